@@ -1,0 +1,1 @@
+"""What every room stands on: paths, assets, errors, texts, the clock, logging. Knows no medicine."""

@@ -1,0 +1,55 @@
+"""The time now, asked for in one place so that tests and reports can fix it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone, tzinfo
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the time as the person's own clock shows it, with the offset from UTC then in force."""
+
+    def now(self) -> datetime:
+        """Return the current moment, aware, to the second."""
+        ...
+
+    def localise(self, wall: datetime) -> datetime:
+        """Return the naive wall-clock time ``wall`` as an aware moment here."""
+        ...
+
+
+class SystemClock:
+    """The computer's clock and time zone."""
+
+    def now(self) -> datetime:
+        """Return the current moment in the computer's zone, to the second."""
+        return datetime.now().astimezone().replace(microsecond=0)
+
+    def localise(self, wall: datetime) -> datetime:
+        """Return ``wall`` in the computer's zone, with the offset in force on that date."""
+        return wall.replace(tzinfo=None).astimezone()
+
+
+@dataclass
+class FixedClock:
+    """A clock that stands still until it is moved; for tests, sample journals and dated reports."""
+
+    at: datetime
+    zone: tzinfo = field(default_factory=lambda: timezone(timedelta(hours=0)))
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is None:
+            self.at = self.at.replace(tzinfo=self.zone)
+        else:
+            self.zone = self.at.tzinfo
+
+    def now(self) -> datetime:
+        """Return the moment the clock stands at."""
+        return self.at
+
+    def localise(self, wall: datetime) -> datetime:
+        """Return ``wall`` in the clock's own zone."""
+        return wall.replace(tzinfo=self.zone)
+
+    def move(self, step: timedelta) -> None:
+        """Put the clock forward (or back) by ``step``."""
+        self.at += step

@@ -1,0 +1,51 @@
+"""Where things are kept. Every path of a journal flows from one ``DataFolder``, so one override moves all of them."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class DataFolder:
+    """The folder of one journal and the files in it (folder mode 0700, files 0600)."""
+
+    root: Path
+
+    @property
+    def journal(self) -> Path:
+        """The diary itself."""
+        return self.root / "journal.ldnj"
+
+    @property
+    def keys(self) -> Path:
+        """The wrapped data keys of a protected journal."""
+        return self.root / "journal.keys"
+
+    @property
+    def lock(self) -> Path:
+        """Held while a program has the journal open."""
+        return self.root / "journal.lock"
+
+    @property
+    def backups(self) -> Path:
+        """Verified copies, numbered."""
+        return self.root / "backups"
+
+    @property
+    def logs(self) -> Path:
+        """Log files; they never hold health text."""
+        return self.root / "logs"
+
+    def make(self) -> None:
+        """Create the folder for its owner alone; an existing one is left as it is."""
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def default_data_folder() -> DataFolder:
+    """Return the journal's folder on this computer: ``LDN_JOURNAL_DATA_DIR`` if set, else the system's usual place."""
+    override = os.environ.get("LDN_JOURNAL_DATA_DIR")
+    if override:
+        return DataFolder(Path(override))
+    from platformdirs import user_data_path
+
+    return DataFolder(user_data_path("ldn-journal", appauthor=False))

@@ -1,0 +1,94 @@
+"""Words for people: translation of whole sentences, numbers and dates as the reader writes them.
+
+Sentences go through ``_`` with named fields, ``_("Saved {time}").format(time=...)``; counts through ``ngettext``.
+English needs no catalogue and no calendar data, so start-up does not pay for them.
+"""
+
+import gettext
+from datetime import date
+from decimal import Decimal
+
+from ldn_journal.base.assets import asset
+
+_ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+class _Speech:
+    """The language in force, in one object, so that a change of language is one assignment."""
+
+    def __init__(self) -> None:
+        self.code = "en"
+        self.catalogue: gettext.NullTranslations = gettext.NullTranslations()
+        self.decimal_point = "."
+
+
+_speech = _Speech()
+
+
+def set_language(code: str) -> None:
+    """Speak ``code`` (``en``, ``nb``, ``de``, ...) from here on; a language without a catalogue falls back to English."""
+    _speech.code = code
+    _speech.catalogue = gettext.translation("ldn_journal", asset("locale"), [code], fallback=True)
+    if code.split("_", maxsplit=1)[0] == "en":
+        _speech.decimal_point = "."
+    else:
+        from babel.numbers import get_decimal_symbol
+
+        _speech.decimal_point = get_decimal_symbol(code)
+
+
+def language() -> str:
+    """Return the code of the language in force."""
+    return _speech.code
+
+
+def _(sentence: str) -> str:
+    """Return ``sentence`` in the language in force."""
+    return _speech.catalogue.gettext(sentence) if sentence else ""
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """Return the form of a counted sentence that suits ``n``; the caller fills its fields."""
+    return _speech.catalogue.ngettext(one, many, n)
+
+
+def format_number(value: Decimal | float, digits: int | None = None, *, signed: bool = False) -> str:
+    """Return a number as the reader writes it: ``digits`` decimals (or as many as it has), a true minus sign."""
+    if digits is not None:
+        text = f"{value:.{digits}f}"
+        if float(text) == 0:
+            text = text.lstrip("-")
+    else:
+        text = f"{Decimal(str(value)).normalize():f}"
+    if signed and float(text) > 0:
+        text = "+" + text
+    return text.replace("-", "−").replace(".", _speech.decimal_point)
+
+
+def format_day(day: date, style: str = "long") -> str:
+    """Return a date for reading. ``style``: ``long`` 10 March 2026, ``short`` 10 Mar, ``medium`` 10 Mar 2026."""
+    if _speech.code == "en":
+        month = _ENGLISH_MONTHS[day.month - 1]
+        if style == "long":
+            return f"{day.day} {month} {day.year}"
+        short = f"{day.day} {month[:3]}"
+        return short if style == "short" else f"{short} {day.year}"
+    from babel.dates import format_date, format_skeleton
+
+    if style == "short":
+        return format_skeleton("MMMd", day, locale=_speech.code)
+    return format_date(day, style, locale=_speech.code)
+
+
+def format_duration(minutes: float) -> str:
+    """Return minutes as hours and minutes, ``7 h 10 min``."""
+    whole = round(minutes)
+    hours, rest = divmod(whole, 60)
+    if not hours:
+        return _("{minutes} min").format(minutes=rest)
+    if not rest:
+        return _("{hours} h").format(hours=hours)
+    return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)

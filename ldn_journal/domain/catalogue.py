@@ -1,0 +1,92 @@
+"""Every kind of record with its two models, in the order in which a file lists them."""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from pydantic import ValidationError
+
+from ldn_journal.base.errors import InvalidEntry
+from ldn_journal.base.texts import _
+from ldn_journal.domain.doses import Dose, NewDose, NewPrescription, NewTitrationStep, Prescription, TitrationStep
+from ldn_journal.domain.life import (
+    Event,
+    Medicine,
+    NewEvent,
+    NewMedicine,
+    NewNote,
+    NewQuestionnaireResponse,
+    NewVisit,
+    Note,
+    QuestionnaireResponse,
+    Visit,
+)
+from ldn_journal.domain.measures import Measure, NewMeasure, NewRating, Rating
+from ldn_journal.domain.nights import NewNight, Night
+from ldn_journal.domain.records import Kind, NewRecord
+
+Record: TypeAlias = (
+    Dose
+    | Rating
+    | Night
+    | Note
+    | Event
+    | TitrationStep
+    | Prescription
+    | Medicine
+    | Visit
+    | QuestionnaireResponse
+    | Measure
+)
+
+NEW: Mapping[Kind, type[NewRecord]] = {
+    model.kind: model
+    for model in (
+        NewMeasure, NewTitrationStep, NewPrescription, NewDose, NewRating, NewNight, NewNote, NewEvent, NewMedicine,
+        NewVisit, NewQuestionnaireResponse,
+    )
+}  # fmt: skip
+STORED: Mapping[Kind, type[Record]] = {
+    model.kind: model
+    for model in (
+        Measure, TitrationStep, Prescription, Dose, Rating, Night, Note, Event, Medicine, Visit, QuestionnaireResponse,
+    )
+}  # fmt: skip
+
+
+def validate(kind: Kind, fields: Mapping[str, Any]) -> NewRecord:
+    """Return ``fields`` as a checked new record of ``kind``. Raises ``InvalidEntry`` with a sentence per field."""
+    try:
+        return NEW[kind].model_validate(dict(fields))
+    except ValidationError as error:
+        raise InvalidEntry(sentences(error)) from error
+
+
+def sentences(error: ValidationError) -> dict[str, str]:
+    """Return one plain sentence per field of a failed validation; ``""`` is the entry as a whole."""
+    found: dict[str, str] = {}
+    for problem in error.errors(include_url=False, include_input=False):
+        field = str(problem["loc"][0]) if problem["loc"] else ""
+        found.setdefault(field, _sentence(field, problem["type"], problem.get("ctx", {})))
+    return found
+
+
+def _sentence(field: str, kind: str, context: Mapping[str, Any]) -> str:
+    if kind == "value_error":
+        return str(context["error"])
+    name = field.replace("_", " ")
+    bounds = {
+        "greater_than": ("gt", _("{field}: must be more than {bound}.")),
+        "greater_than_equal": ("ge", _("{field}: must be {bound} or more.")),
+        "less_than": ("lt", _("{field}: must be less than {bound}.")),
+        "less_than_equal": ("le", _("{field}: must be {bound} or less.")),
+        "string_too_long": ("max_length", _("{field}: longer than {bound} characters.")),
+        "string_too_short": ("min_length", _("{field}: must not be empty.")),
+    }
+    if kind in bounds:
+        key, sentence = bounds[kind]
+        return sentence.format(field=name, bound=context.get(key, ""))
+    if kind == "missing":
+        return _("{field}: is missing.").format(field=name)
+    if kind == "extra_forbidden":
+        return _("{field}: is not known here.").format(field=name)
+    return _("{field}: cannot be read.").format(field=name)

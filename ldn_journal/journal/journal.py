@@ -1,0 +1,352 @@
+"""``Journal``: the one object through which both front ends read and write a diary.
+
+It is owned by one thread. Every writing call is one transaction with its history and returns the ``Changes`` it made; every error
+is one of ``base/errors``.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from ldn_journal.base.clock import Clock, SystemClock
+from ldn_journal.base.errors import FileMissing, NotFound
+from ldn_journal.base.paths import DataFolder
+from ldn_journal.base.texts import _
+from ldn_journal.clinical.measures import built_in_measures, usual_measures
+from ldn_journal.domain.catalogue import Record
+from ldn_journal.domain.days import journal_day, moment_on
+from ldn_journal.domain.doses import Dose, Prescription, TitrationStep, liquid_strength_on, plan_on
+from ldn_journal.domain.life import Event, Medicine, Note, QuestionnaireResponse, Visit
+from ldn_journal.domain.measures import Measure, NewMeasure, Rating
+from ldn_journal.domain.nights import Night
+from ldn_journal.domain.records import Changes, Kind, NewRecord, Revision
+from ldn_journal.journal.day import Day, completeness
+from ldn_journal.journal.recording import Recorder
+from ldn_journal.journal.settings import Settings
+from ldn_journal.store import DailyValue, Remove, Revise, Store
+from ldn_journal.store.lock import JournalLock
+
+if TYPE_CHECKING:
+    from ldn_journal.analysis.trends import Trends, TrendsQuery
+
+R = TypeVar("R", bound=NewRecord)
+
+_DAY_KINDS = (Kind.DOSE, Kind.RATING, Kind.NIGHT, Kind.NOTE, Kind.EVENT)
+
+
+class Journal:
+    """An open journal. Use ``Journal.open`` or ``Journal.create``; close it when done, or use it in a ``with`` statement."""
+
+    def __init__(self, folder: DataFolder, store: Store, lock: JournalLock, clock: Clock, source: str) -> None:
+        self.folder = folder
+        self.clock = clock
+        self._store = store
+        self._lock = lock
+        self._source = source
+        self._settings: Settings | None = None
+
+    # Opening and closing -----------------------------------------------------------------------------------------
+
+    @classmethod
+    def create(
+        cls, folder: DataFolder, *, clock: Clock | None = None, source: str = "window", wait: float = 0.0
+    ) -> "Journal":
+        """Make a new, empty journal in ``folder``.
+
+        Raises ``AlreadyExists``, ``InUse``, and ``FileMissing`` where backups show that a journal was there.
+        """
+        if not folder.journal.exists() and (folder.keys.exists() or any(_listed(folder))):
+            raise FileMissing(_("The journal file is missing, but backups exist."))
+        folder.make()
+        lock = JournalLock(folder.lock, wait)
+        try:
+            return cls(folder, Store.create(folder.journal), lock, clock or SystemClock(), source)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def open(
+        cls, folder: DataFolder, *, clock: Clock | None = None, source: str = "window", wait: float = 0.0
+    ) -> "Journal":
+        """Open the journal in ``folder``. ``wait``: seconds to wait for another program to close it.
+
+        Raises ``FileMissing``, ``FileDamaged``, ``MadeByNewerVersion``, ``InUse``, ``CannotAccess``.
+        """
+        if not folder.journal.exists():
+            if folder.keys.exists() or any(_listed(folder)):
+                raise FileMissing(_("The journal file is missing, but backups exist."))
+            raise FileMissing(_("There is no journal in {folder}.").format(folder=folder.root))
+        lock = JournalLock(folder.lock, wait)
+        try:
+            return cls(folder, Store.open(folder.journal), lock, clock or SystemClock(), source)
+        except BaseException:
+            lock.release()
+            raise
+
+    def close(self) -> None:
+        """Close the file and let the next program in."""
+        try:
+            self._store.close()
+        finally:
+            self._lock.release()
+
+    def __enter__(self) -> "Journal":
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    # Days and settings -------------------------------------------------------------------------------------------
+
+    @property
+    def settings(self) -> Settings:
+        """The journal's settings."""
+        if self._settings is None:
+            self._settings = Settings.model_validate(self._store.settings())
+        return self._settings
+
+    def change_settings(self, **values: Any) -> Settings:
+        """Store new values of settings and return all of them. Raises ``InvalidEntry``."""
+        if "primary_outcome" in values:
+            self.measure(values["primary_outcome"])
+            values.setdefault("primary_outcome_chosen", self.today())
+        changed = self.settings.changed(**values)
+        self._store.set_settings({name: changed.model_dump(mode="json")[name] for name in values})
+        self._settings = changed
+        return changed
+
+    def today(self) -> date:
+        """Return the journal day it is now."""
+        return journal_day(self.clock.now(), self.settings.day_boundary)
+
+    def moment(self, day: date, at: time) -> datetime:
+        """Return the moment the clock shows ``at`` during journal day ``day``; 00:40 lies on the next calendar date."""
+        return moment_on(day, at, self.clock, self.settings.day_boundary)
+
+    def day(self, day: date) -> Day:
+        """Return everything of one journal day."""
+        return self.days(day, day)[day]
+
+    def days(self, first: date, last: date) -> dict[date, Day]:
+        """Return every day from ``first`` to ``last``, the empty ones too, in order."""
+        if first == last:
+            found = self._store.on_day(first, _DAY_KINDS)
+        else:
+            found = {kind: self._store.between(kind, first, last) for kind in _DAY_KINDS}
+        steps = self.regimen
+        content: dict[date, dict[Kind, list[Any]]] = {}
+        for kind, records in found.items():
+            for record in records:
+                content.setdefault(cast(Any, record).day, {}).setdefault(kind, []).append(record)
+        days: dict[date, Day] = {}
+        for offset in range((last - first).days + 1):
+            day = first + timedelta(days=offset)
+            mine = content.get(day, {})
+            days[day] = Day(
+                day=day,
+                doses=tuple(sorted(mine.get(Kind.DOSE, ()), key=_by_clock)),
+                ratings=tuple(mine.get(Kind.RATING, ())),
+                night=next(iter(mine.get(Kind.NIGHT, ())), None),
+                notes=tuple(mine.get(Kind.NOTE, ())),
+                events=tuple(mine.get(Kind.EVENT, ())),
+                plan=plan_on(day, steps),
+            )
+        return days
+
+    def completeness(self, first: date, last: date) -> dict[date, float]:
+        """Return for each day the share (0 to 1) of what is tracked that is recorded."""
+        return completeness(self.days(first, last), self.tracked())
+
+    def span(self) -> tuple[date, date] | None:
+        """Return the first and last day with something recorded, ``None`` in an empty journal."""
+        return self._store.span()
+
+    # Measures ----------------------------------------------------------------------------------------------------
+
+    def measures(self) -> dict[str, NewMeasure]:
+        """Return every measure by key: the built-in ones, then the person's own."""
+        own = cast(list[Measure], self._store.all(Kind.MEASURE))
+        return {**built_in_measures(), **{measure.key: measure for measure in own}}
+
+    def measure(self, key: str) -> NewMeasure:
+        """Return one measure. Raises ``NotFound``."""
+        found = self.measures().get(key)
+        if found is None:
+            raise NotFound(_("There is no measure “{key}”.").format(key=str(key)[:40]))
+        return found
+
+    def tracked(self) -> list[NewMeasure]:
+        """Return the measures of the Today page, in order."""
+        keys = self.settings.tracked
+        measures = self.measures()
+        chosen = usual_measures() if keys is None else keys
+        return [measures[key] for key in chosen if key in measures and not measures[key].retired]
+
+    # Lists -------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def regimen(self) -> list[TitrationStep]:
+        """All titration steps, oldest first."""
+        return cast(list[TitrationStep], self._store.all(Kind.STEP))
+
+    def prescriptions(self) -> list[Prescription]:
+        """Return all prescriptions, oldest first."""
+        return cast(list[Prescription], self._store.all(Kind.PRESCRIPTION))
+
+    def medicines(self) -> list[Medicine]:
+        """Return all other medicines, oldest first."""
+        return cast(list[Medicine], self._store.all(Kind.MEDICINE))
+
+    def visits(self) -> list[Visit]:
+        """Return all visits, oldest first."""
+        return cast(list[Visit], self._store.all(Kind.VISIT))
+
+    def events(self, first: date | None = None, last: date | None = None) -> list[Event]:
+        """Return the events that begin between ``first`` and ``last`` (all of them by default)."""
+        return cast(list[Event], self._all(Kind.EVENT, first, last))
+
+    def doses(self, first: date | None = None, last: date | None = None) -> list[Dose]:
+        """Return the doses of a stretch of days (all of them by default)."""
+        return cast(list[Dose], self._all(Kind.DOSE, first, last))
+
+    def ratings(self, first: date | None = None, last: date | None = None) -> list[Rating]:
+        """Return the ratings of a stretch of days (all of them by default)."""
+        return cast(list[Rating], self._all(Kind.RATING, first, last))
+
+    def nights(self, first: date | None = None, last: date | None = None) -> list[Night]:
+        """Return the nights of a stretch of days (all of them by default)."""
+        return cast(list[Night], self._all(Kind.NIGHT, first, last))
+
+    def notes(self, first: date | None = None, last: date | None = None) -> list[Note]:
+        """Return the notes of a stretch of days (all of them by default)."""
+        return cast(list[Note], self._all(Kind.NOTE, first, last))
+
+    def responses(self) -> list[QuestionnaireResponse]:
+        """Return all questionnaire responses, oldest first."""
+        return cast(list[QuestionnaireResponse], self._store.all(Kind.RESPONSE))
+
+    def records(self, kind: Kind) -> Sequence[Record]:
+        """Return every record of a kind, oldest day first."""
+        return self._store.all(kind)
+
+    def get(self, kind: Kind, identity: str) -> Record:
+        """Return one record. Raises ``NotFound``."""
+        found = self._store.get(kind, identity)
+        if found is None:
+            raise NotFound(_("That entry is not there (any more)."))
+        return found
+
+    def liquid_strength(self, day: date) -> int | None:
+        """Return the pg per mL of the liquid in use on ``day``, for doses entered in mL."""
+        return liquid_strength_on(day, self.prescriptions())
+
+    def daily_ratings(self) -> dict[str, list[DailyValue]]:
+        """Return each rated measure's days: mean, lowest, highest and number of ratings."""
+        return self._store.daily_values()
+
+    def provenance(self) -> list[tuple[date, datetime, str]]:
+        """Return (day, recorded at, source) of what was recorded, the earliest of each day by kind and source."""
+        return self._store.recorded(_DAY_KINDS)
+
+    # Writing -----------------------------------------------------------------------------------------------------
+
+    def record(self, *entries: NewRecord, label: str = "", confirmed: bool = False) -> Changes:
+        """Store entries together, all or none. An entry for the same thing (the day's pain) takes the earlier one's place.
+
+        Raises ``InvalidEntry``, or ``ConfirmationNeeded`` for a dose of 10 mg or more unless ``confirmed``.
+        """
+        return self._record(entries, label=label, source=self._source, confirmed=confirmed)
+
+    def revise(self, kind: Kind, identity: str, *, confirmed: bool = False, label: str = "", **fields: Any) -> Changes:
+        """Change some fields of one record. Raises ``NotFound``, ``InvalidEntry``, ``ConfirmationNeeded``."""
+        before = self.get(kind, identity)
+        after = self._recorder(self._source).revised(before, fields, confirmed=confirmed)
+        if after == before:
+            return Changes()
+        return self._apply([Revise(after)], label or _label(kind), self._source)
+
+    def remove(self, kind: Kind, *identities: str, label: str = "") -> Changes:
+        """Take records out; their history stays and undo brings them back. Raises ``NotFound``."""
+        for identity in identities:
+            self.get(kind, identity)
+        return self._apply([Remove(kind, identity) for identity in identities], label or _label(kind), self._source)
+
+    def undo(self) -> Changes:
+        """Take back the last change that has not been taken back. Raises ``NothingToUndo``."""
+        changes = self._store.undo(source=self._source, at=self.clock.now())
+        self._forget()
+        return changes
+
+    def history(self, identity: str) -> list[Revision]:
+        """Return every state a record has had, oldest first."""
+        return self._store.history(identity)
+
+    # Seeing ------------------------------------------------------------------------------------------------------
+
+    def trends(self, query: "TrendsQuery | None" = None) -> "Trends":
+        """Return phases, series and comparisons for a stretch of days, as page, report and command line show them."""
+        from ldn_journal.journal.trending import trends_of
+
+        return trends_of(self, query)
+
+    # Inside ------------------------------------------------------------------------------------------------------
+
+    def _all(self, kind: Kind, first: date | None, last: date | None) -> Sequence[Record]:
+        if first is None and last is None:
+            return self._store.all(kind)
+        return self._store.between(kind, first or date.min, last or date.max)
+
+    def _recorder(self, source: str) -> Recorder:
+        return Recorder(
+            now=self.clock.now(),
+            today=self.today(),
+            source=source,
+            measures=self.measures(),
+            existing=self._all,
+            plan=lambda day: plan_on(day, self.regimen),
+        )
+
+    def _record(
+        self, entries: Iterable[NewRecord], *, label: str, source: str, confirmed: bool, at: datetime | None = None
+    ) -> Changes:
+        asked = list(entries)
+        operations = self._recorder(source).operations(asked, confirmed=confirmed)
+        return self._apply(operations, label or (_label(asked[0].kind) if asked else ""), source, at)
+
+    def _apply(self, operations: Sequence[Any], label: str, source: str, at: datetime | None = None) -> Changes:
+        changes = self._store.apply(operations, label=label, source=source, at=at or self.clock.now())
+        self._forget()
+        return changes
+
+    def _forget(self) -> None:
+        with suppress(AttributeError):
+            del self.regimen
+
+
+def _by_clock(dose: Dose) -> tuple[bool, float]:
+    return (dose.at is None, dose.at.timestamp() if dose.at else 0.0)
+
+
+def _listed(folder: DataFolder) -> Iterable[str]:
+    return (path.name for path in folder.backups.glob("*.ldnjb")) if folder.backups.is_dir() else ()
+
+
+def _label(kind: Kind) -> str:
+    """What undo calls a change of this kind."""
+    labels: Mapping[Kind, str] = {
+        Kind.DOSE: _("dose"),
+        Kind.RATING: _("rating"),
+        Kind.NIGHT: _("night"),
+        Kind.NOTE: _("note"),
+        Kind.EVENT: _("event"),
+        Kind.STEP: _("titration step"),
+        Kind.PRESCRIPTION: _("prescription"),
+        Kind.MEDICINE: _("medicine"),
+        Kind.VISIT: _("visit"),
+        Kind.RESPONSE: _("questionnaire"),
+        Kind.MEASURE: _("measure"),
+    }
+    return labels[kind]

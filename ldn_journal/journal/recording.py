@@ -1,0 +1,215 @@
+"""From what was entered to what is stored: which entry takes the place of which, and what is refused."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from ldn_journal.base.errors import ConfirmationNeeded, InvalidEntry
+from ldn_journal.base.texts import _
+from ldn_journal.clinical.measures import built_in_measures, night_field
+from ldn_journal.domain.amounts import format_amount
+from ldn_journal.domain.catalogue import STORED, Record, validate
+from ldn_journal.domain.days import DayError, check_day
+from ldn_journal.domain.doses import DoseState, NewDose, NewTitrationStep
+from ldn_journal.domain.identity import new_id
+from ldn_journal.domain.life import NewEvent, NewMedicine, NewNote, NewQuestionnaireResponse
+from ldn_journal.domain.measures import NewMeasure, NewRating
+from ldn_journal.domain.nights import NewNight
+from ldn_journal.domain.records import Kind, NewRecord
+from ldn_journal.store import Add, Operation, Revise
+
+_MAY_LIE_AHEAD = {Kind.STEP, Kind.VISIT, Kind.EVENT, Kind.MEDICINE}
+"""A plan, an appointment, a planned operation or a course that begins next week may be entered beforehand."""
+_NIGHT_ENTRIES = {"total_sleep_minutes": "asleep_minutes"}
+_IDENTITY = {"id", "recorded_at", "source"}
+
+
+def natural_key(entry: NewRecord) -> tuple[Any, ...] | None:
+    """Return what makes two entries the same thing, so that the later one revises the earlier; ``None``: never the same."""
+    match entry:
+        case NewDose():
+            return (Kind.DOSE, entry.day, entry.at)
+        case NewRating():
+            return (Kind.RATING, entry.day, entry.measure, entry.at)
+        case NewNight():
+            return (Kind.NIGHT, entry.day)
+        case NewNote():
+            return (Kind.NOTE, entry.day, entry.text, entry.at)
+        case NewEvent():
+            return (Kind.EVENT, entry.day, entry.what.casefold())
+        case NewTitrationStep():
+            return (Kind.STEP, entry.day)
+        case NewMedicine():
+            return (Kind.MEDICINE, entry.day, entry.name.casefold())
+        case NewQuestionnaireResponse():
+            return (Kind.RESPONSE, entry.day, entry.questionnaire)
+        case NewMeasure():
+            return (Kind.MEASURE, entry.key)
+    return None
+
+
+class Recorder:
+    """Works out the operations for entries made together; later ones see what earlier ones of the batch did."""
+
+    def __init__(
+        self,
+        *,
+        now: datetime,
+        today: date,
+        source: str,
+        measures: dict[str, NewMeasure],
+        existing: Callable[[Kind, date | None, date | None], Sequence[Record]],
+        plan: Callable[[date], NewTitrationStep | None],
+    ) -> None:
+        self._now = now
+        self._today = today
+        self._source = source
+        self._measures = dict(measures)
+        self._existing = existing
+        self._plan = plan
+
+    def operations(self, entries: Iterable[NewRecord], *, confirmed: bool) -> list[Operation]:
+        """Return what to do for ``entries``, each record at most once. Raises ``InvalidEntry``, ``ConfirmationNeeded``."""
+        asked: list[NewRecord] = []
+        for entry in entries:
+            kept = self._as_kept(entry)
+            self._check(kept, confirmed=confirmed)
+            asked.append(kept)
+        stored = self._stored_like(asked)
+        by_id = {record.id: record for record in stored.values()}
+        adding: dict[str, Record] = {}
+        revising: dict[str, Record] = {}
+        index = dict(stored)
+        for entry in asked:
+            key = natural_key(entry) or (new_id(),)
+            before = index.get(key)
+            if before is None and isinstance(entry, NewDose):
+                before = self._dose_it_answers(entry, index)
+                if before is not None:
+                    index.pop(natural_key(before) or ())
+            if before is None:
+                record = self._new(entry)
+                adding[record.id] = record
+                index[key] = record
+                continue
+            after = self._merged(before, entry)
+            index[key] = after
+            if before.id in adding:
+                adding[before.id] = after
+            elif after != by_id[before.id]:
+                revising[before.id] = after
+            else:
+                revising.pop(before.id, None)
+        return [
+            *(Add(record) for record in adding.values()),
+            *(Revise(record) for record in revising.values()),
+        ]
+
+    def revised(self, record: Record, fields: dict[str, Any], *, confirmed: bool) -> Record:
+        """Return ``record`` with ``fields`` in place, checked like a new entry; id and first recording stay."""
+        kept = {name: value for name, value in record.__dict__.items() if name not in _IDENTITY}
+        entry = validate(record.kind, kept | fields)
+        self._check(entry, confirmed=confirmed, own=record)
+        return self._with_identity(entry, record)
+
+    def _as_kept(self, entry: NewRecord) -> NewRecord:
+        """A rating of something that the night holds becomes part of the night."""
+        if not isinstance(entry, NewRating):
+            return entry
+        measure = self._measure(entry.measure)
+        field = night_field(measure)
+        if field is None:
+            return entry
+        self._in_range(measure, entry.value)
+        field = _NIGHT_ENTRIES.get(field, field)
+        if field not in NewNight.model_fields:
+            raise InvalidEntry(
+                {entry.measure: _("{measure} is worked out from the night’s times.").format(measure=_(measure.name))}
+            )
+        return validate(Kind.NIGHT, {"day": entry.day, field: int(entry.value)})
+
+    def _check(self, entry: NewRecord, *, confirmed: bool, own: Record | None = None) -> None:
+        day = getattr(entry, "day", None)
+        if day is not None and entry.kind not in _MAY_LIE_AHEAD:
+            try:
+                check_day(day, self._today)
+            except DayError as error:
+                raise InvalidEntry({"day": str(error)}) from error
+        if isinstance(entry, NewRating):
+            self._in_range(self._measure(entry.measure), entry.value)
+        if isinstance(entry, NewMeasure):
+            if entry.key in built_in_measures():
+                raise InvalidEntry(
+                    {"key": _("“{key}” is a measure of the program; choose another key.").format(key=entry.key)}
+                )
+            if own is None:
+                self._measures[entry.key] = entry
+        if isinstance(entry, NewDose | NewTitrationStep) and entry.needs_confirmation and not confirmed:
+            raise ConfirmationNeeded(
+                _("{amount} is far above a low dose; it is stored only when confirmed.").format(
+                    amount=format_amount(entry.amount_pg or 0)
+                )
+            )
+
+    def _measure(self, key: str) -> NewMeasure:
+        measure = self._measures.get(key)
+        if measure is None:
+            raise InvalidEntry({key: _("There is no measure “{key}”.").format(key=key[:40])})
+        return measure
+
+    @staticmethod
+    def _in_range(measure: NewMeasure, value: float) -> None:
+        try:
+            measure.check(value)
+        except ValueError as error:
+            raise InvalidEntry({measure.key: str(error)}) from error
+
+    def _stored_like(self, entries: Sequence[NewRecord]) -> dict[tuple[Any, ...], Record]:
+        """What is stored already of the same kinds on the same stretch of days, by natural key."""
+        found: dict[tuple[Any, ...], Record] = {}
+        for kind in {entry.kind for entry in entries}:
+            days = [day for entry in entries if entry.kind is kind and (day := getattr(entry, "day", None)) is not None]
+            records = self._existing(kind, min(days), max(days)) if days else self._existing(kind, None, None)
+            for record in records:
+                key = natural_key(record)
+                if key is not None:
+                    found[key] = record
+        return found
+
+    def _dose_it_answers(self, entry: NewDose, index: dict[tuple[Any, ...], Record]) -> Record | None:
+        """The dose of that day that ``entry`` replaces although their times differ, where one dose a day is planned.
+
+        A dose recorded as skipped or missed and then taken after all is one dose, not two. The other way round is refused:
+        a dose that was recorded as taken is changed or removed by name, never by the way.
+        """
+        plan = self._plan(entry.day)
+        if plan is not None and plan.times_per_day > 1:
+            return None
+        that_day = [record for key, record in index.items() if key[0] is Kind.DOSE and key[1] == entry.day]
+        taken = [record for record in that_day if isinstance(record, NewDose) and record.state is DoseState.TAKEN]
+        if entry.state is not DoseState.TAKEN and taken:
+            raise InvalidEntry(
+                {
+                    "dose": _("A dose is recorded as taken on {day}; change or remove that one first.").format(
+                        day=entry.day
+                    )
+                }
+            )
+        return next((record for record in that_day if record not in taken), None)
+
+    def _new(self, entry: NewRecord) -> Record:
+        fields = entry.__dict__ | {"id": new_id(), "recorded_at": self._now, "source": self._source}
+        return STORED[entry.kind].model_construct(**fields)
+
+    def _merged(self, before: Record, entry: NewRecord) -> Record:
+        """``entry`` in the place of ``before``; of a night only the fields that were given change."""
+        if isinstance(entry, NewNight):
+            given = {name: getattr(entry, name) for name in entry.model_fields_set}
+            kept = {name: value for name, value in before.__dict__.items() if name not in _IDENTITY}
+            entry = validate(Kind.NIGHT, kept | given)
+        return self._with_identity(entry, before)
+
+    @staticmethod
+    def _with_identity(entry: NewRecord, owner: Record) -> Record:
+        fields = entry.__dict__ | {name: getattr(owner, name) for name in _IDENTITY}
+        return STORED[entry.kind].model_construct(**fields)

@@ -1,0 +1,166 @@
+"""The connection: SQLCipher always, a rollback journal, every setting read back, and transactions that are truly ours.
+
+Why each setting: ``DELETE`` with ``EXTRA`` refuses a commit when the file was moved or replaced, and loses no
+acknowledged row in a power cut; SQLCipher's page checksums see every flipped bit, also where there is no password.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import StaticPool
+from sqlcipher3 import dbapi2
+
+from ldn_journal.base.errors import CannotAccess, FileDamaged, FileMissing, MadeByNewerVersion
+from ldn_journal.base.texts import _
+from ldn_journal.store.faults import typed_errors
+
+APPLICATION_ID = 0x4C444E4A  # "LDNJ"
+SCHEMA_VERSION = 1
+LEAST_SQLITE = (3, 51, 3)  # older ones can corrupt a database on a WAL reset, or miss a moved file
+
+UNPROTECTED_KEY = bytes.fromhex("4c444e204a6f75726e616c3a206e6f742070726f746563746564206279206b65")
+"""The key of a journal without a password. It is published here: it protects nothing, it lets damage be seen."""
+
+_PRAGMAS = (
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "mmap_size=0",
+    "locking_mode=NORMAL",
+    "journal_mode=DELETE",
+    "synchronous=EXTRA",
+    "fullfsync=ON",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
+    "busy_timeout=5000",
+)
+_READ_BACK = {"journal_mode": "delete", "synchronous": 3, "foreign_keys": 1, "trusted_schema": 0, "secure_delete": 1}
+
+
+def connect(path: Path, key: bytes) -> dbapi2.Connection:
+    """Return a raw connection to ``path`` with every setting in force. Fails closed, never falls back to plain SQLite."""
+    connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        for name, expected in _READ_BACK.items():
+            found = connection.execute(f"PRAGMA {name}").fetchone()[0]
+            if found != expected:
+                raise RuntimeError(f"PRAGMA {name} is {found!r}, not {expected!r}")
+        if not connection.execute("PRAGMA cipher_version").fetchone():
+            raise RuntimeError("this SQLite has no SQLCipher")
+        if dbapi2.sqlite_version_info < LEAST_SQLITE:
+            raise RuntimeError(f"SQLite {dbapi2.sqlite_version} is too old")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+class JournalFile:
+    """An open journal file: its engine, and the identity it had when it was opened."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        """Open ``path``. Raises ``FileMissing``, ``FileDamaged``, ``MadeByNewerVersion`` or ``CannotAccess``."""
+        self.path = path
+        self.key = key
+        self._check_there()
+        with typed_errors(path):
+            raw = connect(path, key)
+        self.engine = _engine_on(raw)
+        self._raw = raw
+        try:
+            with typed_errors(path):
+                self._check_header()
+        except BaseException:
+            self.close()
+            raise
+        status = path.stat()
+        self._identity = (status.st_dev, status.st_ino)
+
+    def close(self) -> None:
+        """Close the connection; the object is of no use afterwards."""
+        self.engine.dispose()
+        self._raw.close()
+
+    @property
+    def version(self) -> int:
+        """The schema version the file carries."""
+        return int(self._raw.execute("PRAGMA user_version").fetchone()[0])
+
+    def still_ours(self) -> bool:
+        """Whether the path still leads to the file that was opened."""
+        try:
+            status = self.path.stat()
+        except FileNotFoundError:
+            return False
+        return (status.st_dev, status.st_ino) == self._identity
+
+    def write(self) -> Any:
+        """Return a context manager giving a connection in a write transaction, committed at its end."""
+        return self.engine.execution_options(ldn_write=True).begin()
+
+    def read(self) -> Any:
+        """Return a context manager giving a connection in a read transaction."""
+        return self.engine.begin()
+
+    def problems(self) -> list[str]:
+        """Read every page: return what SQLCipher's checksums and SQLite's own check find wrong (empty: sound)."""
+        with typed_errors(self.path):
+            found = [str(row[0]) for row in self._raw.execute("PRAGMA cipher_integrity_check")]
+            found += [str(row[0]) for row in self._raw.execute("PRAGMA quick_check") if row[0] != "ok"]
+            found += [f"foreign key: {row[0]} row {row[1]}" for row in self._raw.execute("PRAGMA foreign_key_check")]
+        return found
+
+    def backup_to(self, target: dbapi2.Connection) -> None:
+        """Copy the whole file page by page into ``target`` while it is in use."""
+        self._raw.backup(target)
+
+    def _check_there(self) -> None:
+        try:
+            size = self.path.stat().st_size
+        except FileNotFoundError:
+            raise FileMissing(_("There is no journal in {folder}.").format(folder=self.path.parent)) from None
+        except OSError:
+            raise CannotAccess(_("The journal in {folder} cannot be read.").format(folder=self.path.parent)) from None
+        if self.path.is_dir():
+            raise CannotAccess(_("{path} is a folder, not a journal.").format(path=self.path))
+        if size == 0:
+            raise FileDamaged(self.path)
+        if not os.access(self.path, os.R_OK | os.W_OK):
+            raise CannotAccess(
+                _("The journal in {folder} cannot be written; check who owns the folder.").format(
+                    folder=self.path.parent
+                )
+            )
+
+    def _check_header(self) -> None:
+        application = self._raw.execute("PRAGMA application_id").fetchone()[0]
+        if application != APPLICATION_ID:
+            raise FileDamaged(self.path)
+        if self.version > SCHEMA_VERSION:
+            raise MadeByNewerVersion(self.version, SCHEMA_VERSION)
+
+
+def _engine_on(raw: dbapi2.Connection) -> Engine:
+    # hide_parameters: an error message must never quote the diary.
+    engine = create_engine(
+        "sqlite://",
+        module=dbapi2,
+        creator=lambda: raw,
+        poolclass=StaticPool,
+        hide_parameters=True,
+        isolation_level=None,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # SQLite's own BEGIN waits for the first write and then may fail half way; IMMEDIATE takes the lock at once.
+        writes = connection.get_execution_options().get("ldn_write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

@@ -1,0 +1,79 @@
+"""SQLite's failures as the typed errors of ``base/errors``."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2
+
+from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, FileMissing, InUse, JournalError
+from ldn_journal.base.texts import _
+
+READONLY_DBMOVED = 1032
+_PRIMARY = 0xFF  # the low byte of an extended result code is the primary one
+
+
+def moved(path: Path) -> FileMissing:
+    """Return the error for a file that is no longer the one opened."""
+    return FileMissing(
+        _("The journal file {name} was moved or replaced by another program. Saving has stopped.").format(
+            name=path.name
+        )
+    )
+
+
+def translate(error: dbapi2.Error, path: Path) -> JournalError | None:
+    """Return the typed error for a database error, ``None`` where it is a fault of ours."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return FileDamaged(path) if "not a database" in str(error) or "malformed" in str(error) else None
+    if code == READONLY_DBMOVED:
+        return moved(path)
+    primary = code & _PRIMARY
+    if primary in (dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB):
+        return FileDamaged(path)
+    if primary == dbapi2.SQLITE_FULL:
+        return DiskFull()
+    if primary in (dbapi2.SQLITE_BUSY, dbapi2.SQLITE_LOCKED):
+        return InUse()
+    if primary == dbapi2.SQLITE_IOERR:
+        return DiskFull() if _no_room(path) else CannotAccess(_("The disk reported an error; the entry was not saved."))
+    if primary in (dbapi2.SQLITE_CANTOPEN, dbapi2.SQLITE_READONLY, dbapi2.SQLITE_PERM):
+        if not path.exists():
+            return FileMissing(_("The journal file {name} is missing.").format(name=path.name))
+        return CannotAccess(
+            _("The journal in {folder} cannot be written; check who owns the folder.").format(folder=path.parent)
+        )
+    return None
+
+
+def _no_room(path: Path) -> bool:
+    """Whether a few pages more can be written beside the journal, tried with a real write."""
+    probe = path.with_name(".room")
+    try:
+        with probe.open("wb") as out:
+            out.write(bytes(65_536))
+    except OSError as error:
+        return error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+    finally:
+        probe.unlink(missing_ok=True)
+    return False
+
+
+@contextmanager
+def typed_errors(path: Path) -> Iterator[None]:
+    """Raise typed errors in place of the database's own."""
+    try:
+        yield
+    except DBAPIError as error:
+        found = translate(error.orig, path) if isinstance(error.orig, dbapi2.Error) else None
+        if found is None:
+            raise
+        raise found from error
+    except dbapi2.Error as error:
+        found = translate(error, path)
+        if found is None:
+            raise
+        raise found from error

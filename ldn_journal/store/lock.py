@@ -1,0 +1,31 @@
+"""One program at a time: an operating-system lock on ``journal.lock``.
+
+A kernel lock goes with the process that held it, so a lock file left behind by a crash, emptied by a power cut or holding garbage
+never refuses anyone; and no toolkit is needed to take it.
+"""
+
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from ldn_journal.base.errors import CannotAccess, InUse
+from ldn_journal.base.texts import _
+
+
+class JournalLock:
+    """Holds ``path`` until released. Raises ``InUse`` when another program keeps it longer than ``wait`` seconds."""
+
+    def __init__(self, path: Path, wait: float = 0.0) -> None:
+        self._lock = FileLock(path, mode=0o600, thread_local=False)
+        try:
+            self._lock.acquire(timeout=wait, poll_interval=0.05)
+        except Timeout:
+            raise InUse from None
+        except OSError:
+            raise CannotAccess(
+                _("The journal in {folder} cannot be written; check who owns the folder.").format(folder=path.parent)
+            ) from None
+
+    def release(self) -> None:
+        """Let the next program in."""
+        self._lock.release()

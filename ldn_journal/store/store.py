@@ -1,0 +1,332 @@
+"""``Store``: the records in the file, written in whole transactions with their history, and read back as domain objects."""
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
+from sqlcipher3 import dbapi2
+
+from ldn_journal.base.errors import AlreadyExists, FileMissing, NothingToUndo
+from ldn_journal.base.texts import _
+from ldn_journal.domain.catalogue import STORED, Record
+from ldn_journal.domain.records import Changes, Kind, Revision, Touched
+from ldn_journal.domain.records import Operation as Happened
+from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, UNPROTECTED_KEY, JournalFile, connect
+from ldn_journal.store.faults import moved, typed_errors
+from ldn_journal.store.operations import Add, Operation, Remove, Revise
+from ldn_journal.store.tables import CHANGE, METADATA, REVISION, SETTING, TABLES
+
+
+class DailyValue(NamedTuple):
+    """One day of one measure: the mean of its ratings, the lowest, the highest, how many."""
+
+    day: date
+    mean: float
+    lowest: float
+    highest: float
+    n: int
+
+
+class Store:
+    """The open journal file. Used from one thread at a time; no session or row ever leaves it."""
+
+    def __init__(self, file: JournalFile) -> None:
+        self._file = file
+
+    # Opening -----------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def create(cls, path: Path, key: bytes = UNPROTECTED_KEY) -> "Store":
+        """Make an empty journal at ``path``. It appears complete or not at all. Raises ``AlreadyExists``."""
+        if path.exists():
+            raise AlreadyExists(_("There is a journal in {folder} already.").format(folder=path.parent))
+        part = path.with_name(path.name + ".part")
+        with typed_errors(path):
+            part.unlink(missing_ok=True)
+            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            raw = connect(part, key)
+            raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            raw.close()
+            file = JournalFile(part, key)
+            with file.write() as connection:
+                METADATA.create_all(connection)
+                connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+            file.close()
+            part.replace(path)
+        return cls.open(path, key)
+
+    @classmethod
+    def open(cls, path: Path, key: bytes = UNPROTECTED_KEY) -> "Store":
+        """Open the journal at ``path``, bringing an older one up to date. Raises the typed errors of ``JournalFile``."""
+        file = JournalFile(path, key)
+        if file.version < SCHEMA_VERSION:
+            from ldn_journal.store.migrations import migrate
+
+            with typed_errors(path), file.write() as connection:
+                migrate(connection, file.version)
+        return cls(file)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    # Writing -----------------------------------------------------------------------------------------------------
+
+    def apply(
+        self, operations: Iterable[Operation], *, label: str, source: str, at: datetime, undoes: int | None = None
+    ) -> Changes:
+        """Carry out ``operations`` in one transaction with their history; return what they changed.
+
+        All or nothing. After the commit the file is looked at again: if it is no longer ours, ``FileMissing`` is raised.
+        """
+        asked = list(operations)
+        if not asked:
+            return Changes()
+        if not self._file.still_ours():
+            raise moved(self._file.path)
+        with typed_errors(self._file.path), self._file.write() as connection:
+            values = {"at": at, "label": label, "source": source, "undoes": undoes}
+            number = connection.execute(insert(CHANGE).values(values)).inserted_primary_key[0]
+            touched = _carry_out(connection, asked)
+            _remember(connection, number, asked)
+        if not self._file.still_ours():
+            raise moved(self._file.path)
+        return Changes(number=number, label=label, touched=tuple(touched))
+
+    def undo(self, *, source: str, at: datetime) -> Changes:
+        """Take back the newest change that has not been taken back, as a change of its own. Raises ``NothingToUndo``."""
+        with typed_errors(self._file.path), self._file.read() as connection:
+            undone = select(CHANGE.c.undoes).where(CHANGE.c.undoes.is_not(None))
+            newest = connection.execute(
+                select(CHANGE.c.number, CHANGE.c.label)
+                .where(CHANGE.c.undoes.is_(None), CHANGE.c.number.not_in(undone))
+                .order_by(CHANGE.c.number.desc())
+                .limit(1)
+            ).first()
+            if newest is None:
+                raise NothingToUndo
+            back = _inverse(connection, newest.number)
+        return self.apply(back, label=newest.label, source=source, at=at, undoes=newest.number)
+
+    # Reading -----------------------------------------------------------------------------------------------------
+
+    def get(self, kind: Kind, identity: str) -> Record | None:
+        """Return one record, ``None`` if it is not there."""
+        with typed_errors(self._file.path), self._file.read() as connection:
+            return next(iter(_records(connection, kind, TABLES[kind].c.id == identity)), None)
+
+    def all(self, kind: Kind) -> list[Record]:
+        """Return every record of a kind, oldest day first."""
+        with typed_errors(self._file.path), self._file.read() as connection:
+            return _records(connection, kind)
+
+    def between(self, kind: Kind, first: date, last: date) -> list[Record]:
+        """Return the records of a kind on the days ``first`` to ``last``, both included."""
+        with typed_errors(self._file.path), self._file.read() as connection:
+            return _records(connection, kind, TABLES[kind].c.day.between(first, last))
+
+    def on_day(self, day: date, kinds: Sequence[Kind]) -> dict[Kind, list[Record]]:
+        """Return everything of ``kinds`` that stands on one day, read in one transaction."""
+        with typed_errors(self._file.path), self._file.read() as connection:
+            return {kind: _records(connection, kind, TABLES[kind].c.day == day) for kind in kinds}
+
+    def daily_values(self, first: date | None = None, last: date | None = None) -> dict[str, list[DailyValue]]:
+        """Return each rated measure's days, worked out in the database: a day's value is the mean of its ratings."""
+        table = TABLES[Kind.RATING]
+        value = table.c.value
+        query = select(
+            table.c.measure, table.c.day, func.avg(value), func.min(value), func.max(value), func.count()
+        ).group_by(table.c.measure, table.c.day)
+        if first is not None:
+            query = query.where(table.c.day >= first)
+        if last is not None:
+            query = query.where(table.c.day <= last)
+        found: dict[str, list[DailyValue]] = {}
+        with typed_errors(self._file.path), self._file.read() as connection:
+            for measure, *day in connection.execute(query):
+                found.setdefault(measure, []).append(DailyValue(*day))
+        return found
+
+    def recorded(self, kinds: Sequence[Kind]) -> list[tuple[date, datetime, str]]:
+        """Return (day, recorded at, source), the earliest recording of each day by kind and source."""
+        found: list[tuple[date, datetime, str]] = []
+        with typed_errors(self._file.path), self._file.read() as connection:
+            for kind in kinds:
+                c = TABLES[kind].c
+                query = select(c.day, func.min(c.recorded_at, type_=c.recorded_at.type), c.source)
+                found.extend(tuple(row) for row in connection.execute(query.group_by(c.day, c.source)))
+        return found
+
+    def counts(self) -> dict[Kind, int]:
+        """Return how many records of each kind there are."""
+        with typed_errors(self._file.path), self._file.read() as connection:
+            return {kind: connection.scalar(select(func.count()).select_from(table)) for kind, table in TABLES.items()}
+
+    def span(self) -> tuple[date, date] | None:
+        """Return the first and last day with a dose, rating, night or note, ``None`` in an empty journal."""
+        ends: list[date] = []
+        with typed_errors(self._file.path), self._file.read() as connection:
+            for kind in (Kind.DOSE, Kind.RATING, Kind.NIGHT, Kind.NOTE):
+                day = TABLES[kind].c.day
+                for end in (func.min(day), func.max(day)):
+                    found = connection.scalar(select(end))
+                    if found is not None:
+                        ends.append(found)
+        return (min(ends), max(ends)) if ends else None
+
+    def history(self, identity: str) -> list[Revision]:
+        """Return every state a record has had, oldest first."""
+        query = (
+            select(REVISION.c.change, CHANGE.c.at, CHANGE.c.label, REVISION.c.kind, REVISION.c.body)
+            .join(CHANGE, CHANGE.c.number == REVISION.c.change)
+            .where(REVISION.c.record == identity)
+            .order_by(REVISION.c.number)
+        )
+        found: list[Revision] = []
+        with typed_errors(self._file.path), self._file.read() as connection:
+            for change, at, label, kind, body in connection.execute(query):
+                if body is None:
+                    what = Happened.REMOVED
+                else:
+                    what = Happened.REVISED if found and found[-1].record is not None else Happened.ADDED
+                record = None if body is None else _from_body(Kind(kind), body)
+                found.append(Revision(change=change, at=at, label=label, operation=what, record=record))
+        return found
+
+    def last_change(self) -> tuple[int, datetime] | None:
+        """Return number and time of the newest change, ``None`` in an untouched journal."""
+        with typed_errors(self._file.path), self._file.read() as connection:
+            row = connection.execute(
+                select(CHANGE.c.number, CHANGE.c.at).order_by(CHANGE.c.number.desc()).limit(1)
+            ).first()
+        return None if row is None else (row.number, row.at)
+
+    # Settings ----------------------------------------------------------------------------------------------------
+
+    def settings(self) -> dict[str, Any]:
+        """Return every stored setting by name."""
+        with typed_errors(self._file.path), self._file.read() as connection:
+            return {row.name: json.loads(row.value) for row in connection.execute(select(SETTING))}
+
+    def set_settings(self, values: dict[str, Any]) -> None:
+        """Store settings, a JSON value each."""
+        if not self._file.still_ours():
+            raise moved(self._file.path)
+        with typed_errors(self._file.path), self._file.write() as connection:
+            for name, value in values.items():
+                connection.execute(delete(SETTING).where(SETTING.c.name == name))
+                connection.execute(insert(SETTING).values(name=name, value=json.dumps(value, ensure_ascii=False)))
+
+    # Care --------------------------------------------------------------------------------------------------------
+
+    @property
+    def schema_version(self) -> int:
+        """The schema version of the open file."""
+        return self._file.version
+
+    def problems(self) -> list[str]:
+        """Return what is wrong with the file's pages and references, one short line each; empty when sound."""
+        return self._file.problems()
+
+    def copy_to(self, path: Path, key: bytes | None = None) -> None:
+        """Write a whole copy to ``path`` (which must not exist) with the backup API, under the journal's own key."""
+        if path.exists():
+            raise AlreadyExists(_("{name} is there already.").format(name=path.name))
+        if not path.parent.is_dir():
+            raise FileMissing(_("There is no folder {folder}.").format(folder=path.parent))
+        with typed_errors(path):
+            target = dbapi2.connect(str(path))
+            target.execute("PRAGMA cipher_log_level=NONE")
+            target.execute(f"PRAGMA key=\"x'{(key or self._file.key).hex()}'\"")
+            try:
+                self._file.backup_to(target)
+            finally:
+                target.close()
+
+
+def _fields(record: Record) -> dict[str, Any]:
+    """The record's fields as stored; a plain dict, because a dump would re-validate and copy."""
+    return dict(record.__dict__)
+
+
+def _body(record: Record) -> str:
+    return record.model_dump_json(exclude_none=True)
+
+
+def _from_body(kind: Kind, body: str) -> Record:
+    return STORED[kind].model_validate_json(body)
+
+
+def _day_of(record: Record) -> frozenset[date]:
+    day = getattr(record, "day", None)
+    return frozenset() if day is None else frozenset({day})
+
+
+def _records(connection: Connection, kind: Kind, *where: Any) -> list[Record]:
+    table, model = TABLES[kind], STORED[kind]
+    query = select(table).where(and_(True, *where)).order_by(table.c.id)
+    if "day" in table.c:
+        query = query.order_by(None).order_by(table.c.day, table.c.id)
+    # The rows were validated on the way in and every page is checksummed: no second validation of ten years of diary.
+    return [model.model_construct(**row._mapping) for row in connection.execute(query)]  # noqa: SLF001 - public in effect
+
+
+def _carry_out(connection: Connection, operations: Sequence[Operation]) -> list[Touched]:
+    touched: list[Touched] = []
+    adding: dict[Kind, list[dict[str, Any]]] = {}
+    for operation in operations:
+        match operation:
+            case Add(record):
+                adding.setdefault(record.kind, []).append(_fields(record))
+                touched.append(Touched(record.kind, record.id, Happened.ADDED, _day_of(record)))
+            case Revise(record):
+                table = TABLES[record.kind]
+                before = next(iter(_records(connection, record.kind, table.c.id == record.id)))
+                connection.execute(update(table).where(table.c.id == record.id).values(_fields(record)))
+                days = _day_of(before) | _day_of(record)
+                touched.append(Touched(record.kind, record.id, Happened.REVISED, days))
+            case Remove(kind, identity):
+                table = TABLES[kind]
+                gone = next(iter(_records(connection, kind, table.c.id == identity)))
+                connection.execute(delete(table).where(table.c.id == identity))
+                touched.append(Touched(kind, identity, Happened.REMOVED, _day_of(gone)))
+    for kind, rows in adding.items():
+        connection.execute(insert(TABLES[kind]), rows)
+    return touched
+
+
+def _remember(connection: Connection, number: int, operations: Sequence[Operation]) -> None:
+    rows = []
+    for operation in operations:
+        match operation:
+            case Add(record) | Revise(record):
+                rows.append({"change": number, "kind": record.kind, "record": record.id, "body": _body(record)})
+            case Remove(kind, identity):
+                rows.append({"change": number, "kind": kind, "record": identity, "body": None})
+    connection.execute(insert(REVISION), rows)
+
+
+def _inverse(connection: Connection, number: int) -> list[Operation]:
+    """The operations that put every record touched by change ``number`` back to its state before."""
+    back: list[Operation] = []
+    before = (
+        select(REVISION.c.body)
+        .where(REVISION.c.record == bindparam("record"), REVISION.c.number < bindparam("number"))
+        .order_by(REVISION.c.number.desc())
+        .limit(1)
+    )
+    changed = select(REVISION).where(REVISION.c.change == number).order_by(REVISION.c.number.desc())
+    for revision in connection.execute(changed).all():
+        earlier = connection.scalar(before, {"record": revision.record, "number": revision.number})
+        kind = Kind(revision.kind)
+        if earlier is None:
+            back.append(Remove(kind, revision.record))
+        elif revision.body is None:
+            back.append(Add(_from_body(kind, earlier)))
+        else:
+            back.append(Revise(_from_body(kind, earlier)))
+    return back

@@ -1,0 +1,112 @@
+"""The verbs of `packaging/dev.py`."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from devtools.environment import Environment, child_environment
+from devtools.terminal import SetupError, say
+
+ROOT = Path(__file__).resolve().parents[2]
+
+USAGE = """\
+usage: python3 packaging/dev.py COMMAND [ARGUMENTS]
+
+  run [ARGUMENTS]        open LDN Journal; the arguments go to the program (try: run --help)
+  test [--full] [...]    run every check: ruff, mypy, import-linter, pytest. --full adds the long
+                         rounds; anything else goes to pytest (-k NAME, -x, a path)
+  bench [ARGUMENTS]      measure start-up, saving and reports
+  lock [ARGUMENTS]       remake the lock files from pyproject.toml; the arguments go to uv (--upgrade)
+
+The first start makes .venv beside this repository from the lock files in packaging/; later ones take
+no time. Set LDN_SHOW_WINDOWS=1 to watch the tests' windows.
+"""
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the command line says and return the exit code: 2 when something is missing, 130 on Ctrl+C."""
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        sys.stdout.write(USAGE)
+        return 0
+    verb, *rest = arguments
+    command = COMMANDS.get(verb)
+    if command is None:
+        say(f"There is no command {verb!r}.\n\n{USAGE}")
+        return 2
+    try:
+        return command(Environment(ROOT), rest)
+    except SetupError as trouble:
+        say(str(trouble))
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def run(environment: Environment, arguments: list[str]) -> int:
+    """Start the program; its exit code is ours."""
+    environment.ensure("program")
+    # -P: a file in the person's current folder must not stand in for a library.
+    become([str(environment.python), "-P", "-m", "ldn_journal", *arguments])
+
+
+def test(environment: Environment, arguments: list[str]) -> int:
+    """Run every check; 1 if any of them found something."""
+    from devtools import checks
+
+    environment.ensure("checks")
+    return checks.run(environment, arguments)
+
+
+def bench(environment: Environment, arguments: list[str]) -> int:
+    """Run the benchmarks; their exit code is ours."""
+    script = environment.root / "tests" / "benchmarks" / "run.py"
+    if not script.is_file():
+        raise SetupError(f"The benchmarks should be in {script}, and are not.")
+    environment.ensure("checks")
+    become([str(environment.python), str(script), *arguments])
+
+
+def lock(environment: Environment, arguments: list[str]) -> int:
+    """Remake both lock files: what ships, then what developers add at the same versions."""
+    environment.ensure("program")
+    uv = shutil.which("uv") or environment.with_uv()
+    common = [
+        uv,
+        "pip",
+        "compile",
+        "--universal",
+        "--generate-hashes",
+        "--no-header",
+        "--no-annotate",
+        "--quiet",
+    ]
+    common += ["--python-version", "3.11", *arguments]
+    ships, adds = (str(path.relative_to(environment.root)) for path in environment.locks("checks"))
+    for command in (
+        [*common, "pyproject.toml", "--output-file", ships],
+        [*common, "--group", "dev", "--constraints", ships, "--output-file", adds],
+    ):
+        code = subprocess.run(command, cwd=environment.root, env=child_environment(), check=False).returncode
+        if code:
+            return code
+    say(f"Wrote {ships} and {adds}.")
+    return 0
+
+
+def become(command: list[str]) -> NoReturn:
+    """Replace this process by `command`, so that signals and the exit code are the command's own."""
+    env = child_environment()
+    if sys.platform != "win32":
+        os.execve(command[0], command, env)
+    # Windows has no exec: its os.exec* returns to the shell at once. Ctrl+C reaches the child by itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(subprocess.call(command, env=env))
+
+
+Command = Callable[[Environment, list[str]], int]
+COMMANDS: dict[str, Command] = {"run": run, "test": test, "bench": bench, "lock": lock}

@@ -1,0 +1,173 @@
+"""What LDN Journal needs of a Linux system besides Python: libraries that Qt loads, and one font.
+
+Found by loading Qt's own files, not by asking a package manager. Named in Debian's words; as root on Debian
+or a relative of it they are installed. The names were measured on a bare Debian 12 with PySide6 6.10.3.
+"""
+
+import os
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+from devtools.terminal import SetupError, say
+
+# Loading these pulls in all that a window, a drawing without a window and the printing of a chart need.
+QT_FILES = (
+    "Qt/lib/libQt6Core.so.6",
+    "Qt/lib/libQt6DBus.so.6",
+    "Qt/lib/libQt6Gui.so.6",
+    "Qt/lib/libQt6Widgets.so.6",
+    "Qt/lib/libQt6Svg.so.6",
+    "Qt/plugins/platforms/libqoffscreen.so",
+    "Qt/plugins/platforms/libqxcb.so",
+    "Qt/plugins/xcbglintegrations/libqxcb-glx-integration.so",
+)
+
+DEBIAN_PACKAGES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libX11.so.6": "libx11-6",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-glx.so.0": "libxcb-glx0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-render.so.0": "libxcb-render0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxcb.so.1": "libxcb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libz.so.1": "zlib1g",
+    "libzstd.so.1": "libzstd1",
+}
+FONT = "a font"
+NOT_FOUND = "cannot open shared object file"  # the words of glibc's loader in the C locale
+DEBIAN_FONT = "fonts-dejavu-core"
+
+# Runs in a process of its own: what it loads cannot be unloaded.
+LOAD = """
+import ctypes, sys
+for name in sys.argv[1:]:
+    try:
+        ctypes.CDLL(name)
+    except OSError as error:
+        print(error)
+"""
+COUNT_FONTS = """
+import ctypes
+library = ctypes.CDLL("libfontconfig.so.1")
+library.FcConfigGetFonts.restype = ctypes.POINTER(ctypes.c_int)
+library.FcConfigGetFonts.argtypes = [ctypes.c_void_p, ctypes.c_int]
+fonts = library.FcConfigGetFonts(None, 0) if library.FcInit() else None
+print(fonts[0] if fonts else 0)
+"""
+
+
+def state() -> str:
+    """Return a word that changes when a library comes or goes; empty where no record is kept."""
+    try:
+        facts = Path("/etc/ld.so.cache").stat()
+    except OSError:
+        return ""
+    return f"{facts.st_size} {facts.st_mtime_ns}"
+
+
+def ensure_libraries(python: Path, env: dict[str, str]) -> None:
+    """See that the libraries and a font are there: install them, or raise SetupError with the command."""
+    lacking = missing(python, env)
+    if not lacking:
+        return
+    _install_or_tell([debian_package(name) for name in lacking], lacking)
+    still = missing(python, env)
+    if still:
+        raise SetupError(f"Qt still misses {', '.join(still)} after installing the packages named above.")
+
+
+def ensure_venv_module(python: str) -> None:
+    """See that `python` can make virtual environments; Debian keeps that in a package of its own."""
+    if subprocess.run([python, "-c", "import ensurepip, venv"], capture_output=True, check=False).returncode == 0:
+        return
+    if Path(python).resolve().parent != Path("/usr/bin"):
+        raise SetupError(f"{python} lacks its modules venv and ensurepip: LDN Journal needs a complete Python.")
+    name = Path(python).resolve().name
+    _install_or_tell([f"{name}-venv" if "." in name else "python3-venv"], ["Python's modules venv and ensurepip"])
+
+
+def missing(python: Path, env: dict[str, str]) -> list[str]:
+    """Return the shared libraries that Qt in `python`'s environment cannot load, and a font if there is none.
+
+    Raises SetupError when a library is there but does not fit, such as a C library too old for this Qt.
+    """
+    folder = next(python.parent.parent.glob("lib/python3.*/site-packages/PySide6"), None)
+    if folder is None:
+        return []
+    # The loader names one missing library per file: once one is missing, the known ones are tried by name.
+    complaints = _lines(python, env, LOAD, *(str(folder / name) for name in QT_FILES if (folder / name).exists()))
+    if complaints:
+        complaints += _lines(python, env, LOAD, *DEBIAN_PACKAGES)
+    absent = {line.partition(":")[0] for line in complaints if NOT_FOUND in line}
+    strange = [line for line in complaints if NOT_FOUND not in line]
+    if strange:
+        raise SetupError("Qt does not fit this system:\n  " + "\n  ".join(dict.fromkeys(strange)))
+    if "libfontconfig.so.1" in absent or _lines(python, env, COUNT_FONTS) == ["0"]:
+        return [*sorted(absent), FONT]
+    return sorted(absent)
+
+
+def debian_package(name: str) -> str:
+    """Return the Debian package that holds a library or the font; for an unknown library its own name."""
+    return DEBIAN_FONT if name == FONT else DEBIAN_PACKAGES.get(name, name)
+
+
+def _lines(python: Path, env: dict[str, str], program: str, *arguments: str) -> list[str]:
+    command = [str(python), "-c", program, *arguments]
+    env = {**env, "LC_ALL": "C"}
+    done = subprocess.run(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True)
+    return done.stdout.split("\n")[:-1]
+
+
+def _install_or_tell(packages: list[str], lacking: list[str]) -> None:
+    """Install Debian `packages` as root; raise SetupError with the exact command if we may not."""
+    if not shutil.which("apt-get"):
+        raise SetupError(f"This system lacks {', '.join(lacking)}. {_elsewhere(lacking)}")
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", *sorted(set(packages))]
+    by_hand = f"apt-get update && {shlex.join(install)}"
+    if os.geteuid() != 0:
+        by_hand = f"sudo apt-get update && sudo {shlex.join(install)}"
+        raise SetupError(f"This system lacks {', '.join(lacking)}. This command installs them:\n\n  {by_hand}\n")
+    say(f"Installing system packages: {' '.join(sorted(set(packages)))}")
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    # One broken source among many makes `update` fail; whether it mattered shows in `install`.
+    _quietly(["apt-get", "update"], env)
+    log = _quietly([*install, "-o", "DPkg::Lock::Timeout=120"], env)
+    if log:
+        raise SetupError(f"{log}\nThat did not work. This is the command, for a try by hand:\n\n  {by_hand}\n")
+
+
+def _elsewhere(lacking: list[str]) -> str:
+    """Say how to install the libraries on a system without apt-get."""
+    if shutil.which("dnf"):
+        wanted = ["dejavu-sans-fonts" if name == FONT else f"{name}()(64bit)" for name in lacking]
+        return f"This command installs them:\n\n  sudo dnf install {shlex.join(wanted)}\n"
+    return "Install the packages that hold them, then start again."
+
+
+def _quietly(command: list[str], env: dict[str, str]) -> str:
+    """Run `command` and return what it said if it failed, nothing if it went well."""
+    env = {**env, "LC_ALL": "C"}
+    done = subprocess.run(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return done.stdout or f"{command[0]} ended with code {done.returncode}" if done.returncode else ""
