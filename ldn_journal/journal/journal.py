@@ -5,9 +5,7 @@ is one of ``base/errors``.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ldn_journal.base.clock import Clock, SystemClock
@@ -45,7 +43,10 @@ class Journal:
         self._store = store
         self._lock = lock
         self._source = source
+        # Asked for at every entry and rarely changed; dropped when a change touches them.
         self._settings: Settings | None = None
+        self._regimen: list[TitrationStep] | None = None
+        self._own_measures: list[Measure] | None = None
 
     # Opening and closing -----------------------------------------------------------------------------------------
 
@@ -132,10 +133,7 @@ class Journal:
 
     def days(self, first: date, last: date) -> dict[date, Day]:
         """Return every day from ``first`` to ``last``, the empty ones too, in order."""
-        if first == last:
-            found = self._store.on_day(first, _DAY_KINDS)
-        else:
-            found = {kind: self._store.between(kind, first, last) for kind in _DAY_KINDS}
+        found = self._store.within(dict.fromkeys(_DAY_KINDS, (first, last)))
         steps = self.regimen
         content: dict[date, dict[Kind, list[Any]]] = {}
         for kind, records in found.items():
@@ -168,8 +166,9 @@ class Journal:
 
     def measures(self) -> dict[str, NewMeasure]:
         """Return every measure by key: the built-in ones, then the person's own."""
-        own = cast(list[Measure], self._store.all(Kind.MEASURE))
-        return {**built_in_measures(), **{measure.key: measure for measure in own}}
+        if self._own_measures is None:
+            self._own_measures = cast(list[Measure], self._store.all(Kind.MEASURE))
+        return {**built_in_measures(), **{measure.key: measure for measure in self._own_measures}}
 
     def measure(self, key: str) -> NewMeasure:
         """Return one measure. Raises ``NotFound``."""
@@ -187,10 +186,12 @@ class Journal:
 
     # Lists -------------------------------------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def regimen(self) -> list[TitrationStep]:
         """All titration steps, oldest first."""
-        return cast(list[TitrationStep], self._store.all(Kind.STEP))
+        if self._regimen is None:
+            self._regimen = cast(list[TitrationStep], self._store.all(Kind.STEP))
+        return self._regimen
 
     def prescriptions(self) -> list[Prescription]:
         """Return all prescriptions, oldest first."""
@@ -276,9 +277,7 @@ class Journal:
 
     def undo(self) -> Changes:
         """Take back the last change that has not been taken back. Raises ``NothingToUndo``."""
-        changes = self._store.undo(source=self._source, at=self.clock.now())
-        self._forget()
-        return changes
+        return self._forgetting(self._store.undo(source=self._source, at=self.clock.now()))
 
     def history(self, identity: str) -> list[Revision]:
         """Return every state a record has had, oldest first."""
@@ -299,13 +298,18 @@ class Journal:
             return self._store.all(kind)
         return self._store.between(kind, first or date.min, last or date.max)
 
+    def _existing(self, stretches: Mapping[Kind, tuple[date, date] | None]) -> list[Record]:
+        dated = {kind: stretch for kind, stretch in stretches.items() if stretch is not None}
+        found = [record for records in self._store.within(dated).values() for record in records] if dated else []
+        return found + [record for kind in stretches.keys() - dated.keys() for record in self._store.all(kind)]
+
     def _recorder(self, source: str) -> Recorder:
         return Recorder(
             now=self.clock.now(),
             today=self.today(),
             source=source,
             measures=self.measures(),
-            existing=self._all,
+            existing=self._existing,
             plan=lambda day: plan_on(day, self.regimen),
         )
 
@@ -317,13 +321,14 @@ class Journal:
         return self._apply(operations, label or (_label(asked[0].kind) if asked else ""), source, at)
 
     def _apply(self, operations: Sequence[Any], label: str, source: str, at: datetime | None = None) -> Changes:
-        changes = self._store.apply(operations, label=label, source=source, at=at or self.clock.now())
-        self._forget()
-        return changes
+        return self._forgetting(self._store.apply(operations, label=label, source=source, at=at or self.clock.now()))
 
-    def _forget(self) -> None:
-        with suppress(AttributeError):
-            del self.regimen
+    def _forgetting(self, changes: Changes) -> Changes:
+        if Kind.STEP in changes.kinds:
+            self._regimen = None
+        if Kind.MEASURE in changes.kinds:
+            self._own_measures = None
+        return changes
 
 
 def _by_clock(dose: Dose) -> tuple[bool, float]:

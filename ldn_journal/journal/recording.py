@@ -1,6 +1,6 @@
 """From what was entered to what is stored: which entry takes the place of which, and what is refused."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -58,7 +58,7 @@ class Recorder:
         today: date,
         source: str,
         measures: dict[str, NewMeasure],
-        existing: Callable[[Kind, date | None, date | None], Sequence[Record]],
+        existing: Callable[[Mapping[Kind, tuple[date, date] | None]], Sequence[Record]],
         plan: Callable[[date], NewTitrationStep | None],
     ) -> None:
         self._now = now
@@ -166,15 +166,14 @@ class Recorder:
 
     def _stored_like(self, entries: Sequence[NewRecord]) -> dict[tuple[Any, ...], Record]:
         """What is stored already of the same kinds on the same stretch of days, by natural key."""
-        found: dict[tuple[Any, ...], Record] = {}
-        for kind in {entry.kind for entry in entries}:
-            days = [day for entry in entries if entry.kind is kind and (day := getattr(entry, "day", None)) is not None]
-            records = self._existing(kind, min(days), max(days)) if days else self._existing(kind, None, None)
-            for record in records:
-                key = natural_key(record)
-                if key is not None:
-                    found[key] = record
-        return found
+        days: dict[Kind, list[date]] = {}
+        for entry in entries:
+            standing = days.setdefault(entry.kind, [])
+            if (day := getattr(entry, "day", None)) is not None:
+                standing.append(day)
+        stretches = {kind: (min(standing), max(standing)) if standing else None for kind, standing in days.items()}
+        keyed = ((natural_key(record), record) for record in self._existing(stretches))
+        return {key: record for key, record in keyed if key is not None}
 
     def _dose_it_answers(self, entry: NewDose, index: dict[tuple[Any, ...], Record]) -> Record | None:
         """The dose of that day that ``entry`` replaces although their times differ, where one dose a day is planned.

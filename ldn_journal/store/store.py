@@ -2,23 +2,35 @@
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Result, and_, bindparam, delete, func, insert, select, update
 from sqlcipher3 import dbapi2
 
 from ldn_journal.base.errors import AlreadyExists, FileMissing, NothingToUndo
 from ldn_journal.base.texts import _
 from ldn_journal.domain.catalogue import STORED, Record
+from ldn_journal.domain.log import LoggedChange, Whole
 from ldn_journal.domain.records import Changes, Kind, Revision, Touched
 from ldn_journal.domain.records import Operation as Happened
 from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, UNPROTECTED_KEY, JournalFile, connect
 from ldn_journal.store.faults import moved, typed_errors
 from ldn_journal.store.operations import Add, Operation, Remove, Revise
 from ldn_journal.store.tables import CHANGE, METADATA, REVISION, SETTING, TABLES
+from ldn_journal.store.whole import read_log, restore
+
+# Built once: composing a statement costs more than running it.
+_INSERT = {kind: insert(table) for kind, table in TABLES.items()}
+_INSERT_CHANGE = insert(CHANGE)
+_INSERT_REVISION = insert(REVISION)
+_WITHIN = {
+    kind: select(table).where(table.c.day.between(bindparam("first"), bindparam("last"))).order_by(table.c.day, table.c.id)
+    for kind, table in TABLES.items()
+    if "day" in table.c
+}
 
 
 class DailyValue(NamedTuple):
@@ -90,7 +102,7 @@ class Store:
             raise moved(self._file.path)
         with typed_errors(self._file.path), self._file.write() as connection:
             values = {"at": at, "label": label, "source": source, "undoes": undoes}
-            number = connection.execute(insert(CHANGE).values(values)).inserted_primary_key[0]
+            number = connection.execute(_INSERT_CHANGE, values).inserted_primary_key[0]
             touched = _carry_out(connection, asked)
             _remember(connection, number, asked)
         if not self._file.still_ours():
@@ -127,12 +139,15 @@ class Store:
     def between(self, kind: Kind, first: date, last: date) -> list[Record]:
         """Return the records of a kind on the days ``first`` to ``last``, both included."""
         with typed_errors(self._file.path), self._file.read() as connection:
-            return _records(connection, kind, TABLES[kind].c.day.between(first, last))
+            return _built(kind, connection.execute(_WITHIN[kind], {"first": first, "last": last}))
 
-    def on_day(self, day: date, kinds: Sequence[Kind]) -> dict[Kind, list[Record]]:
-        """Return everything of ``kinds`` that stands on one day, read in one transaction."""
+    def within(self, stretches: Mapping[Kind, tuple[date, date]]) -> dict[Kind, list[Record]]:
+        """Return the records of several kinds, each between its two days (both included), read in one transaction."""
         with typed_errors(self._file.path), self._file.read() as connection:
-            return {kind: _records(connection, kind, TABLES[kind].c.day == day) for kind in kinds}
+            return {
+                kind: _built(kind, connection.execute(_WITHIN[kind], {"first": first, "last": last}))
+                for kind, (first, last) in stretches.items()
+            }
 
     def daily_values(self, first: date | None = None, last: date | None = None) -> dict[str, list[DailyValue]]:
         """Return each rated measure's days, worked out in the database: a day's value is the mean of its ratings."""
@@ -140,7 +155,7 @@ class Store:
         value = table.c.value
         query = select(
             table.c.measure, table.c.day, func.avg(value), func.min(value), func.max(value), func.count()
-        ).group_by(table.c.measure, table.c.day)
+        ).group_by(table.c.day, table.c.measure)
         if first is not None:
             query = query.where(table.c.day >= first)
         if last is not None:
@@ -184,7 +199,7 @@ class Store:
             select(REVISION.c.change, CHANGE.c.at, CHANGE.c.label, REVISION.c.kind, REVISION.c.body)
             .join(CHANGE, CHANGE.c.number == REVISION.c.change)
             .where(REVISION.c.record == identity)
-            .order_by(REVISION.c.number)
+            .order_by(REVISION.c.change)
         )
         found: list[Revision] = []
         with typed_errors(self._file.path), self._file.read() as connection:
@@ -204,6 +219,14 @@ class Store:
                 select(CHANGE.c.number, CHANGE.c.at).order_by(CHANGE.c.number.desc()).limit(1)
             ).first()
         return None if row is None else (row.number, row.at)
+
+    def log(self) -> list[LoggedChange]:
+        """Return every change there has been, oldest first, with the revisions it made."""
+        return read_log(self._file)
+
+    def restore(self, whole: Whole) -> Changes:
+        """Put a whole journal, ids and history included, into this one, which must be empty and untouched."""
+        return restore(self._file, whole)
 
     # Settings ----------------------------------------------------------------------------------------------------
 
@@ -267,12 +290,17 @@ def _day_of(record: Record) -> frozenset[date]:
 
 
 def _records(connection: Connection, kind: Kind, *where: Any) -> list[Record]:
-    table, model = TABLES[kind], STORED[kind]
+    table = TABLES[kind]
     query = select(table).where(and_(True, *where)).order_by(table.c.id)
     if "day" in table.c:
         query = query.order_by(None).order_by(table.c.day, table.c.id)
+    return _built(kind, connection.execute(query))
+
+
+def _built(kind: Kind, rows: Result[Any]) -> list[Record]:
     # The rows were validated on the way in and every page is checksummed: no second validation of ten years of diary.
-    return [model.model_construct(**row._mapping) for row in connection.execute(query)]  # noqa: SLF001 - public in effect
+    model = STORED[kind]
+    return [model.model_construct(**row) for row in rows.mappings()]
 
 
 def _carry_out(connection: Connection, operations: Sequence[Operation]) -> list[Touched]:
@@ -295,19 +323,20 @@ def _carry_out(connection: Connection, operations: Sequence[Operation]) -> list[
                 connection.execute(delete(table).where(table.c.id == identity))
                 touched.append(Touched(kind, identity, Happened.REMOVED, _day_of(gone)))
     for kind, rows in adding.items():
-        connection.execute(insert(TABLES[kind]), rows)
+        connection.execute(_INSERT[kind], rows)
     return touched
 
 
 def _remember(connection: Connection, number: int, operations: Sequence[Operation]) -> None:
-    rows = []
-    for operation in operations:
+    rows: list[dict[str, Any]] = []
+    for position, operation in enumerate(operations):
         match operation:
             case Add(record) | Revise(record):
-                rows.append({"change": number, "kind": record.kind, "record": record.id, "body": _body(record)})
+                rows.append({"kind": record.kind, "record": record.id, "body": _body(record)})
             case Remove(kind, identity):
-                rows.append({"change": number, "kind": kind, "record": identity, "body": None})
-    connection.execute(insert(REVISION), rows)
+                rows.append({"kind": kind, "record": identity, "body": None})
+        rows[-1].update(change=number, position=position)
+    connection.execute(_INSERT_REVISION, rows)
 
 
 def _inverse(connection: Connection, number: int) -> list[Operation]:
@@ -315,13 +344,13 @@ def _inverse(connection: Connection, number: int) -> list[Operation]:
     back: list[Operation] = []
     before = (
         select(REVISION.c.body)
-        .where(REVISION.c.record == bindparam("record"), REVISION.c.number < bindparam("number"))
-        .order_by(REVISION.c.number.desc())
+        .where(REVISION.c.record == bindparam("record"), REVISION.c.change < bindparam("number"))
+        .order_by(REVISION.c.change.desc())
         .limit(1)
     )
-    changed = select(REVISION).where(REVISION.c.change == number).order_by(REVISION.c.number.desc())
+    changed = select(REVISION).where(REVISION.c.change == number).order_by(REVISION.c.position.desc())
     for revision in connection.execute(changed).all():
-        earlier = connection.scalar(before, {"record": revision.record, "number": revision.number})
+        earlier = connection.scalar(before, {"record": revision.record, "number": number})
         kind = Kind(revision.kind)
         if earlier is None:
             back.append(Remove(kind, revision.record))

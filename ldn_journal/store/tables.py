@@ -19,12 +19,16 @@ _DAY = "day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'"
 _PG = 10**12  # 1,000 mg in picograms
 
 
-def _args(table: str, *checks: str, day_index: bool = True) -> tuple[object, ...]:
+# A table kept in the order of its own key needs one page less per commit than a table beside an index of it.
+_CLUSTERED = {"sqlite_with_rowid": False}
+
+
+def _args(table: str, *checks: str, index: tuple[str, ...] = ("day",)) -> tuple[object, ...]:
     parts: list[object] = [CheckConstraint(check, name=f"ck_{table}_{n}") for n, check in enumerate(checks)]
-    if day_index:
+    if index:
         parts.append(CheckConstraint(_DAY, name=f"ck_{table}_day"))
-        parts.append(Index(f"ix_{table}_day", "day"))
-    return tuple(parts)
+        parts.append(Index(f"ix_{table}_day", *index))
+    return (*parts, _CLUSTERED)
 
 
 def _id() -> str:
@@ -61,10 +65,8 @@ class RatingRow(Rating, table=True):
     """Ratings of every measure, built in or the person's own."""
 
     __tablename__ = "rating"
-    __table_args__ = (
-        *_args("rating", "value BETWEEN -1000000 AND 1000000"),
-        Index("ix_rating_measure_day", "measure", "day", "value"),
-    )
+    # The index holds all that a chart of ten years needs, in the order in which it is needed.
+    __table_args__ = _args("rating", "value BETWEEN -1000000 AND 1000000", index=("day", "measure", "value"))
     id: str = _id()
     recorded_at: datetime = _recorded()
     at: datetime | None = _moment()
@@ -169,7 +171,7 @@ class MeasureRow(Measure, table=True):
     """The person's own measures."""
 
     __tablename__ = "measure"
-    __table_args__ = _args("measure", "low < high", day_index=False)
+    __table_args__ = _args("measure", "low < high", index=())
     id: str = _id()
     recorded_at: datetime = _recorded()
     key: str = Field(unique=True)
@@ -194,9 +196,9 @@ class RevisionRow(SQLModel, table=True):
     """The state of one record after one change: its fields as JSON, NULL once removed. Only ever appended to."""
 
     __tablename__ = "revision"
-    __table_args__ = (Index("ix_revision_record", "record", "number"), Index("ix_revision_change", "change"))
-    number: int | None = Field(default=None, primary_key=True)
-    change: int = Field(foreign_key="change.number")
+    __table_args__ = (Index("ix_revision_record", "record", "change"), _CLUSTERED)
+    change: int = Field(foreign_key="change.number", primary_key=True)
+    position: int = Field(primary_key=True)
     kind: str
     record: str
     body: str | None = None

@@ -41,6 +41,7 @@ def upgrade(op: Operations) -> None:
         sa.CheckConstraint("day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'", name="ck_dose_day"),
         sa.CheckConstraint("state IN ('taken', 'skipped', 'missed')", name="ck_dose_0"),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_dose_day", "dose", ["day"], unique=False)
     op.create_table(
@@ -55,6 +56,7 @@ def upgrade(op: Operations) -> None:
         sa.CheckConstraint("day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'", name="ck_event_day"),
         sa.CheckConstraint("until IS NULL OR until >= day", name="ck_event_0"),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_event_day", "event", ["day"], unique=False)
     op.create_table(
@@ -77,6 +79,7 @@ def upgrade(op: Operations) -> None:
         sa.CheckConstraint("low < high", name="ck_measure_0"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "medicine",
@@ -91,6 +94,7 @@ def upgrade(op: Operations) -> None:
         sa.CheckConstraint("day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'", name="ck_medicine_day"),
         sa.CheckConstraint("until IS NULL OR until >= day", name="ck_medicine_0"),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_medicine_day", "medicine", ["day"], unique=False)
     op.create_table(
@@ -114,6 +118,7 @@ def upgrade(op: Operations) -> None:
         sa.CheckConstraint("minutes_to_sleep IS NULL OR minutes_to_sleep BETWEEN 0 AND 1440", name="ck_night_1"),
         sa.CheckConstraint("quality IS NULL OR quality BETWEEN 0 AND 10", name="ck_night_4"),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_night_day", "night", ["day"], unique=False)
     op.create_table(
@@ -127,6 +132,7 @@ def upgrade(op: Operations) -> None:
         sa.CheckConstraint("day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'", name="ck_note_day"),
         sa.CheckConstraint("length(text) BETWEEN 1 AND 20000", name="ck_note_0"),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_note_day", "note", ["day"], unique=False)
     op.create_table(
@@ -148,6 +154,7 @@ def upgrade(op: Operations) -> None:
         sa.CheckConstraint("(strength_pg IS NULL) <> (pg_per_ml IS NULL)", name="ck_prescription_0"),
         sa.CheckConstraint("quantity IS NULL OR quantity > 0", name="ck_prescription_1"),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_prescription_day", "prescription", ["day"], unique=False)
     op.create_table(
@@ -162,6 +169,7 @@ def upgrade(op: Operations) -> None:
             "day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'", name="ck_questionnaire_response_day"
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_questionnaire_response_day", "questionnaire_response", ["day"], unique=False)
     op.create_table(
@@ -176,9 +184,9 @@ def upgrade(op: Operations) -> None:
         sa.CheckConstraint("day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'", name="ck_rating_day"),
         sa.CheckConstraint("value BETWEEN -1000000 AND 1000000", name="ck_rating_0"),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_with_rowid=False,
     )
-    op.create_index("ix_rating_day", "rating", ["day"], unique=False)
-    op.create_index("ix_rating_measure_day", "rating", ["measure", "day", "value"], unique=False)
+    op.create_index("ix_rating_day", "rating", ["day", "measure", "value"], unique=False)
     op.create_table(
         "setting",
         sa.Column("name", sa.String(), nullable=False),
@@ -200,6 +208,7 @@ def upgrade(op: Operations) -> None:
         sa.CheckConstraint("amount_pg BETWEEN 0 AND 1000000000000", name="ck_titration_step_0"),
         sa.CheckConstraint("times_per_day BETWEEN 1 AND 8", name="ck_titration_step_1"),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_titration_step_day", "titration_step", ["day"], unique=False)
     op.create_table(
@@ -214,12 +223,13 @@ def upgrade(op: Operations) -> None:
         sa.Column("said", sa.String(length=20000), nullable=True),
         sa.CheckConstraint("day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'", name="ck_visit_day"),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_visit_day", "visit", ["day"], unique=False)
     op.create_table(
         "revision",
-        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("change", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("record", sa.String(), nullable=False),
         sa.Column("body", sa.String(), nullable=True),
@@ -227,7 +237,7 @@ def upgrade(op: Operations) -> None:
             ["change"],
             ["change.number"],
         ),
-        sa.PrimaryKeyConstraint("number"),
+        sa.PrimaryKeyConstraint("change", "position"),
+        sqlite_with_rowid=False,
     )
-    op.create_index("ix_revision_change", "revision", ["change"], unique=False)
-    op.create_index("ix_revision_record", "revision", ["record", "number"], unique=False)
+    op.create_index("ix_revision_record", "revision", ["record", "change"], unique=False)
