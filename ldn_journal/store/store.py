@@ -27,7 +27,9 @@ _INSERT = {kind: insert(table) for kind, table in TABLES.items()}
 _INSERT_CHANGE = insert(CHANGE)
 _INSERT_REVISION = insert(REVISION)
 _WITHIN = {
-    kind: select(table).where(table.c.day.between(bindparam("first"), bindparam("last"))).order_by(table.c.day, table.c.id)
+    kind: select(table)
+    .where(table.c.day.between(bindparam("first"), bindparam("last")))
+    .order_by(table.c.day, table.c.id)
     for kind, table in TABLES.items()
     if "day" in table.c
 }

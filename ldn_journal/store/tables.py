@@ -1,226 +1,129 @@
-"""The tables: each inherits the fields of its domain model and adds keys, column types, CHECK ranges and indexes.
+"""The tables, made from the fields of the domain models: a field's type gives its column; keys, CHECK ranges and indexes stand here.
 
-Rows are written from validated models and read back into them; a table class itself validates nothing and never leaves this room.
+They are plain tables, not mapped classes: every statement here is a Core statement, and mapping eleven classes would cost
+a tenth of the time in which the program is ready. Rows are written from validated models and read back into them.
 """
 
-from datetime import datetime, time
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin
 
-from sqlalchemy import CheckConstraint, Index
-from sqlmodel import Field, SQLModel
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+)
+from sqlalchemy.types import TypeEngine
+from sqlmodel import SQLModel
 
-from ldn_journal.domain.doses import Dose, DoseState, Form, Prescription, TitrationStep
-from ldn_journal.domain.life import Event, Medicine, Note, QuestionnaireResponse, Visit
-from ldn_journal.domain.measures import Better, Measure, Rating, Recall, Scale
-from ldn_journal.domain.nights import Night
+from ldn_journal.domain.catalogue import STORED
 from ldn_journal.domain.records import Kind
 from ldn_journal.store.columns import ClockTime, Json, Moment, Word
 
+METADATA = MetaData()
+
 _DAY = "day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'"
 _PG = 10**12  # 1,000 mg in picograms
+_PLAIN: dict[type, type[TypeEngine[Any]]] = {
+    int: Integer, float: Float, str: String, bool: Boolean, date: Date, datetime: Moment, time: ClockTime,
+}  # fmt: skip
 
-
-# A table kept in the order of its own key needs one page less per commit than a table beside an index of it.
-_CLUSTERED = {"sqlite_with_rowid": False}
-
-
-def _args(table: str, *checks: str, index: tuple[str, ...] = ("day",)) -> tuple[object, ...]:
-    parts: list[object] = [CheckConstraint(check, name=f"ck_{table}_{n}") for n, check in enumerate(checks)]
-    if index:
-        parts.append(CheckConstraint(_DAY, name=f"ck_{table}_day"))
-        parts.append(Index(f"ix_{table}_day", *index))
-    return (*parts, _CLUSTERED)
-
-
-def _id() -> str:
-    identity: str = Field(primary_key=True)
-    return identity
-
-
-def _recorded() -> datetime:
-    recorded: datetime = Field(sa_type=Moment)
-    return recorded
-
-
-def _moment() -> datetime | None:
-    moment: datetime | None = Field(default=None, sa_type=Moment)
-    return moment
-
-
-class DoseRow(Dose, table=True):
-    """Doses."""
-
-    __tablename__ = "dose"
-    __table_args__ = _args(
-        "dose",
+_CHECKS: dict[Kind, tuple[str, ...]] = {
+    Kind.DOSE: (
         "state IN ('taken', 'skipped', 'missed')",
         f"(state = 'taken' AND amount_pg BETWEEN 1 AND {_PG}) OR (state <> 'taken' AND amount_pg IS NULL)",
-    )
-    id: str = _id()
-    recorded_at: datetime = _recorded()
-    state: DoseState = Field(sa_type=Word(DoseState))
-    at: datetime | None = _moment()
+    ),
+    Kind.RATING: ("value BETWEEN -1000000 AND 1000000",),
+    Kind.NIGHT: tuple(
+        f"{column} IS NULL OR {column} BETWEEN 0 AND {high}"
+        for column, high in (
+            ("asleep_minutes", 1440),
+            ("minutes_to_sleep", 1440),
+            ("minutes_awake", 1440),
+            ("awakenings", 100),
+            ("quality", 10),
+        )
+    ),
+    Kind.NOTE: ("length(text) BETWEEN 1 AND 20000",),
+    Kind.EVENT: ("until IS NULL OR until >= day",),
+    Kind.STEP: (f"amount_pg BETWEEN 0 AND {_PG}", "times_per_day BETWEEN 1 AND 8"),
+    Kind.PRESCRIPTION: ("(strength_pg IS NULL) <> (pg_per_ml IS NULL)", "quantity IS NULL OR quantity > 0"),
+    Kind.MEDICINE: ("until IS NULL OR until >= day",),
+    Kind.MEASURE: ("low < high",),
+}
+_INDEXED: dict[Kind, tuple[str, ...]] = {
+    # This one holds all that a chart of ten years needs, in the order in which it is needed.
+    Kind.RATING: ("day", "measure", "value"),
+}
 
 
-class RatingRow(Rating, table=True):
-    """Ratings of every measure, built in or the person's own."""
-
-    __tablename__ = "rating"
-    # The index holds all that a chart of ten years needs, in the order in which it is needed.
-    __table_args__ = _args("rating", "value BETWEEN -1000000 AND 1000000", index=("day", "measure", "value"))
-    id: str = _id()
-    recorded_at: datetime = _recorded()
-    at: datetime | None = _moment()
-
-
-class NightRow(Night, table=True):
-    """Nights, one a day."""
-
-    __tablename__ = "night"
-    __table_args__ = _args(
-        "night",
-        *(
-            f"{column} IS NULL OR {column} BETWEEN 0 AND {high}"
-            for column, high in (
-                ("asleep_minutes", 1440),
-                ("minutes_to_sleep", 1440),
-                ("minutes_awake", 1440),
-                ("awakenings", 100),
-                ("quality", 10),
-            )
-        ),
-    )
-    id: str = _id()
-    recorded_at: datetime = _recorded()
-    to_bed: datetime | None = _moment()
-    woke: datetime | None = _moment()
-    out_of_bed: datetime | None = _moment()
+def _type_of(annotation: Any) -> tuple[TypeEngine[Any], bool]:
+    """Return the column type for a field's annotation, and whether it may be NULL."""
+    if isinstance(annotation, UnionType):
+        (inner,) = (part for part in get_args(annotation) if part is not NoneType)
+        return _type_of(inner)[0], True
+    if get_origin(annotation) in (list, dict):
+        return Json(), False
+    if issubclass(annotation, StrEnum):
+        return Word(annotation), False
+    return _PLAIN[annotation](), False
 
 
-class NoteRow(Note, table=True):
-    """Notes."""
-
-    __tablename__ = "note"
-    __table_args__ = _args("note", "length(text) BETWEEN 1 AND 20000")
-    id: str = _id()
-    recorded_at: datetime = _recorded()
-    at: datetime | None = _moment()
+def _columns(model: type[SQLModel]) -> Iterator[Column[Any]]:
+    for name, field in model.model_fields.items():
+        kind, nullable = _type_of(field.annotation)
+        yield Column(name, kind, nullable=nullable, primary_key=name == "id")
 
 
-class EventRow(Event, table=True):
-    """Events."""
-
-    __tablename__ = "event"
-    __table_args__ = _args("event", "until IS NULL OR until >= day")
-    id: str = _id()
-    recorded_at: datetime = _recorded()
-
-
-class TitrationStepRow(TitrationStep, table=True):
-    """The regimen, a row a step."""
-
-    __tablename__ = "titration_step"
-    __table_args__ = _args("titration_step", f"amount_pg BETWEEN 0 AND {_PG}", "times_per_day BETWEEN 1 AND 8")
-    id: str = _id()
-    recorded_at: datetime = _recorded()
-    usual_time: time | None = Field(default=None, sa_type=ClockTime)
-    form: Form | None = Field(default=None, sa_type=Word(Form))
+def _table(kind: Kind) -> Table:
+    model = STORED[kind]
+    name = str(kind)
+    checks = [CheckConstraint(check, name=f"ck_{name}_{number}") for number, check in enumerate(_CHECKS.get(kind, ()))]
+    if "day" in model.model_fields:
+        checks.append(CheckConstraint(_DAY, name=f"ck_{name}_day"))
+    # A table kept in the order of its own key (ids sort by time) needs fewer pages per commit than a table beside an index.
+    table = Table(name, METADATA, *_columns(model), *checks, sqlite_with_rowid=False)
+    if "day" in model.model_fields:
+        Index(f"ix_{name}_day", *(table.c[column] for column in _INDEXED.get(kind, ("day",))))
+    return table
 
 
-class PrescriptionRow(Prescription, table=True):
-    """Prescriptions."""
+TABLES: dict[Kind, Table] = {kind: _table(kind) for kind in STORED}
+Index("ix_measure_key", TABLES[Kind.MEASURE].c.key, unique=True)
 
-    __tablename__ = "prescription"
-    __table_args__ = _args(
-        "prescription", "(strength_pg IS NULL) <> (pg_per_ml IS NULL)", "quantity IS NULL OR quantity > 0"
-    )
-    id: str = _id()
-    recorded_at: datetime = _recorded()
-    form: Form = Field(sa_type=Word(Form))
+# One transaction of the person's: when, what it was called, where it came from, and which change it takes back.
+CHANGE = Table(
+    "change",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("label", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("undoes", Integer, ForeignKey("change.number"), unique=True),
+)
 
+# The state of one record after one change: its fields as JSON, NULL once removed. Only ever appended to.
+REVISION = Table(
+    "revision",
+    METADATA,
+    Column("change", Integer, ForeignKey("change.number"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("record", String, nullable=False),
+    Column("body", String),
+    Index("ix_revision_record", "record", "change"),
+    sqlite_with_rowid=False,
+)
 
-class MedicineRow(Medicine, table=True):
-    """Other medicines."""
-
-    __tablename__ = "medicine"
-    __table_args__ = _args("medicine", "until IS NULL OR until >= day")
-    id: str = _id()
-    recorded_at: datetime = _recorded()
-
-
-class VisitRow(Visit, table=True):
-    """Visits."""
-
-    __tablename__ = "visit"
-    __table_args__ = _args("visit")
-    id: str = _id()
-    recorded_at: datetime = _recorded()
-    questions: list[str] = Field(sa_type=Json)
-
-
-class QuestionnaireResponseRow(QuestionnaireResponse, table=True):
-    """Questionnaire responses."""
-
-    __tablename__ = "questionnaire_response"
-    __table_args__ = _args("questionnaire_response")
-    id: str = _id()
-    recorded_at: datetime = _recorded()
-    answers: dict[str, float] = Field(sa_type=Json)
-
-
-class MeasureRow(Measure, table=True):
-    """The person's own measures."""
-
-    __tablename__ = "measure"
-    __table_args__ = _args("measure", "low < high", index=())
-    id: str = _id()
-    recorded_at: datetime = _recorded()
-    key: str = Field(unique=True)
-    scale: Scale = Field(sa_type=Word(Scale))
-    better: Better = Field(sa_type=Word(Better))
-    recall: Recall = Field(sa_type=Word(Recall))
-    anchors: dict[str, str] = Field(sa_type=Json)
-
-
-class ChangeRow(SQLModel, table=True):
-    """One transaction of the person's: when, what it was called, where it came from, and which change it takes back."""
-
-    __tablename__ = "change"
-    number: int | None = Field(default=None, primary_key=True)
-    at: datetime = Field(sa_type=Moment)
-    label: str
-    source: str
-    undoes: int | None = Field(default=None, foreign_key="change.number", unique=True)
-
-
-class RevisionRow(SQLModel, table=True):
-    """The state of one record after one change: its fields as JSON, NULL once removed. Only ever appended to."""
-
-    __tablename__ = "revision"
-    __table_args__ = (Index("ix_revision_record", "record", "change"), _CLUSTERED)
-    change: int = Field(foreign_key="change.number", primary_key=True)
-    position: int = Field(primary_key=True)
-    kind: str
-    record: str
-    body: str | None = None
-
-
-class SettingRow(SQLModel, table=True):
-    """Settings, a JSON value each."""
-
-    __tablename__ = "setting"
-    name: str = Field(primary_key=True)
-    value: str
-
-
-ROWS: dict[Kind, type[SQLModel]] = {
-    row.kind: row
-    for row in (
-        MeasureRow, TitrationStepRow, PrescriptionRow, DoseRow, RatingRow, NightRow, NoteRow, EventRow, MedicineRow,
-        VisitRow, QuestionnaireResponseRow,
-    )
-}  # fmt: skip
-TABLES = {kind: row.__table__ for kind, row in ROWS.items()}  # type: ignore[attr-defined]
-CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]
-REVISION = RevisionRow.__table__  # type: ignore[attr-defined]
-SETTING = SettingRow.__table__  # type: ignore[attr-defined]
-METADATA = SQLModel.metadata
+# Settings, a JSON value each.
+SETTING = Table("setting", METADATA, Column("name", String, primary_key=True), Column("value", String, nullable=False))

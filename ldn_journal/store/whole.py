@@ -58,7 +58,9 @@ def restore(file: JournalFile, whole: Whole) -> Changes:
                 connection.execute(insert(TABLES[kind]), [dict(record.__dict__) for record in records])
             for record in records:
                 day: date | None = getattr(record, "day", None)
-                touched.append(Touched(kind, record.id, Operation.ADDED, frozenset() if day is None else frozenset({day})))
+                touched.append(
+                    Touched(kind, record.id, Operation.ADDED, frozenset() if day is None else frozenset({day}))
+                )
     if not file.still_ours():
         raise moved(file.path)
     newest = whole.changes[-1] if whole.changes else None
