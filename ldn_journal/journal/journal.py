@@ -28,6 +28,7 @@ from ldn_journal.store.lock import JournalLock
 
 if TYPE_CHECKING:
     from ldn_journal.analysis.trends import Trends, TrendsQuery
+    from ldn_journal.journal.care import Info
 
 R = TypeVar("R", bound=NewRecord)
 
@@ -290,6 +291,20 @@ class Journal:
         from ldn_journal.journal.trending import trends_of
 
         return trends_of(self, query)
+
+    # Care --------------------------------------------------------------------------------------------------------
+
+    def check(self) -> list[str]:
+        """Read every page and every row; return what is wrong, a sentence each, empty when sound. Raises ``FileDamaged``."""
+        from ldn_journal.journal.care import check
+
+        return check(self._store)
+
+    def info(self) -> "Info":
+        """Return where the journal is and what is in it."""
+        from ldn_journal.journal.care import info
+
+        return info(self._store, self.folder.journal, self.settings)
 
     # Inside ------------------------------------------------------------------------------------------------------
 

@@ -92,6 +92,12 @@ class JournalFile:
         """The schema version the file carries."""
         return int(self._raw.execute("PRAGMA user_version").fetchone()[0])
 
+    @property
+    def library(self) -> str:
+        """The database library in use, with its versions."""
+        cipher = self._raw.execute("PRAGMA cipher_version").fetchone()[0]
+        return f"SQLCipher {cipher}, SQLite {dbapi2.sqlite_version}"
+
     def still_ours(self) -> bool:
         """Whether the path still leads to the file that was opened."""
         try:

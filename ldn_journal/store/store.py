@@ -253,6 +253,11 @@ class Store:
         """The schema version of the open file."""
         return self._file.version
 
+    @property
+    def library(self) -> str:
+        """The database library in use, with its versions."""
+        return self._file.library
+
     def problems(self) -> list[str]:
         """Return what is wrong with the file's pages and references, one short line each; empty when sound."""
         return self._file.problems()

@@ -1,4 +1,4 @@
-"""The tables, made from the fields of the domain models: a field's type gives its column; keys, CHECK ranges and indexes stand here.
+"""The tables, made from the fields of the domain models: a type gives its column; keys, CHECK ranges and indexes stand here.
 
 They are plain tables, not mapped classes: every statement here is a Core statement, and mapping eleven classes would cost
 a tenth of the time in which the program is ready. Rows are written from validated models and read back into them.

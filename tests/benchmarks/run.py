@@ -1,7 +1,7 @@
 """Prints every benchmark beside its goal: ``python3 packaging/dev.py bench [--quick] [NAME ...]``.
 
-Each figure is a ratio of two programs run in turn on this machine, so that it can be compared between machines. The exit code is 1
-if a goal is missed.
+Each figure is a ratio of two programs run in turn on this machine, so that it can be compared between machines. The
+exit code is 1 if a goal is missed.
 """
 
 import argparse
@@ -16,9 +16,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from ldn_journal.base.paths import DataFolder  # noqa: E402 - after the checkout is made importable
-from tests.benchmarks import charting, diaries, recording, reporting, starting  # noqa: E402
-from tests.benchmarks.measuring import Figure  # noqa: E402
+from ldn_journal.base.paths import DataFolder
+from tests.benchmarks import charting, diaries, recording, reporting, starting
+from tests.benchmarks.measuring import Figure
 
 
 def main() -> int:

@@ -1,0 +1,1 @@
+"""The window. ``app.py`` puts it together; each page has a folder; ``widgets/`` and ``theme`` are shared."""

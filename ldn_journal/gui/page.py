@@ -1,0 +1,101 @@
+"""What every page is given and what it owes the window."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from ldn_journal.base.clock import Clock, SystemClock
+from ldn_journal.gui.events import Events
+from ldn_journal.gui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from ldn_journal.domain.records import Changes
+    from ldn_journal.gui.theme import Theme
+    from ldn_journal.journal import Journal
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Context:
+    """The shared parts, handed to each page by its constructor: no page reaches for a global."""
+
+    tasks: Tasks
+    events: Events
+    theme: "Theme"
+    clock: Clock = field(default_factory=SystemClock)
+
+    def change(
+        self,
+        job: "Callable[[Journal], Changes]",
+        done: "Callable[[Changes], None] | None" = None,
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        owner: QWidget | None = None,
+    ) -> None:
+        """Run a job that changes the journal, then tell every page (before ``done``), if anything changed."""
+
+        def announce(changes: "Changes") -> None:
+            if changes:
+                self.events.changed.emit(changes)
+            if done is not None:
+                done(changes)
+
+        self.tasks.run(job, announce, failed, owner=owner)
+
+
+class Page(QWidget):
+    """A page of the window. It marks itself stale when the journal changes and loads afresh once it is seen.
+
+    Subclasses implement ``refresh``; they may narrow ``concerned_by``. A page that holds typed words back for a moment
+    implements ``flush`` and ``has_unsaved``, so that closing the window loses nothing. ``title`` names the page.
+    """
+
+    title = ""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self._stale = True
+        context.events.changed.connect(self._on_changed)
+        context.events.settings_changed.connect(self._on_settings)
+
+    def refresh(self) -> None:
+        """Load what is shown from the journal; called only while the page is visible."""
+        raise NotImplementedError
+
+    def concerned_by(self, changes: "Changes") -> bool:  # noqa: ARG002
+        """Whether ``changes`` alter what this page shows."""
+        return True
+
+    def flush(self) -> None:
+        """Send what is still being typed to the journal."""
+
+    def has_unsaved(self) -> bool:
+        """Whether something entered here could not be stored."""
+        return False
+
+    def mark_stale(self) -> None:
+        """Load afresh now if visible, else when next seen."""
+        self._stale = True
+        if self.isVisible():
+            self.refresh_if_stale()
+
+    def refresh_if_stale(self) -> None:
+        """Load if something changed since the last time."""
+        if self._stale:
+            self._stale = False
+            self.refresh()
+
+    def showEvent(self, event: object) -> None:  # noqa: D102
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.refresh_if_stale()
+
+    def _on_changed(self, changes: "Changes") -> None:
+        if self.concerned_by(changes):
+            self.mark_stale()
+
+    def _on_settings(self) -> None:
+        self.mark_stale()

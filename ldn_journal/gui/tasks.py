@@ -1,0 +1,131 @@
+"""One worker thread owns the journal; what it finds comes back to the GUI thread.
+
+Jobs run one after the other in the order in which they were asked for, so a page that asks after a change sees it.
+"""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from ldn_journal.journal import Journal
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+class Tasks(QObject):
+    """Runs jobs on the thread that owns the journal.
+
+    ``open_journal`` is called on that thread before the first job; if it fails, every job fails alike until ``try_again``.
+    Signals: ``failed(Exception)`` for a job that has no ``failed``
+    of its own, so that no failure goes unseen; ``busy(bool)`` while jobs are under way.
+    """
+
+    failed = Signal(Exception)
+    busy = Signal(bool)
+    _finished = Signal(object, object, object, object)
+
+    def __init__(
+        self, open_journal: "Callable[[], Journal]", parent: QObject | None = None, *, held: bool = False
+    ) -> None:
+        """``held``: keep jobs waiting until ``release``, so that the first paint has the processor to itself."""
+        super().__init__(parent)
+        self._held: list[Callable[[], None]] | None = [] if held else None
+        self._refusal: Exception | None = None
+        self._open_journal = open_journal
+        self._journal: Journal | None = None
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
+        self._under_way = 0
+        self._closed = False
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        job: "Callable[[Journal], T]",
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> None:
+        """Call ``job(journal)`` on the journal's thread, then ``done(result)`` or ``failed(error)`` on this one.
+
+        With ``owner``, neither is called once that object is gone. After ``close`` nothing is taken on.
+        """
+        if self._closed:
+            return
+        if self._held is not None:
+            self._held.append(lambda: self.run(job, done, failed, owner=owner))
+            return
+        self._under_way += 1
+        if self._under_way == 1:
+            self.busy.emit(True)
+        future = self._pool.submit(self._call, job)
+        future.add_done_callback(lambda ended: self._finished.emit(ended, done, failed, owner))
+
+    def release(self) -> None:
+        """Begin with the jobs that were kept waiting."""
+        waiting, self._held = self._held or [], None
+        for begin in waiting:
+            begin()
+
+    def try_again(self) -> None:
+        """Let the next job open the journal although the last attempt failed."""
+        self._refusal = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way."""
+        return self._under_way == 0
+
+    def close(self) -> None:
+        """Finish what is under way, close the journal and end the thread. Called once, when the window closes."""
+        if self._closed:
+            return
+        self._closed = True
+        self._pool.submit(self._close_journal).result()
+        self._pool.shutdown(wait=True)
+
+    def _call(self, job: "Callable[[Journal], T]") -> T:
+        if self._refusal is not None:
+            raise self._refusal
+        if self._journal is None:
+            try:
+                self._journal = self._open_journal()
+            except Exception as error:
+                self._refusal = error
+                raise
+        return job(self._journal)
+
+    def _close_journal(self) -> None:
+        if self._journal is not None:
+            self._journal.close()
+            self._journal = None
+
+    def _deliver(
+        self,
+        ended: "Future[Any]",
+        done: Callable[[Any], None] | None,
+        failed: Callable[[Exception], None] | None,
+        owner: QObject | None,
+    ) -> None:
+        self._under_way -= 1
+        if self._under_way == 0:
+            self.busy.emit(False)
+        if owner is not None and not isValid(owner):
+            return
+        error = ended.exception()
+        if error is None:
+            if done is not None:
+                done(ended.result())
+        elif not isinstance(error, Exception):
+            raise error
+        elif failed is not None:
+            failed(error)
+        else:
+            _log.error("job failed: %s", type(error).__name__, exc_info=error)
+            self.failed.emit(error)

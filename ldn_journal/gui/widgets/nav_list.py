@@ -1,0 +1,176 @@
+"""The navigation on the left: the program's name, its pages, and a quiet word at the foot."""
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
+
+from ldn_journal.base.texts import _
+from ldn_journal.gui import tokens
+from ldn_journal.gui.theme import theme_for
+from ldn_journal.gui.widgets.choice import ChoiceCell, ChoiceGroup, draw_box, draw_ring
+from ldn_journal.gui.widgets.labels import make_label
+
+
+class _NavCell(ChoiceCell):
+    """One page in the navigation, with its shortcut's number shown while the pointer or the keyboard is there."""
+
+    def __init__(self, text: str, number: str, parent: ChoiceGroup) -> None:
+        super().__init__(text, parent)
+        self._number = number
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the page's name."""
+        theme = theme_for(self)
+        painter = QPainter(self)
+        if self.isChecked():
+            draw_box(painter, self.rect(), theme.colour("accent_soft"), None)
+        elif self.underMouse():
+            draw_box(painter, self.rect(), theme.colour("hover"), None)
+        if self.shows_ring():
+            draw_ring(painter, theme, self.rect(), tokens.RADIUS)
+        pad = theme.space(1.5)
+        area = self.rect().adjusted(pad, 0, -pad, 0)
+        painter.setFont(theme.font("strong" if self.isChecked() else "body"))
+        painter.setPen(theme.colour("accent" if self.isChecked() else "ink" if self.underMouse() else "muted"))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        start = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        end = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignRight)
+        painter.drawText(area, middle | start, self.text())
+        if self._number and (self.underMouse() or self.shows_ring()):
+            painter.setFont(theme.font("small"))
+            painter.setPen(theme.colour("muted"))
+            painter.drawText(area, middle | end, self._number)
+
+
+class NavList(ChoiceGroup):
+    """The list of pages.
+
+    Signals: ``chosen(str)`` the key of the page the person chose. Keys: Up, Down, Home and End walk, Enter and Space
+    choose; Ctrl+1 to Ctrl+9 choose from anywhere in the window.
+    """
+
+    chosen = Signal(str)
+    vertical = True
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(_("Pages"), parent)
+        self._keys: list[str] = []
+        self._at_foot: list[bool] = []
+        self._title = make_label(title, "strong", self)
+        self._foot: QLabel = make_label("", "small", self)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    def add_page(self, key: str, text: str, *, at_foot: bool = False) -> None:
+        """Add a page; the first nine get Ctrl and their number. ``at_foot`` puts it above the word at the foot."""
+        number = len(self._keys) + 1
+        cell = _NavCell(text, str(number) if number <= 9 else "", self)
+        cell.setAccessibleName(text)
+        if number <= 9:
+            keys = QKeySequence(f"Ctrl+{number}")
+            shortcut = QShortcut(keys, self)
+            shortcut.activated.connect(lambda n=number - 1: self.cell_activated(n))
+            cell.setToolTip(keys.toString(QKeySequence.SequenceFormat.NativeText))
+            cell.setAccessibleDescription(keys.toString(QKeySequence.SequenceFormat.NativeText))
+        cell.clicked.connect(lambda _checked=False, n=number - 1: self._clicked(n))
+        self._keys.append(key)
+        self._at_foot.append(at_foot)
+        self.cells.append(cell)
+        if number == 1:
+            self.set_stop(0)
+        self.updateGeometry()
+        self._arrange()
+
+    def current(self) -> str:
+        """Return the key of the page in view, empty before the first."""
+        index = self.chosen_index()
+        return self._keys[index] if index >= 0 else ""
+
+    def set_current(self, key: str) -> None:
+        """Mark the page in view without signalling."""
+        self.mark_chosen(self._keys.index(key))
+
+    def set_foot(self, text: str) -> None:
+        """Set the quiet word at the foot: how the journal is kept."""
+        self._foot.setText(text)
+        self._arrange()
+
+    def sizeHint(self) -> QSize:
+        """Return the width of the longest name and room for every page."""
+        theme = theme_for(self)
+        metrics = QFontMetrics(theme.font("strong"))
+        widest = max([metrics.horizontalAdvance(cell.text()) for cell in self.cells] + [theme.scaled(96)])
+        pages = (len(self.cells) + 1) * (theme.target + 2)
+        return QSize(widest + theme.space(3) + theme.space(3) + theme.scaled(20), pages + theme.space(12))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size that shows every page."""
+        theme = theme_for(self)
+        return QSize(self.sizeHint().width(), (len(self.cells) + 1) * self._row(theme.target, 0) + theme.space(8))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the pages out."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure again when the look changed."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.LayoutDirectionChange):
+            self.updateGeometry()
+            self._arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk and choose."""
+        key = event.key()
+        last = len(self.cells) - 1
+        if self.step_of(key):
+            self.set_stop(min(max(self.stop + self.step_of(key), 0), last))
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self.set_stop(0 if key == Qt.Key.Key_Home else last)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.cell_activated(self.stop)
+        else:
+            event.ignore()
+
+    def cell_activated(self, index: int) -> None:
+        """Go to the page."""
+        news = index != self.chosen_index()
+        self.mark_chosen(index)
+        if news:
+            self.chosen.emit(self._keys[index])
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the ground and the line beside it."""
+        theme = theme_for(self)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("side"))
+        x = 0 if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else self.width() - 1
+        painter.fillRect(x, 0, 1, self.height(), theme.colour("line"))
+
+    def _row(self, target: int, spare: int) -> int:
+        return target + 2 if spare >= 0 else target - 6
+
+    def _arrange(self) -> None:
+        theme = theme_for(self)
+        if self.width() <= 0:
+            return
+        pad, inner = theme.space(1.5), self.width() - 2 * theme.space(1.5)
+        title_high = theme.line_height() + theme.space(1)
+        foot_wide = inner - 2 * pad
+        foot_high = self._foot.heightForWidth(foot_wide) if self._foot.text() else 0
+        needed = theme.space(2) + title_high + len(self.cells) * (theme.target + 2) + foot_high + theme.space(3)
+        row = self._row(theme.target, self.height() - needed)
+        self._put(self._title, QRect(2 * pad, theme.space(2.5), foot_wide, title_high))
+        y = theme.space(2.5) + title_high + theme.space(1)
+        for cell, at_foot in zip(self.cells, self._at_foot, strict=True):
+            if not at_foot:
+                self._put(cell, QRect(pad, y, inner, row - 2))
+                y += row
+        bottom = self.height() - theme.space(2) - foot_high
+        self._put(self._foot, QRect(2 * pad, bottom, foot_wide, foot_high))
+        feet = [cell for cell, at_foot in zip(self.cells, self._at_foot, strict=True) if at_foot]
+        for number, cell in enumerate(reversed(feet)):
+            self._put(cell, QRect(pad, bottom - theme.space(1) - (number + 1) * row, inner, row - 2))
+
+    def _put(self, widget: QWidget, rect: QRect) -> None:
+        widget.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), rect))
