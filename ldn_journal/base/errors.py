@@ -79,8 +79,8 @@ class MadeByNewerVersion(JournalError):
 class DiskFull(JournalError):
     """No room to write; what was already acknowledged is still stored."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Your disk is full. This entry is not yet saved."))
+    def __init__(self, sentence: str | None = None) -> None:
+        super().__init__(sentence or _("Your disk is full. This entry is not yet saved."))
 
 
 class InUse(JournalError):

@@ -1,0 +1,217 @@
+"""Side effects as episodes: when one began, how bad it was, when it went.
+
+An episode begins on a day with a value of 1 or more. It is over after 3 recorded days in a row at 0; a day without a
+record neither ends nor extends it, but after more than 14 of those in a row nobody knows, and it is "not followed".
+Episodes with fewer than 4 days between them are one: a low background of single days reads as one spell, not as a
+dozen.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+import numpy as np
+
+from ldn_journal.analysis.phases import Phase, PhaseKind, phase_name, phase_on
+from ldn_journal.analysis.series import FloatArray, Series
+from ldn_journal.base.texts import _, format_day, ngettext
+from ldn_journal.domain.measures import Better, BuiltInMeasure, NewMeasure, Recall, Scale
+
+PRESENT_FROM = 1.0
+CLEAR_DAYS = 3
+NOT_FOLLOWED_AFTER = 14
+MERGE_BELOW = 4
+SIDE_EFFECTS = "side_effect"
+
+
+class EpisodeEnd(StrEnum):
+    """How an episode ended, as far as recorded."""
+
+    OVER = "over"
+    STILL_PRESENT = "still present"
+    NOT_FOLLOWED = "not followed"
+
+
+@dataclass(frozen=True)
+class Episode:
+    """One episode of a side effect: ``first`` and ``last`` are days on which it was present (1 or more).
+
+    ``days_present`` of the ``days_recorded`` from first to last had it. ``worst`` is the highest value, first reached
+    on ``worst_day``. ``phase`` is the phase in which it began and ``day_of_phase`` the day of that phase, 1 being the
+    day of the change (``None`` before LDN). ``before_ldn``: it began before LDN; ``seen_before_ldn``: the side effect
+    was present on at least one day before LDN, in this episode or an earlier one.
+    """
+
+    measure: str
+    first: date
+    last: date
+    end: EpisodeEnd
+    worst: float
+    worst_day: date
+    days_present: int
+    days_recorded: int
+    phase: Phase | None
+    day_of_phase: int | None
+    before_ldn: bool
+    seen_before_ldn: bool
+
+    @property
+    def days(self) -> int:
+        """Days from first to last, both included."""
+        return (self.last - self.first).days + 1
+
+    @property
+    def passing(self) -> bool:
+        """Whether it was a single day at the lowest level: background that a short list may leave out."""
+        return self.end is EpisodeEnd.OVER and self.days_present == 1 and self.worst <= PRESENT_FROM
+
+
+@dataclass(frozen=True)
+class PhaseBurden:
+    """A side effect in one phase: present (1 or more) on ``present`` of ``recorded`` days, at worst ``worst``."""
+
+    measure: str
+    phase: Phase
+    present: int
+    recorded: int
+    worst: float | None
+
+
+def is_side_effect(measure: NewMeasure) -> bool:
+    """Whether ``measure`` is told as episodes: a side effect that ships with the program, or an own severity or yes/no.
+
+    Less must be better, and 0 none. Counts of a person's own are left out: many of them are hardly ever 0.
+    """
+    if isinstance(measure, BuiltInMeasure):
+        told = measure.group == SIDE_EFFECTS
+    else:
+        told = measure.scale in (Scale.SEVERITY, Scale.YES_NO)
+    return told and measure.better is Better.LOWER and measure.low == 0
+
+
+@dataclass
+class _Spell:
+    """An episode being found: array places of its first and last day present, and how it ended."""
+
+    first: int
+    last: int
+    end: EpisodeEnd
+
+
+def find_episodes(series: Series, phases: Sequence[Phase]) -> list[Episode]:
+    """Return the episodes of ``series``, in order; what happened after its last day is not known."""
+    seen_before = any(burden.present for burden in burdens(series, phases) if burden.phase.kind is PhaseKind.BASELINE)
+    return [_told(series, spell, phases, seen_before=seen_before) for spell in _spells(series.worst)]
+
+
+def burdens(series: Series, phases: Sequence[Phase]) -> list[PhaseBurden]:
+    """Return, phase by phase, on how many recorded days the side effect was present; settling days count here."""
+    shift = timedelta(days=int(series.measure.recall is Recall.LAST_NIGHT))
+    found = []
+    for phase in phases:
+        begins = phase.first if phase.kind is PhaseKind.BASELINE else phase.first + shift
+        values = series.cut(begins, phase.last + shift).worst
+        values = values[~np.isnan(values)]
+        found.append(
+            PhaseBurden(
+                measure=series.measure.key,
+                phase=phase,
+                present=int(np.count_nonzero(values >= PRESENT_FROM)),
+                recorded=len(values),
+                worst=float(values.max()) if len(values) else None,
+            )
+        )
+    return found
+
+
+def _spells(values: FloatArray) -> list[_Spell]:
+    there = [int(place) for place in np.flatnonzero(~np.isnan(values))]
+    spells: list[_Spell] = []
+    current: _Spell | None = None
+    clear = 0
+    before = -1
+    for place in there:
+        if current is not None and place - before - 1 > NOT_FOLLOWED_AFTER:
+            current.end, current = EpisodeEnd.NOT_FOLLOWED, None
+        before = place
+        if values[place] >= PRESENT_FROM:
+            clear = 0
+            if current is None:
+                merges = spells and spells[-1].end is EpisodeEnd.OVER and place - spells[-1].last - 1 < MERGE_BELOW
+                current = spells.pop() if merges else _Spell(place, place, EpisodeEnd.STILL_PRESENT)
+                current.end = EpisodeEnd.STILL_PRESENT
+                spells.append(current)
+            current.last = place
+        elif current is not None:
+            clear += 1
+            if clear >= CLEAR_DAYS:
+                current.end, current = EpisodeEnd.OVER, None
+    if current is not None and len(values) - 1 - before > NOT_FOLLOWED_AFTER:
+        current.end = EpisodeEnd.NOT_FOLLOWED
+    return spells
+
+
+def _told(series: Series, spell: _Spell, phases: Sequence[Phase], *, seen_before: bool) -> Episode:
+    first = series.first + timedelta(days=spell.first)
+    values = series.worst[spell.first : spell.last + 1]
+    worst = int(np.nanargmax(values))
+    phase = phase_on(first, phases, series.measure)
+    baseline = phase is not None and phase.kind is PhaseKind.BASELINE
+    shift = int(series.measure.recall is Recall.LAST_NIGHT)
+    return Episode(
+        measure=series.measure.key,
+        first=first,
+        last=series.first + timedelta(days=spell.last),
+        end=spell.end,
+        worst=float(values[worst]),
+        worst_day=first + timedelta(days=worst),
+        days_present=int(np.count_nonzero(values >= PRESENT_FROM)),
+        days_recorded=int(np.count_nonzero(~np.isnan(values))),
+        phase=phase,
+        day_of_phase=None if phase is None or baseline else (first - phase.since).days + 1 - shift,
+        before_ldn=baseline,
+        seen_before_ldn=seen_before,
+    )
+
+
+def episode_sentence(episode: Episode, measure: NewMeasure) -> str:
+    """Return the episode in a sentence: from when (and which day of which dose), until when, and how bad."""
+    fields = {
+        "first": format_day(episode.first, "medium"),
+        "last": format_day(episode.last, "medium"),
+        "day": episode.day_of_phase,
+        "phase": phase_name(episode.phase) if episode.phase else "",
+        "worst": measure.in_words(episode.worst),
+    }
+    dated = episode.day_of_phase is not None
+    if episode.end is EpisodeEnd.OVER and episode.days == 1:
+        words = _("On {first} (day {day} of {phase}); {worst}.") if dated else _("On {first}; {worst}.")
+    elif episode.end is EpisodeEnd.OVER:
+        words = (
+            _("From {first} (day {day} of {phase}) to {last}; at worst {worst}.")
+            if dated
+            else _("From {first} to {last}; at worst {worst}.")
+        )
+    elif episode.end is EpisodeEnd.STILL_PRESENT:
+        words = (
+            _("Since {first} (day {day} of {phase}), still present; at worst {worst}.")
+            if dated
+            else _("Since {first}, still present; at worst {worst}.")
+        )
+    else:
+        words = (
+            _("From {first} (day {day} of {phase}), last seen on {last}, not followed after that; at worst {worst}.")
+            if dated
+            else _("From {first}, last seen on {last}, not followed after that; at worst {worst}.")
+        )
+    return words.format(**fields)
+
+
+def burden_sentence(burden: PhaseBurden) -> str:
+    """Return how often the side effect was there in one phase."""
+    return ngettext(
+        "{phase}: present on {present} of {count} recorded day.",
+        "{phase}: present on {present} of {count} recorded days.",
+        burden.recorded,
+    ).format(phase=phase_name(burden.phase), present=burden.present, count=burden.recorded)

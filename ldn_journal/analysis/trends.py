@@ -1,0 +1,269 @@
+"""Everything the Trends page, the report and the command line show, assembled from plain data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from ldn_journal.analysis.adherence import Adherence, count_doses
+from ldn_journal.analysis.contrast import Comparison, Description, compare, describe
+from ldn_journal.analysis.coverage import Coverage, RecordedDay, cover
+from ldn_journal.analysis.episodes import Episode, PhaseBurden, burdens, find_episodes, is_side_effect
+from ldn_journal.analysis.phases import BASELINE_KEY, Phase
+from ldn_journal.analysis.series import DailyValue, Series, build_series
+from ldn_journal.analysis.timeline import Timeline, build_timeline
+from ldn_journal.base.errors import InvalidEntry, NotFound
+from ldn_journal.base.texts import _
+from ldn_journal.domain.doses import Dose, TitrationStep
+from ldn_journal.domain.life import Event
+from ldn_journal.domain.measures import NewMeasure
+
+
+class RangePreset(StrEnum):
+    """The ranges offered above the charts."""
+
+    DAYS_30 = "30d"
+    DAYS_90 = "90d"
+    YEAR = "1y"
+    SINCE_LDN = "since-ldn"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class PrimaryOutcome:
+    """The one measure chosen beforehand to be the outcome, and the day on which it was chosen."""
+
+    measure: str
+    chosen_on: date
+
+
+@dataclass(frozen=True)
+class TrendsQuery:
+    """What is wanted: the range to show (``None``: from the first record, to today), the measures (``None``: all).
+
+    ``settling_days`` are left out of contrasts after each change. ``compare_with`` is the key of the phase that the
+    others are compared with. The range decides what is drawn and counted; phases, their figures and comparisons always
+    rest on the whole record, so that choosing a range cannot choose a result.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    measures: tuple[str, ...] | None = None
+    settling_days: int = 7
+    compare_with: str = BASELINE_KEY
+
+
+@dataclass(frozen=True)
+class TrendsInputs:
+    """The whole record as the journal hands it over.
+
+    ``values`` maps a measure's key to its recorded days, sorted by day; ``recorded`` has one entry per record of any
+    kind, for coverage. ``measures`` are in the order in which they are to be shown.
+    """
+
+    today: date
+    query: TrendsQuery = field(default_factory=TrendsQuery)
+    measures: Sequence[NewMeasure] = ()
+    values: Mapping[str, Sequence[DailyValue]] = field(default_factory=dict)
+    doses: Sequence[Dose] = ()
+    steps: Sequence[TitrationStep] = ()
+    events: Sequence[Event] = ()
+    recorded: Sequence[RecordedDay] = ()
+    primary: PrimaryOutcome | None = None
+
+
+@dataclass(frozen=True)
+class PhaseRow:
+    """One cell of the phase table: a measure in a phase, settling days left out, and its comparison if there is one."""
+
+    phase: Phase
+    measure: NewMeasure
+    description: Description
+    comparison: Comparison | None
+
+
+@dataclass(frozen=True, eq=False)
+class Trends:
+    """The result. ``first`` to ``last`` (inclusive) is the range shown.
+
+    Over the range: ``timeline`` (its ``amounts``, ``states`` and ``dose_steps`` cut to it), ``series`` by measure key
+    in the order shown, all arrays of length ``days``; ``events`` touching it; ``adherence`` and ``coverage`` (from the
+    first record to today at most) and the ``episodes`` touching it. Over the whole record: ``phases``, ``rows`` (phase
+    by phase, in each the measures in order), ``burdens`` (side effects per phase), ``comparisons``. ``reference`` is
+    the phase compared with, ``None`` if there is none. ``comparisons`` maps (measure key, phase key) to a comparison,
+    ``None`` where there is no reference; the reference itself has no entry.
+    """
+
+    first: date
+    last: date
+    today: date
+    settling_days: int
+    timeline: Timeline
+    phases: tuple[Phase, ...]
+    reference: Phase | None
+    measures: Mapping[str, NewMeasure]
+    series: Mapping[str, Series]
+    events: tuple[Event, ...]
+    rows: tuple[PhaseRow, ...]
+    comparisons: Mapping[tuple[str, str], Comparison | None]
+    primary: PrimaryOutcome | None
+    adherence: Adherence
+    coverage: Coverage
+    episodes: tuple[Episode, ...]
+    burdens: tuple[PhaseBurden, ...]
+    first_record: date | None = None
+
+    @property
+    def days(self) -> int:
+        """The number of days in the range."""
+        return (self.last - self.first).days + 1
+
+    @property
+    def ldn_start(self) -> date | None:
+        """The day LDN began, if it has."""
+        return self.timeline.ldn_start
+
+    @property
+    def phases_shown(self) -> tuple[Phase, ...]:
+        """The phases that touch the range (with their own, uncut, days)."""
+        return tuple(phase for phase in self.phases if phase.first <= self.last and phase.last >= self.first)
+
+    @property
+    def main_comparison(self) -> Comparison | None:
+        """The latest dose phase against the reference, for the primary outcome (or else the first measure)."""
+        key = self.primary.measure if self.primary and self.primary.measure in self.measures else None
+        key = key or next(iter(self.measures), None)
+        for phase in reversed(self.phases):
+            found = self.comparisons.get((key, phase.key)) if key is not None and phase.amount_pg else None
+            if found is not None:
+                return found
+        return None
+
+    def row(self, measure: str, phase: str) -> PhaseRow | None:
+        """Return the table cell of a measure's key and a phase's key."""
+        return next((row for row in self.rows if row.measure.key == measure and row.phase.key == phase), None)
+
+
+def preset_range(
+    name: RangePreset | str, today: date, first_record: date | None, ldn_start: date | None
+) -> tuple[date, date]:
+    """Return the first and last day of a preset range, both inclusive, ending today.
+
+    Since LDN begins 28 days before LDN (not before the first record), so that what it is compared with is in sight; all
+    of the record if LDN has not begun. Raises ``ValueError`` for a name that is none.
+    """
+    preset = RangePreset(name)
+    lengths = {RangePreset.DAYS_30: 30, RangePreset.DAYS_90: 90, RangePreset.YEAR: 365}
+    if preset in lengths:
+        return today - timedelta(days=lengths[preset] - 1), today
+    first = first_record if first_record is not None else today
+    if preset is RangePreset.SINCE_LDN and ldn_start is not None:
+        first = max(first, ldn_start - timedelta(days=28)) if first_record is not None else ldn_start
+    return min(first, today), today
+
+
+def build_trends(inputs: TrendsInputs) -> Trends:
+    """Return everything there is to show of ``inputs``; an empty journal, a single day or no doses are fine.
+
+    Raises ``InvalidEntry`` if the range ends before it begins, ``NotFound`` for a measure that is not among the inputs.
+    """
+    query = inputs.query
+    measures = _wanted(inputs)
+    first_record = _first_record(inputs)
+    latest = max([inputs.today, *(dose.day for dose in inputs.doses), *_last_days(inputs.values)])
+    start = first_record if first_record is not None else inputs.today
+    whole = build_timeline(inputs.doses, inputs.steps, start, latest, query.settling_days)
+    last = query.last if query.last is not None else inputs.today
+    first = query.first if query.first is not None else min(start, last)
+    if first > last:
+        raise InvalidEntry({"last": _("The range ends before it begins.")})
+    full = {key: build_series(measure, inputs.values.get(key, ()), start, latest) for key, measure in measures.items()}
+    reference = next((phase for phase in whole.phases if phase.key == query.compare_with), None)
+    comparisons = _compared(full, whole.phases, reference, inputs)
+    shown = [series for series in full.values() if is_side_effect(series.measure)]
+    return Trends(
+        first=first,
+        last=last,
+        today=inputs.today,
+        settling_days=query.settling_days,
+        timeline=whole.cut(first, last),
+        phases=whole.phases,
+        reference=reference,
+        measures=measures,
+        series={key: series.cut(first, last) for key, series in full.items()},
+        events=tuple(event for event in inputs.events if event.day <= last and (event.until or event.day) >= first),
+        rows=_rows(full, whole.phases, comparisons),
+        comparisons=comparisons,
+        primary=inputs.primary,
+        adherence=count_doses(inputs.doses, inputs.steps, max(first, start), min(last, inputs.today), inputs.today),
+        coverage=cover(inputs.recorded, max(first, start), min(last, inputs.today)),
+        episodes=tuple(
+            episode
+            for series in shown
+            for episode in find_episodes(series, whole.phases)
+            if episode.first <= last and episode.last >= first
+        ),
+        burdens=tuple(burden for series in shown for burden in burdens(series, whole.phases)),
+        first_record=first_record,
+    )
+
+
+def _wanted(inputs: TrendsInputs) -> dict[str, NewMeasure]:
+    known = {measure.key: measure for measure in inputs.measures}
+    if inputs.query.measures is None:
+        return known
+    for key in inputs.query.measures:
+        if key not in known:
+            raise NotFound(_("Nothing is recorded for a measure called “{key}”.").format(key=key))
+    return {key: known[key] for key in inputs.query.measures}
+
+
+def _first_record(inputs: TrendsInputs) -> date | None:
+    """Return the first day that holds a rating, night or dose; plans, events and other papers begin no record."""
+    firsts = [values[0].day for values in inputs.values.values() if values]
+    firsts.extend(dose.day for dose in inputs.doses)
+    return min(firsts, default=None)
+
+
+def _last_days(values: Mapping[str, Sequence[DailyValue]]) -> list[date]:
+    return [days[-1].day for days in values.values() if days]
+
+
+def _compared(
+    full: Mapping[str, Series], phases: Sequence[Phase], reference: Phase | None, inputs: TrendsInputs
+) -> dict[tuple[str, str], Comparison | None]:
+    found: dict[tuple[str, str], Comparison | None] = {}
+    for key, series in full.items():
+        for phase in phases:
+            if phase is reference:
+                continue
+            if reference is None:
+                found[key, phase.key] = None
+                continue
+            exploratory = not _chosen_beforehand(inputs.primary, series.measure, phase)
+            found[key, phase.key] = compare(
+                series, reference, phase, settling_days=inputs.query.settling_days, exploratory=exploratory
+            )
+    return found
+
+
+def _chosen_beforehand(primary: PrimaryOutcome | None, measure: NewMeasure, phase: Phase) -> bool:
+    """Whether ``measure`` was made the primary outcome before a day of ``phase`` counted."""
+    if primary is None or primary.measure != measure.key:
+        return False
+    return primary.chosen_on <= phase.compared_days(measure)[0]
+
+
+def _rows(
+    full: Mapping[str, Series],
+    phases: Sequence[Phase],
+    comparisons: Mapping[tuple[str, str], Comparison | None],
+) -> tuple[PhaseRow, ...]:
+    rows = []
+    for phase in phases:
+        for key, series in full.items():
+            comparison = comparisons.get((key, phase.key))
+            span = phase.compared_days(series.measure)
+            description = comparison.after if comparison else describe(series, *span)
+            rows.append(PhaseRow(phase, series.measure, description, comparison))
+    return tuple(rows)

@@ -1,0 +1,81 @@
+"""Files written whole or not at all, and read with plain sentences where that fails.
+
+A toolkit's own "safe file" was seen to report success for a file cut short by a full disk; so every byte is
+written, forced to the disk and only then put in the place of what was there.
+"""
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ldn_journal.base.errors import CannotAccess, DiskFull, NotFound
+from ldn_journal.base.texts import _
+
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path`` (mode 0600), replacing a file there only once all of it is on the disk.
+
+    Raises ``DiskFull`` or ``CannotAccess``; the old file is then untouched and nothing is left behind.
+    """
+    if path.is_dir():
+        raise CannotAccess(_("{path} is a folder; give the name of a file.").format(path=path))
+    with writing_errors(path):
+        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+        part = Path(name)
+        try:
+            try:
+                rest = memoryview(data)
+                while rest:
+                    rest = rest[os.write(handle, rest) :]
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+            part.replace(path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+        sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Force the names in ``folder`` to the disk, where the system can do that."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        # Some network file systems cannot sync a folder and say so; the file itself is synced.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def writing_errors(path: Path) -> Iterator[None]:
+    """Turn the system's refusal to write ``path`` into ``DiskFull`` or ``CannotAccess``."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise DiskFull(_("Your disk is full. {name} was not written.").format(name=path.name)) from error
+        if isinstance(error, FileNotFoundError):
+            raise CannotAccess(_("There is no folder {folder}.").format(folder=path.parent)) from error
+        raise CannotAccess(_("{path} cannot be written.").format(path=path)) from error
+
+
+@contextmanager
+def reading_errors(path: Path) -> Iterator[None]:
+    """Turn the system's refusal to read ``path`` into ``NotFound`` or ``CannotAccess``."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise NotFound(_("There is no file {path}.").format(path=path)) from error
+    except OSError as error:
+        raise CannotAccess(_("{path} cannot be read.").format(path=path)) from error
