@@ -3,7 +3,8 @@
 An episode begins on a day with a value of 1 or more. It is over after 3 recorded days in a row at 0; a day without a
 record neither ends nor extends it, but after more than 14 of those in a row nobody knows, and it is "not followed".
 Episodes with fewer than 4 days between them are one: a low background of single days reads as one spell, not as a
-dozen.
+dozen. A change of dose parts episodes, because the question is what came with which dose: what had eased before it (a
+recorded day at 0) and is there after it, or rises within 7 days above where it was, is a new episode.
 """
 
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ PRESENT_FROM = 1.0
 CLEAR_DAYS = 3
 NOT_FOLLOWED_AFTER = 14
 MERGE_BELOW = 4
+RISE_WITHIN = 7
 SIDE_EFFECTS = "side_effect"
 
 
@@ -102,7 +104,9 @@ class _Spell:
 def find_episodes(series: Series, phases: Sequence[Phase]) -> list[Episode]:
     """Return the episodes of ``series``, in order; what happened after its last day is not known."""
     seen_before = any(burden.present for burden in burdens(series, phases) if burden.phase.kind is PhaseKind.BASELINE)
-    return [_told(series, spell, phases, seen_before=seen_before) for spell in _spells(series.worst)]
+    shift = int(series.measure.recall is Recall.LAST_NIGHT)
+    changes = [(phase.first - series.first).days + shift for phase in phases if phase.kind is not PhaseKind.BASELINE]
+    return [_told(series, spell, phases, seen_before=seen_before) for spell in _parted(series.worst, changes)]
 
 
 def burdens(series: Series, phases: Sequence[Phase]) -> list[PhaseBurden]:
@@ -125,7 +129,7 @@ def burdens(series: Series, phases: Sequence[Phase]) -> list[PhaseBurden]:
     return found
 
 
-def _spells(values: FloatArray) -> list[_Spell]:
+def _spells(values: FloatArray, changes: Sequence[int]) -> list[_Spell]:
     there = [int(place) for place in np.flatnonzero(~np.isnan(values))]
     spells: list[_Spell] = []
     current: _Spell | None = None
@@ -136,9 +140,13 @@ def _spells(values: FloatArray) -> list[_Spell]:
             current.end, current = EpisodeEnd.NOT_FOLLOWED, None
         before = place
         if values[place] >= PRESENT_FROM:
+            changed = bool(spells) and any(spells[-1].last < change <= place for change in changes)
+            if current is not None and clear and changed:
+                current.end, current = EpisodeEnd.OVER, None
             clear = 0
             if current is None:
-                merges = spells and spells[-1].end is EpisodeEnd.OVER and place - spells[-1].last - 1 < MERGE_BELOW
+                near = spells and spells[-1].end is EpisodeEnd.OVER and place - spells[-1].last - 1 < MERGE_BELOW
+                merges = near and not changed
                 current = spells.pop() if merges else _Spell(place, place, EpisodeEnd.STILL_PRESENT)
                 current.end = EpisodeEnd.STILL_PRESENT
                 spells.append(current)
@@ -150,6 +158,23 @@ def _spells(values: FloatArray) -> list[_Spell]:
     if current is not None and len(values) - 1 - before > NOT_FOLLOWED_AFTER:
         current.end = EpisodeEnd.NOT_FOLLOWED
     return spells
+
+
+def _parted(values: FloatArray, changes: Sequence[int]) -> list[_Spell]:
+    """The spells, each parted where a change of dose was followed by a rise."""
+    parted: list[_Spell] = []
+    for spell in _spells(values, changes):
+        for change in changes:
+            if not spell.first < change <= spell.last:
+                continue
+            earlier = values[spell.first : change]
+            later = values[change : min(change + RISE_WITHIN, spell.last + 1)]
+            if np.nanmax(later, initial=0.0) > np.nanmax(earlier):
+                last = spell.first + int(np.flatnonzero(earlier >= PRESENT_FROM)[-1])
+                parted.append(_Spell(spell.first, last, EpisodeEnd.OVER))
+                spell.first = change + int(np.flatnonzero(values[change:] >= PRESENT_FROM)[0])
+        parted.append(spell)
+    return parted
 
 
 def _told(series: Series, spell: _Spell, phases: Sequence[Phase], *, seen_before: bool) -> Episode:

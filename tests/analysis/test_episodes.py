@@ -89,6 +89,20 @@ def test_onset_after_the_change():
     assert episode_sentence(found, NAUSEA) == sentence
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("000000010012100000", [(7, 7, OVER), (10, 12, OVER)]),  # eased, then back with the dose
+        ("000000011113200000", [(7, 9, OVER), (10, 12, OVER)]),  # worse within a week of the dose
+        ("000000022222200000", [(7, 12, OVER)]),  # simply went on
+        ("000000022211100000", [(7, 12, OVER)]),  # got better
+        ("0000000111.1.30000", [(7, 9, OVER), (11, 13, OVER)]),
+    ],
+)
+def test_a_change_of_dose_parts_what_came_with_it(text, expected):
+    assert spans(text) == expected
+
+
 def test_already_there_before_ldn():
     found = find_episodes(series_of("0010000000" + "0100000"), PHASES)
     assert [one.before_ldn for one in found] == [True, False]
@@ -153,5 +167,6 @@ def test_every_day_present_lies_in_one_episode(text):
         assert len(holding) <= 1
         assert holding or sign in "0."
     for one, following in pairwise(found):
-        assert (following.first - one.last).days > 4
+        parted_by_the_dose = one.last < DOSE.first <= following.first
+        assert parted_by_the_dose or (following.first - one.last).days > 4
     assert all(one.end is OVER or one.end is UNKNOWN for one in found[:-1])
