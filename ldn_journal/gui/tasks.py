@@ -5,13 +5,14 @@ Jobs run one after the other in the order in which they were asked for, so a pag
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
     from ldn_journal.journal import Journal
 
 T = TypeVar("T")
@@ -39,7 +40,7 @@ class Tasks(QObject):
         self._refusal: Exception | None = None
         self._open_journal = open_journal
         self._journal: Journal | None = None
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
+        self._pool: ThreadPoolExecutor | None = None
         self._under_way = 0
         self._closed = False
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -64,7 +65,7 @@ class Tasks(QObject):
         self._under_way += 1
         if self._under_way == 1:
             self.busy.emit(True)
-        future = self._pool.submit(self._call, job)
+        future = self._worker().submit(self._call, job)
         future.add_done_callback(lambda ended: self._finished.emit(ended, done, failed, owner))
 
     def release(self) -> None:
@@ -87,8 +88,16 @@ class Tasks(QObject):
         if self._closed:
             return
         self._closed = True
-        self._pool.submit(self._close_journal).result()
-        self._pool.shutdown(wait=True)
+        self._worker().submit(self._close_journal).result()
+        self._worker().shutdown(wait=True)
+
+    def _worker(self) -> "ThreadPoolExecutor":
+        """Return the one thread; its module is not needed for the first paint."""
+        if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
+        return self._pool
 
     def _call(self, job: "Callable[[Journal], T]") -> T:
         if self._refusal is not None:

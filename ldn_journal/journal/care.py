@@ -20,7 +20,7 @@ from ldn_journal.store import Store
 
 _ONE_A_DAY = (Kind.NIGHT, Kind.STEP)
 _DAYS_APART = {"to_bed": (-2, 1), "woke": (-1, 2), "out_of_bed": (-1, 2), "at": (-1, 2)}
-"""How many calendar days a clock time may lie from its day: a long night, an hour past midnight, a journey across the date line."""
+"""Calendar days a clock time may lie from its day: a long night, an hour past midnight, a journey across the date line."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,9 @@ def check(store: Store) -> list[str]:
         try:
             records[kind] = store.all(kind)
         except (ValueError, TypeError, KeyError) as error:
-            found.append(_("Entries of the kind {kind} cannot be read ({error}).").format(kind=kind, error=type(error).__name__))
+            found.append(
+                _("Entries of the kind {kind} cannot be read ({error}).").format(kind=kind, error=type(error).__name__)
+            )
     measures: dict[str, NewMeasure] = dict(built_in_measures())
     measures |= {one.key: one for one in records.get(Kind.MEASURE, ()) if isinstance(one, Measure)}
     for kind, rows in records.items():

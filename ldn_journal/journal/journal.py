@@ -6,6 +6,7 @@ is one of ``base/errors``.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ldn_journal.base.clock import Clock, SystemClock
@@ -28,6 +29,7 @@ from ldn_journal.store.lock import JournalLock
 
 if TYPE_CHECKING:
     from ldn_journal.analysis.trends import Trends, TrendsQuery
+    from ldn_journal.exchange.receipt import Receipt
     from ldn_journal.journal.care import Info
 
 R = TypeVar("R", bound=NewRecord)
@@ -305,6 +307,39 @@ class Journal:
         from ldn_journal.journal.care import info
 
         return info(self._store, self.folder.journal, self.settings)
+
+    # Files -------------------------------------------------------------------------------------------------------
+
+    def export_json(self, path: Path) -> None:
+        """Write the whole journal, history included, as JSON. Raises ``DiskFull``, ``CannotAccess``."""
+        from ldn_journal.journal.transfer import export_json
+
+        export_json(self._store, path)
+
+    def export_csv(self, folder: Path) -> None:
+        """Write the journal as a new folder of tables. Raises ``AlreadyExists``, ``DiskFull``, ``CannotAccess``."""
+        from ldn_journal.journal.transfer import export_csv
+
+        export_csv(self, folder)
+
+    def import_file(
+        self,
+        path: Path,
+        *,
+        format: str = "auto",  # noqa: A002 - the word the command line uses
+        mapping: Path | Mapping[str, Any] | None = None,
+        dry_run: bool = False,
+        confirmed: bool = False,
+    ) -> "Receipt":
+        """Take in a file, all or nothing, as one change. Raises ``ImportRefused``, ``ConfirmationNeeded``, ``NotFound``."""
+        from ldn_journal.journal.transfer import import_file
+
+        receipt = import_file(
+            self, self._store, path, format=format, mapping=mapping, dry_run=dry_run, confirmed=confirmed
+        )
+        self._settings = None
+        self._forgetting(receipt.changes)
+        return receipt
 
     # Inside ------------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ figures are drawn from a seed, day to day similarity and all, so that the same s
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from math import exp
 from random import Random
 
 from ldn_journal.base.clock import FixedClock
@@ -29,13 +30,13 @@ _SIMILARITY = 0.55
 """How much of a day's deviation is still there the next day."""
 
 
-def write_sample(folder: DataFolder, *, today: date, seed: int = SEED, zone: tzinfo = UTC) -> None:
-    """Make a sample journal in ``folder`` that ends on the morning of ``today``; clock times are of ``zone``.
+def write_sample(folder: DataFolder, *, today: date, seed: int = SEED, zone: tzinfo | None = None) -> None:
+    """Make a sample journal in ``folder`` that ends on the morning of ``today``; clock times are of ``zone`` (UTC).
 
     Raises ``AlreadyExists`` if the folder has a journal; nothing is left behind when it cannot be finished.
     """
     first = today - timedelta(days=DAYS - 1)
-    clock = FixedClock(datetime.combine(first, time(19, 0), zone))
+    clock = FixedClock(datetime.combine(first, time(19, 0), zone or UTC))
     journal = Journal.create(folder, clock=clock, source=SOURCE)
     try:
         with journal:
@@ -101,7 +102,7 @@ class _Wander:
 
 
 def _lived_days(random: Random, told: Story) -> Iterator[_Lived]:
-    body, night, energy, joints = (_Wander(random, spread) for spread in (0.9, 32.0, 0.8, 0.9))
+    body, night, energy, joints = (_Wander(random, spread) for spread in (1.25, 34.0, 0.9, 1.0))
     pain_level, sleep_level = PHASES[0].pain, PHASES[0].sleep
     refused = 0
     for number in range(DAYS):
@@ -136,7 +137,7 @@ def _lived_days(random: Random, told: Story) -> Iterator[_Lived]:
 
 def _fading(random: Random, strength: float, since: int, lasting: float, *, background: float) -> float:
     """A side effect ``since`` days after a step: strong at first, gone in two or three times ``lasting``."""
-    level = strength * 2.718 ** (-since / lasting) * random.uniform(0.7, 1.25)
+    level: float = strength * exp(-since / lasting) * random.uniform(0.7, 1.25)
     if level < 0.5:
         return 1.0 if random.random() < background * 0.6 else 0.0
     return level
@@ -195,8 +196,7 @@ def _entries(random: Random, lived: _Lived, first: date, clock: FixedClock) -> I
     if left_out[4] > 0.06:
         yield NewRating(day=day, measure="fatigue", value=_whole(lived.fatigue, 10))
     if lived.dose is not None:
-        at = _dose_time(day, dose_minutes, clock, late=late_night)
-        yield _dose_entry(day, lived, at)
+        yield _dose_entry(day, lived, lived.dose, _dose_time(day, dose_minutes, clock, late=late_night))
     if lived.number % 7 == 6:
         answers = {
             item: float(_whole(lived.pain + lift + noise, 10))
@@ -207,9 +207,9 @@ def _entries(random: Random, lived: _Lived, first: date, clock: FixedClock) -> I
         yield NewQuestionnaireResponse(day=day, questionnaire="peg", answers=answers)
 
 
-def _dose_entry(day: date, lived: _Lived, at: datetime) -> NewDose:
-    if lived.dose is not DoseState.TAKEN:
-        return NewDose(day=day, state=lived.dose, reason=lived.reason)
+def _dose_entry(day: date, lived: _Lived, state: DoseState, at: datetime) -> NewDose:
+    if state is not DoseState.TAKEN:
+        return NewDose(day=day, state=state, reason=lived.reason)
     phase, _since = phase_at(lived.number)
     entered = f"{lived.amount_pg / _MG:g} {'mL' if phase.liquid else 'mg'}"  # the liquid holds 1 mg in 1 mL
     return NewDose(day=day, state=DoseState.TAKEN, amount_pg=lived.amount_pg, at=at, entered=entered)

@@ -31,12 +31,12 @@ class SamplePhase:
 
 
 PHASES = (
-    SamplePhase(0, 0, 6.5, 358),
-    SamplePhase(35, 3 * _MG // 2, 6.0, 364, dreams=2.7, nausea=1.5, liquid=True),
-    SamplePhase(70, 3 * _MG, 5.3, 376, dreams=2.3, nausea=1.7, liquid=True),
-    SamplePhase(112, 9 * _MG // 2, 4.3, 396, dreams=2.8, nausea=1.3),
-    SamplePhase(180, 0, 5.7, 382),
-    SamplePhase(198, 9 * _MG // 2, 4.3, 398, dreams=1.9, nausea=0.9),
+    SamplePhase(0, 0, 6.2, 362),
+    SamplePhase(35, 3 * _MG // 2, 6.0, 366, dreams=2.7, nausea=1.5, liquid=True),
+    SamplePhase(70, 3 * _MG, 5.4, 376, dreams=2.3, nausea=1.7, liquid=True),
+    SamplePhase(112, 9 * _MG // 2, 4.7, 392, dreams=2.8, nausea=1.3),
+    SamplePhase(180, 0, 5.6, 382),
+    SamplePhase(198, 9 * _MG // 2, 4.6, 394, dreams=1.9, nausea=0.9),
 )
 LIQUID_FILLED, CAPSULES_FILLED, CAPSULES_REFILLED = 33, 110, 172
 BREAK, EXTRACTION, BACK_ON = PHASES[4].start, 183, PHASES[5].start

@@ -19,7 +19,7 @@ def read_log(file: JournalFile) -> list[LoggedChange]:
     """Return every change, oldest first, with its revisions in the order in which they were made."""
     revisions: dict[int, list[LoggedRevision]] = {}
     with typed_errors(file.path), file.read() as connection:
-        for row in connection.execute(select(REVISION).order_by(REVISION.c.number)):
+        for row in connection.execute(select(REVISION).order_by(REVISION.c.change, REVISION.c.position)):
             body = None if row.body is None else json.loads(row.body)
             revisions.setdefault(row.change, []).append(LoggedRevision(Kind(row.kind), row.record, body))
         return [
@@ -47,9 +47,9 @@ def restore(file: JournalFile, whole: Whole) -> Changes:
         if changes:
             connection.execute(insert(CHANGE), changes)
         log = [
-            {"change": one.number, "kind": done.kind, "record": done.record, "body": _body(done)}
+            {"change": one.number, "position": at, "kind": done.kind, "record": done.record, "body": _body(done)}
             for one in whole.changes
-            for done in one.revisions
+            for at, done in enumerate(one.revisions)
         ]
         if log:
             connection.execute(insert(REVISION), log)

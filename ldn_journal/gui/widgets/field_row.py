@@ -338,7 +338,7 @@ class FieldRow(QWidget):
     def _go(self, control: QWidget, step: int) -> None:
         index = self._controls.index(control) + step
         while 0 <= index < len(self._controls):
-            if _takes_focus(self._controls[index]):
+            if _takes_focus(self._controls[index]) and not isinstance(self._controls[index], LinkButton):
                 self._focus(self._controls[index])
                 return
             index += step

@@ -55,6 +55,10 @@ class SaveStatus(QWidget):
         self._undo.setAccessibleName(_("Undo {what}").format(what=undo) if undo else _("Undo"))
         self._undo.setToolTip(self._undo.accessibleName() if undo else "")
 
+    def set_undone(self, what: str) -> None:
+        """Say what was taken back, "pain"."""
+        self._show(_("Taken back: {what}").format(what=what), "muted")
+
     def set_failed(self, sentence: str) -> None:
         """Say that it could not be saved, what happened and what is safe, and offer to try again."""
         self._show(sentence, "error", retry=True)

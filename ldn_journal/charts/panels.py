@@ -1,0 +1,245 @@
+"""One row of a chart: a plot with its axis and title, for a measure or for the doses."""
+
+from datetime import date
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QColor
+
+from ldn_journal.analysis.phases import PhaseKind, phase_name
+from ldn_journal.analysis.series import FloatArray, Series
+from ldn_journal.analysis.trends import Trends
+from ldn_journal.base.texts import _
+from ldn_journal.charts.items import (
+    Backdrop,
+    Changes,
+    DoseLabel,
+    DoseWords,
+    DotsItem,
+    EventMark,
+    Span,
+    TitleItem,
+    ValueAxis,
+    pixel_pen,
+)
+from ldn_journal.charts.look import Look
+from ldn_journal.charts.scales import Mark, ValueScale, grouped, value_scale
+from ldn_journal.charts.words import subtitle
+
+BAR_DAYS = 0.66
+"""Width of a bar, in days."""
+LEAST_BAR_PX = 2.0
+
+
+def mixed(colour: QColor, ground: str, share: float) -> QColor:
+    """Return ``colour`` thinned to ``share`` on ``ground``; opaque, because print and SVG keep it so."""
+    under = QColor(ground)
+    parts = ((getattr(colour, c)() * share + getattr(under, c)() * (1 - share)) for c in ("red", "green", "blue"))
+    return QColor(*(round(part) for part in parts))
+
+
+def make_view() -> pg.ViewBox:
+    """Return a bare view box: no menu, no mouse, no automatic range."""
+    view = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
+    view.disableAutoRange()
+    view.setBackgroundColor(None)
+    return view
+
+
+class MeasurePanel:
+    """The plot of one measure: dots and 7-day mean, or thin bars, over the backdrop.
+
+    Arrays that are drawn: ``line``, ``dots``, ``bars``, ``zeros`` (items); x is in days from the chart's base day. What
+    lies far outside the view, or closer together than pixels, is not handed to Qt.
+    """
+
+    def __init__(self, look: Look, axis_width: float) -> None:
+        self.look = look
+        self.title = TitleItem(look)
+        self.axis = ValueAxis(look, axis_width)
+        self.view = make_view()
+        self.backdrop = Backdrop(self.view, look)
+        self.bars = pg.BarGraphItem(x=np.empty(0), height=np.empty(0), width=BAR_DAYS, pen=None)
+        self.zeros = pg.PlotCurveItem(connect="pairs", antialias=False)
+        self.dots = DotsItem(QColor(look.palette.muted), look.dot)
+        self.line = pg.PlotCurveItem(connect="finite", antialias=True)
+        for item in (self.bars, self.zeros, self.dots, self.line):
+            self.view.addItem(item, ignoreBounds=True)
+        self.series: Series | None = None
+        self.scale = ValueScale(0, 1, (), Mark.LINE)
+        self._x: FloatArray = np.empty(0)
+        self._fed: tuple[int, int, int] | None = None
+
+    @property
+    def weight(self) -> int:
+        """How much of the height this plot should get."""
+        return 9 if self.scale.mark is Mark.LINE and not self.scale.unit_hours else 6 if self.scale.mark is Mark.LINE else 4
+
+    def show_series(self, series: Series, base: date, changes: Changes) -> None:
+        """Draw another series."""
+        self.series = series
+        self.scale = value_scale(series)
+        self._x = (series.day_numbers - base.toordinal()).astype(np.float64)
+        self._fed = None
+        span = self.scale.high - self.scale.low
+        # Air below the lowest value, so that a bar of zero and a dot at the bottom are seen whole.
+        low = self.scale.low - span * (0.07 if self.scale.mark is Mark.BARS else 0.04)
+        high = self.scale.high + span * 0.04
+        self.view.setYRange(low, high, padding=0)
+        shares = [((high - value) / (high - low), words) for value, words in self.scale.ticks]
+        self.axis.ticks = tuple(shares)
+        self.axis.update()
+        self.backdrop.grid = tuple(share for share, _words in shares)
+        self.backdrop.changes = changes
+        self._colour()
+
+    def _colour(self) -> None:
+        if self.series is None:
+            return
+        look, colour = self.look, self.look.palette.of(self.series.measure)
+        self.line.setPen(pixel_pen(colour, look.mean_width))
+        self.bars.setOpts(brush=colour, pen=None)
+        self.zeros.setPen(pixel_pen(colour, 1.0 if look.paper else 2.0))
+        self.dots.set_colour(mixed(colour, look.palette.background, 0.55 if look.paper else 0.5))
+
+    def show_span(self, span: Span) -> None:
+        """Draw the days of ``span``."""
+        self.view.setXRange(span.first, span.last, padding=0)
+        self.backdrop.show_span(span)
+        if self.series is not None:
+            self._feed(span, self.series)
+
+    def _feed(self, span: Span, series: Series) -> None:
+        """Hand the items what is in sight and a good way to both sides, so that most pans hand over nothing."""
+        size = 1
+        if span.width > 0:
+            least = LEAST_BAR_PX if self.scale.mark is Mark.BARS else 1.0
+            size = max(1, int(np.ceil(least * span.days / span.width - 0.01)))
+        chunk = size * 2 ** max(4, int(np.ceil(np.log2(max(span.days / size, 1) / 2))))
+        first = max(0, int(np.floor((span.first - 1) / chunk)) * chunk)
+        last = min(len(self._x), (int(np.floor((span.last + 1) / chunk)) + 1) * chunk)
+        if (first, last, size) == self._fed:
+            return
+        self._fed = (first, last, size)
+        x, mean, rolling = (part[first:last] for part in (self._x, series.mean, series.rolling))
+        if self.scale.mark is Mark.BARS:
+            self._feed_bars(x, mean, size)
+        else:
+            self._feed_line(x, mean, rolling, size)
+        words = subtitle(series.measure, self.scale, size if self.scale.mark is Mark.BARS else 1)
+        self.title.set_words(_(series.measure.name), words, self.look.palette.of(series.measure))
+
+    def _feed_line(self, x: FloatArray, mean: FloatArray, rolling: FloatArray, size: int) -> None:
+        there = ~np.isnan(mean)
+        if size > 1:
+            # Dots on the same pixel column at the same value are one dot.
+            places = np.flatnonzero(there)
+            kept = np.unique(np.stack([places // size, np.round(mean[places] * 8)]), axis=1, return_index=True)[1]
+            there = places[np.sort(kept)]
+        self.dots.setData(x[there], mean[there])
+        if size > 1:
+            x, rolling = _middles(x, size), grouped(rolling, size)
+        else:
+            x, rolling = _with_lone_points(x, rolling)
+        self.line.setData(x, rolling)
+        self.bars.setOpts(x=np.empty(0), height=np.empty(0), width=BAR_DAYS)
+        self.zeros.setData(np.empty(0), np.empty(0))
+
+    def _feed_bars(self, x: FloatArray, mean: FloatArray, size: int) -> None:
+        if size > 1:
+            x, mean = _middles(x, size), grouped(mean, size, highest=True)
+        wide = BAR_DAYS * size
+        floor = max(self.scale.low, 0.0)
+        up = np.nan_to_num(mean, nan=floor) > floor
+        zero = x[mean == floor]
+        self.bars.setOpts(x=x[up], height=mean[up] - floor, y0=np.full(int(up.sum()), floor), width=wide)
+        ends = np.column_stack([zero - wide / 2, zero + wide / 2]).ravel()
+        self.zeros.setData(ends, np.full(len(ends), floor))
+        self.line.setData(np.empty(0), np.empty(0))
+        self.dots.setData(np.empty(0), np.empty(0))
+
+
+def _middles(x: FloatArray, size: int) -> FloatArray:
+    return grouped(x, size)
+
+
+def _with_lone_points(x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Give a mean with a gap on both sides a short stroke of its own: a line of one point would not be seen."""
+    there = ~np.isnan(y)
+    before, after = np.append(False, there[:-1]), np.append(there[1:], False)
+    lone = np.flatnonzero(there & ~before & ~after)
+    if not len(lone):
+        return x, y
+    return np.insert(x, lone + 1, x[lone] + 0.35), np.insert(y, lone + 1, y[lone])
+
+
+class DosePanel:
+    """The dose band over all measures: an exact step line, filled, with the names of its phases and the events."""
+
+    def __init__(self, look: Look, axis_width: float) -> None:
+        self.look = look
+        self.axis = ValueAxis(look, axis_width)
+        self.view = make_view()
+        line = look.metrics(bold=True).height()
+        self.view.setFixedHeight(round(line * 3.5 if look.paper else line * 3.9))
+        self.backdrop = Backdrop(self.view, look)
+        self.band = pg.PlotCurveItem(np.zeros(1), np.empty(0), stepMode="center", fillLevel=0.0, antialias=False)
+        self.view.addItem(self.band, ignoreBounds=True)
+        self.words = DoseWords(self.view, look)
+        self.highest = 0
+
+    def show_trends(self, trends: Trends, base: date, changes: Changes) -> None:
+        """Draw the doses of ``trends``."""
+        origin = base.toordinal()
+        steps = trends.timeline.dose_steps
+        self.highest = max((step.amount_pg for step in steps), default=0)
+        unit = float(self.highest or 1)
+        edges = [step.first.toordinal() - origin - 0.5 for step in steps]
+        levels = [step.amount_pg / unit for step in steps]
+        if steps:
+            edges.append(steps[-1].last.toordinal() - origin + 0.5)
+        self.band.setData(np.array(edges or [0.0]), np.array(levels), stepMode="center")
+        palette = self.look.palette
+        self.band.setPen(pixel_pen(palette.dose, self.look.mean_width))
+        self.band.setBrush(QColor(palette.dose_fill))
+        # Room above the highest level for its name and for the events.
+        metrics = self.look.metrics(bold=True)
+        head = metrics.height() * (2.1 if trends.events else 1.35)
+        high = self.view.minimumHeight()
+        self.words.top = high / max(high - head, high * 0.2) * 1.03
+        self.view.setYRange(-0.03, self.words.top, padding=0)
+        self.words.labels = tuple(
+            DoseLabel(
+                phase.first.toordinal() - origin - 0.5,
+                phase.last.toordinal() - origin + 0.5,
+                phase.amount_pg / unit if phase.kind is PhaseKind.DOSE else 0.0,
+                phase_name(phase),
+            )
+            for phase in trends.phases_shown
+        )
+        self.words.events = tuple(
+            EventMark(
+                event.day.toordinal() - origin, (event.until or event.day).toordinal() - origin, event.what
+            )
+            for event in sorted(trends.events, key=lambda event: event.day)
+        )
+        self.backdrop.changes = changes
+
+    def show_span(self, span: Span) -> None:
+        """Draw the days of ``span``."""
+        self.view.setXRange(span.first, span.last, padding=0)
+        self.backdrop.show_span(span)
+        self.words.show_span(span)
+
+
+def changes_of(trends: Trends, base: date) -> Changes:
+    """Return where phases begin and which days settle, in days from ``base`` (edges between days)."""
+    origin = base.toordinal()
+    starts, settling = [], []
+    for phase in trends.phases_shown:
+        if phase.kind is not PhaseKind.BASELINE and phase.first >= trends.first:
+            starts.append(phase.first.toordinal() - origin - 0.5)
+        if phase.settling_until is not None and phase.settling_until >= trends.first:
+            settling.append((phase.first.toordinal() - origin - 0.5, phase.settling_until.toordinal() - origin + 0.5))
+    return Changes(tuple(starts), tuple(settling))
+

@@ -1,0 +1,166 @@
+"""The commands: what each is for, and running one. A command's module is loaded only when it is asked for."""
+
+import argparse
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn
+
+from ldn_journal import __version__
+from ldn_journal.base.clock import Clock, SystemClock
+from ldn_journal.base.errors import FileMissing
+from ldn_journal.base.paths import DataFolder
+from ldn_journal.base.texts import _
+from ldn_journal.cli.options import PROGRAM, Options, UsageError
+from ldn_journal.cli.output import say
+from ldn_journal.domain.days import parse_day
+
+if TYPE_CHECKING:
+    from ldn_journal.journal import Journal
+
+WAIT_SECONDS = 5.0
+SOURCE = "command line"
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every command is given: the data folder and the clock."""
+
+    folder: DataFolder
+    clock: Clock
+
+    @contextmanager
+    def journal(self) -> "Iterator[Journal]":
+        """Open the journal, waiting a little for another program to close it; close it at the end."""
+        with self._open() as journal:
+            yield journal
+
+    def _open(self) -> "Journal":
+        from ldn_journal.journal import Journal
+
+        try:
+            return Journal.open(self.folder, clock=self.clock, source=SOURCE, wait=WAIT_SECONDS)
+        except FileMissing as error:
+            if self.folder.keys.exists() or self.folder.backups.is_dir():
+                raise
+            raise FileMissing(
+                _("There is no journal in {folder}; “{program} init” makes one.").format(
+                    folder=self.folder.root, program=PROGRAM
+                )
+            ) from error
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaint is one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise ``UsageError``."""
+        raise UsageError(_("{problem}; see “{program} --help”.").format(problem=message, program=self.prog))
+
+
+@dataclass(frozen=True)
+class Command:
+    """How a command reads its arguments and what it does; ``run`` returns the exit code."""
+
+    arguments: Callable[[Parser], None]
+    run: Callable[[Context, argparse.Namespace], int]
+
+
+def summaries() -> dict[str, str]:
+    """Return every command with one line on what it does, in the order in which they are listed."""
+    return {
+        "init": _("make the journal"),
+        "log": _("record a day: log [DAY] KEY=VALUE ..."),
+        "show": _("list days"),
+        "trends": _("phases and comparisons, as on the Trends page"),
+        "report": _("write the summary for a visit as a PDF"),
+        "export": _("everything out, as json or csv"),
+        "import": _("entries in from a file, all or none"),
+        "regimen": _("titration steps: list, add, remove"),
+        "medicine": _("other medicines: list, add, remove"),
+        "prescription": _("prescriptions: list, add, remove"),
+        "visit": _("visits: list, add, remove"),
+        "event": _("events: list, add, remove"),
+        "measure": _("measures, built in and your own: list, add, remove"),
+        "check": _("read the whole file and say whether it is sound"),
+        "info": _("where the journal is and what is in it"),
+        "undo": _("take back the last change"),
+        "demo": _("make a sample journal in a new folder: demo DIR"),
+    }
+
+
+_MODULES = {
+    "init": "care",
+    "check": "care",
+    "info": "care",
+    "undo": "care",
+    "demo": "care",
+    "log": "log",
+    "show": "show",
+    "trends": "trends",
+    "report": "transfer",
+    "export": "transfer",
+    "import": "transfer",
+    **dict.fromkeys(("regimen", "medicine", "prescription", "visit", "event", "measure"), "lists"),
+}
+
+
+def run(options: Options, clock: Clock | None) -> int:
+    """Run the command of ``options``. Raises what the journal raises, and ``UsageError``."""
+    name = options.command or ""
+    if name not in _MODULES:
+        raise UsageError(_unknown(name, list(_MODULES)))
+    module = import_module(f"ldn_journal.cli.{_MODULES[name]}")
+    command, rest, title = module.find(name, options.arguments)
+    parser = Parser(prog=f"{PROGRAM} {title}", description=summaries()[name], allow_abbrev=False)
+    # The options of all commands are understood after the command as well.
+    parser.add_argument("--data-dir", metavar="DIR", default=options.data_dir, help=argparse.SUPPRESS)
+    parser.add_argument("--debug", action="store_true", default=options.debug, help=argparse.SUPPRESS)
+    command.arguments(parser)
+    arguments = parser.parse_intermixed_args(list(rest))
+    options.data_dir, options.debug = arguments.data_dir, arguments.debug
+    return int(command.run(Context(options.folder, clock or SystemClock()), arguments))
+
+
+def _unknown(name: str, known: Sequence[str]) -> str:
+    near = get_close_matches(name, known, 1)
+    if near:
+        return _("There is no command “{name}”; did you mean “{near}”?").format(name=name[:40], near=near[0])
+    return _("There is no command “{name}”; “{program} --help” lists them.").format(name=name[:40], program=PROGRAM)
+
+
+def show_version() -> int:
+    """Print the program's version."""
+    say(_("LDN Journal {version}").format(version=__version__))
+    return 0
+
+
+def show_help() -> None:
+    """Print what there is."""
+    say(_("usage: {program} [--data-dir DIR] [--lang CODE] [--debug] [COMMAND]").format(program=PROGRAM))
+    say()
+    say(_("With no command the window opens. “{program} COMMAND --help” says more about one.").format(program=PROGRAM))
+    say()
+    names = summaries()
+    width = max(map(len, names))
+    for name, summary in names.items():
+        say(f"  {name:<{width}}  {summary}")
+    say()
+    for option, meaning in (
+        ("--data-dir DIR", _("the folder of the journal, instead of the usual one")),
+        ("--lang CODE", _("the language to speak, like en or nb")),
+        ("--debug", _("say more when something goes wrong")),
+        ("--startup-trace", _("print how long the window's start takes")),
+        ("--version", _("print the version")),
+    ):
+        say(f"  {option:<15}  {meaning}")
+
+
+def day_from(text: str, today: date, *, ahead: bool = False) -> date:
+    """Return the day written in ``text``; with ``ahead`` it may be still to come. Raises ``DayError``."""
+    if ahead and text.strip() not in ("today", "yesterday"):
+        return parse_day(text, date.max)
+    return parse_day(text, today)

@@ -1,0 +1,115 @@
+"""From what went wrong to one plain sentence and an exit code."""
+
+import errno
+import logging
+import os
+import sys
+import traceback
+
+from ldn_journal.base.errors import (
+    ConfirmationNeeded,
+    DiskFull,
+    FileDamaged,
+    FileMissing,
+    ImportRefused,
+    InUse,
+    JournalError,
+    MadeByNewerVersion,
+    WrongPassword,
+)
+from ldn_journal.base.log import LOG_FILE, start_logging
+from ldn_journal.base.texts import _
+from ldn_journal.cli.options import Options
+from ldn_journal.cli.output import complain
+from ldn_journal.domain.amounts import AmountError
+from ldn_journal.domain.days import DayError
+
+DONE, OUR_FAULT, BAD_INPUT, WRONG_PASSWORD, DAMAGED, NEWER, DISK_FULL, IN_USE, MISSING = range(9)
+INTERRUPTED, NOBODY_READS = 130, 141
+
+_CODES: dict[type[JournalError], int] = {
+    WrongPassword: WRONG_PASSWORD,
+    FileDamaged: DAMAGED,
+    MadeByNewerVersion: NEWER,
+    DiskFull: DISK_FULL,
+    InUse: IN_USE,
+    FileMissing: MISSING,
+}
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_log = logging.getLogger(__name__)
+
+
+def exit_code(error: BaseException) -> int:
+    """Return the exit code for a failure, by who can do something about it."""
+    if isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED
+    if isinstance(error, BrokenPipeError):
+        return NOBODY_READS
+    if isinstance(error, JournalError):
+        return next((code for kind, code in _CODES.items() if isinstance(error, kind)), BAD_INPUT)
+    if isinstance(error, AmountError | DayError):
+        return BAD_INPUT
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        return DISK_FULL
+    return OUR_FAULT
+
+
+def report(error: BaseException, options: Options) -> int:
+    """Say on stderr what went wrong and return the exit code."""
+    code = exit_code(error)
+    if code == NOBODY_READS:
+        _leave_stdout()
+    elif code == OUR_FAULT:
+        complain(_our_fault(error, options))
+    elif code != INTERRUPTED:
+        complain(_sentence(error))
+    if options.debug and code not in (NOBODY_READS, INTERRUPTED):
+        traceback.print_exception(error)
+    return code
+
+
+def _sentence(error: BaseException) -> str:
+    if isinstance(error, ConfirmationNeeded):
+        return _("{sentence} Add --yes if it is right.").format(sentence=error)
+    if isinstance(error, ImportRefused) and error.line is not None:
+        return _("Line {line}: {sentence}").format(line=error.line, sentence=error)
+    if isinstance(error, OSError):
+        return str(DiskFull())
+    return str(error)
+
+
+def _our_fault(error: BaseException, options: Options) -> str:
+    """Log where it happened, without the error's own words (they may quote the diary), and say where the log is."""
+    folder = options.folder
+    if not folder.root.is_dir():
+        return _("Something went wrong that is our fault; the same command with --debug says more.")
+    try:
+        start_logging(folder, debug=options.debug)
+        _log.error("%s failed\n%s", options.command or "window", _places(error))
+    except OSError:
+        return _("Something went wrong that is our fault, and the log cannot be written; --debug says more.")
+    return _("Something went wrong that is our fault; what is known about it is in {log}.").format(
+        log=folder.logs / LOG_FILE
+    )
+
+
+def _places(error: BaseException) -> str:
+    lines: list[str] = []
+    at: BaseException | None = error
+    while at is not None:
+        lines.extend(
+            f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(at.__traceback__)
+        )
+        lines.append(f"{type(at).__module__}.{type(at).__qualname__}")
+        at = at.__cause__ or at.__context__
+    return "\n".join(lines)
+
+
+def _leave_stdout() -> None:
+    """Whoever read our output has gone; what is still in the buffer must not raise again at the end."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError, AttributeError):  # a stdout without a file has no buffer to lose
+        return

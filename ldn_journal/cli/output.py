@@ -1,0 +1,44 @@
+"""Printing: plain lines, aligned tables, JSON with stable keys."""
+
+import json
+import sys
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+_PLAIN_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " "})
+
+
+def say(text: str = "") -> None:
+    """Print a line to stdout, with plain spaces so that ``grep '4.5 mg'`` finds it."""
+    sys.stdout.write(text.translate(_PLAIN_SPACES) + "\n")
+
+
+def complain(sentence: str) -> None:
+    """Print a sentence to stderr."""
+    sys.stderr.write(sentence.translate(_PLAIN_SPACES) + "\n")
+
+
+def say_json(data: Any) -> None:
+    """Print ``data`` as JSON; ``nan`` is refused rather than written."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def say_table(head: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[bool] = ()) -> None:
+    """Print ``rows`` under ``head``, columns aligned; ``right`` tells which columns stand to the right."""
+    cells = [[one.translate(_PLAIN_SPACES).replace("\n", " ") for one in row] for row in (head, *rows)]
+    widths = [max(_width(row[column]) for row in cells) for column in range(len(head))]
+    to_right = [*right, *[False] * (len(head) - len(right))]
+    for row in cells:
+        parts = [
+            " " * (width - _width(cell)) + cell if aligned else cell + " " * (width - _width(cell))
+            for cell, width, aligned in zip(row, widths, to_right, strict=True)
+        ]
+        say("  ".join(parts).rstrip())
+
+
+def _width(text: str) -> int:
+    """The columns a terminal needs for ``text``."""
+    return sum(
+        0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text
+    )

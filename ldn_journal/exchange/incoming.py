@@ -1,0 +1,93 @@
+"""What every reader hands over: entries with the line they came from, and the account of what was read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timezone
+
+from ldn_journal.base.clock import Clock
+from ldn_journal.base.errors import ImportRefused
+from ldn_journal.base.texts import _
+from ldn_journal.domain.days import journal_day
+from ldn_journal.domain.measures import NewMeasure
+from ldn_journal.domain.records import Kind, NewRecord
+
+MAX_ENTRIES = 250_000
+"""Entries in one import: several ratings a day for decades. Beyond that memory, not the diary, sets the bound."""
+MAY_LIE_AHEAD = frozenset({Kind.STEP, Kind.VISIT, Kind.EVENT, Kind.MEDICINE})
+"""Kinds that may be entered for a day still to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One entry of a file. ``entry`` is a stored model (with its id) in our own formats, else a new one."""
+
+    entry: NewRecord
+    line: int | None = None
+    file: str | None = None
+
+
+@dataclass
+class Reading:
+    """Everything read from a file, not yet compared with the journal. Fields as in ``Receipt``."""
+
+    rows: int = 0
+    incoming: list[Incoming] = field(default_factory=list)
+    ignored: tuple[str, ...] = ()
+    mapped: tuple[tuple[str, str], ...] = ()
+    defined: tuple[str, ...] = ()
+
+    def take(self, incoming: Incoming) -> None:
+        """Add one entry. Raises ``ImportRefused`` where there are more than memory should hold."""
+        if len(self.incoming) >= MAX_ENTRIES:
+            raise refusal(_("The file holds too many entries for one import; split it."), incoming.line, incoming.file)
+        self.incoming.append(incoming)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a reader must know of the journal: its clock, day boundary, today and measures."""
+
+    clock: Clock
+    boundary: time
+    today: date
+    measures: Mapping[str, NewMeasure]
+
+    def place(self, day: date, at: time | None, offset: timezone | None) -> tuple[date, datetime | None]:
+        """Return journal day and moment of what a file wrote as calendar ``day`` and clock time ``at``.
+
+        Without a clock time the day stands as written. Without an offset the time is local; a time in UTC becomes local.
+        """
+        if at is None:
+            return day, None
+        wall = datetime.combine(day, at.replace(microsecond=0))
+        if offset is None:
+            moment = self.clock.localise(wall)
+        elif offset == UTC:
+            moment = self._from_utc(wall.replace(tzinfo=offset))
+        else:
+            moment = wall.replace(tzinfo=offset)
+        return journal_day(moment, self.boundary), moment
+
+    def _from_utc(self, moment: datetime) -> datetime:
+        # The clock tells offsets of wall times only: looked up with UTC's wall time, then again with the local one found.
+        for _round in range(2):
+            there = self.clock.localise(moment.replace(tzinfo=None)).utcoffset()
+            if there is not None:
+                moment = moment.astimezone(timezone(there))
+        return moment
+
+
+def refusal(sentence: str, line: int | None = None, file: str | None = None) -> ImportRefused:
+    """Return the error for a file that cannot be taken in, naming line (from 1) and file where they are known."""
+    return ImportRefused(located(sentence, line, file), line)
+
+
+def located(sentence: str, line: int | None, file: str | None = None) -> str:
+    """Return ``sentence`` with its place before it."""
+    if line is not None and file is not None:
+        return _("{file}, line {line}: {problem}").format(file=file, line=line, problem=sentence)
+    if line is not None:
+        return _("Line {line}: {problem}").format(line=line, problem=sentence)
+    if file is not None:
+        return _("{file}: {problem}").format(file=file, problem=sentence)
+    return sentence

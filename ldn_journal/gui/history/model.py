@@ -1,0 +1,216 @@
+"""The table's rows: one day each, newest first, loaded in stretches."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from ldn_journal.base.texts import _
+from ldn_journal.gui.widgets.day_cell import long_date
+from ldn_journal.gui.history.cells import NOTE, Column, Edit
+from ldn_journal.gui.theme import Theme
+
+STRETCH: Final = 90
+"""Days read at a time."""
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT: Final = QModelIndex()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One day: what each column shows, and a longer word where a cell says less than is recorded."""
+
+    day: date
+    texts: tuple[str, ...]
+    tips: tuple[str, ...]
+
+
+class HistoryModel(QAbstractTableModel):
+    """Days by what is recorded. The first column is the day, then ``columns``.
+
+    Signals: ``edited(object)`` a list of ``Edit`` the person made; ``wanted(object, object)`` first and last day to load.
+    """
+
+    edited = Signal(object)
+    wanted = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns: list[Column] = []
+        self._rows: list[Row] = []
+        self._today = date.min
+        self._earliest = date.min
+        self._asked = date.max
+        self._kept: dict[tuple[date, str], tuple[str, str]] = {}
+        self._theme: Theme | None = None
+
+    # Content -----------------------------------------------------------------------------------------------------
+
+    def begin(self, columns: Sequence[Column], today: date, earliest: date, theme: Theme) -> None:
+        """Start afresh with these columns; days from ``today`` back to ``earliest`` can be loaded."""
+        self.beginResetModel()
+        self.columns, self._rows = list(columns), []
+        self._today, self._earliest, self._asked = today, earliest, today + timedelta(days=1)
+        self._theme = theme
+        self.endResetModel()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self._theme = theme
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Put older days at the end."""
+        fresh = [row for row in rows if not self._rows or row.day < self._rows[-1].day]
+        if fresh:
+            self.beginInsertRows(_ROOT, len(self._rows), len(self._rows) + len(fresh) - 1)
+            self._rows.extend(fresh)
+            self.endInsertRows()
+
+    def update(self, rows: Sequence[Row]) -> None:
+        """Show days that are loaded already as they are now."""
+        for row in rows:
+            number = (self._today - row.day).days
+            if 0 <= number < len(self._rows) and self._rows[number] != row:
+                self._rows[number] = row
+                self.dataChanged.emit(self.index(number, 0), self.index(number, len(self.columns)))
+
+    def keep(self, refused: Mapping[tuple[date, str], str], edits: Sequence[Edit]) -> None:
+        """Keep what was typed in cells that were refused, with the sentence; forget it where it was stored."""
+        for edit in edits:
+            place = (edit.day, edit.column.key)
+            if place in refused:
+                self._kept[place] = (edit.text, refused[place])
+            else:
+                self._kept.pop(place, None)
+            number = (self._today - edit.day).days
+            self.dataChanged.emit(self.index(number, 0), self.index(number, len(self.columns)))
+
+    def forget_kept(self) -> None:
+        """Show again what is stored in every cell."""
+        self._kept.clear()
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self.columns)))
+
+    def kept(self) -> int:
+        """Return how many cells hold something that could not be stored."""
+        return len(self._kept)
+
+    def loaded(self) -> tuple[date, date] | None:
+        """Return the first and last day loaded."""
+        return (self._rows[-1].day, self._rows[0].day) if self._rows else None
+
+    def day(self, row: int) -> date:
+        """Return the day of a row."""
+        return self._rows[row].day
+
+    def edit_at(self, index: Index, text: str) -> Edit | None:
+        """Return ``text`` as an edit of the cell at ``index``, None for the column of days."""
+        if not index.isValid() or index.column() == 0:
+            return None
+        return Edit(self._rows[index.row()].day, self.columns[index.column() - 1], text)
+
+    def shown(self, index: Index) -> str:
+        """Return what stands in a cell: what was typed and refused, else what is stored."""
+        row = self._rows[index.row()]
+        if index.column() == 0:
+            return day_words(row.day, self._today)
+        column = self.columns[index.column() - 1]
+        kept = self._kept.get((row.day, column.key))
+        return kept[0] if kept is not None else row.texts[index.column() - 1]
+
+    def problem(self, index: Index) -> str:
+        """Return why what stands in a cell is not stored, or nothing."""
+        if index.column() == 0:
+            return ""
+        kept = self._kept.get((self._rows[index.row()].day, self.columns[index.column() - 1].key))
+        return kept[1] if kept is not None else ""
+
+    # Qt ----------------------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """Return the number of loaded days."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """Return the number of columns, the day included."""
+        return 0 if parent.isValid() or not self.columns else len(self.columns) + 1
+
+    def canFetchMore(self, parent: Index = _ROOT) -> bool:
+        """Say whether older days can be loaded."""
+        return not parent.isValid() and bool(self.columns) and self._asked > self._earliest
+
+    def fetchMore(self, parent: Index = _ROOT) -> None:  # noqa: ARG002
+        """Ask for the next stretch of older days."""
+        last = self._asked - timedelta(days=1)
+        first = max(self._earliest, last - timedelta(days=STRETCH - 1))
+        self._asked = first
+        self.wanted.emit(first, last)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Let every cell but the day be edited."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.isValid() and index.column() else flags
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return a column's title."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return _("Day") if section == 0 else self.columns[section - 1].title
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what a cell shows in a role."""
+        if not index.isValid():
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            text = self.shown(index)
+            note = index.column() and self.columns[index.column() - 1].key == NOTE
+            return " ".join(text.split()) if note and role == Qt.ItemDataRole.DisplayRole else text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.problem(index) or self._tip(index)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(index)
+        problem = self.problem(index)
+        if self._theme is not None and role == Qt.ItemDataRole.ForegroundRole:
+            return self._theme.colour("error" if problem else "muted" if index.column() == 0 else "ink")
+        if self._theme is not None and role == Qt.ItemDataRole.BackgroundRole and problem:
+            return self._theme.colour("error_soft")
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Take what was typed and ask for it to be stored."""
+        edit = self.edit_at(index, str(value).strip())
+        if role != Qt.ItemDataRole.EditRole or edit is None or edit.text == self.shown(index).strip():
+            return False
+        self.edited.emit([edit])
+        return True
+
+    def _tip(self, index: Index) -> str:
+        row = self._rows[index.row()]
+        if index.column() == 0:
+            return long_date(QLocale(), row.day)
+        return row.tips[index.column() - 1]
+
+    def _spoken(self, index: Index) -> str:
+        day, text = self.day(index.row()), self.shown(index)
+        if index.column() == 0:
+            return long_date(QLocale(), day)
+        parts = {"day": day_words(day, self._today), "column": self.columns[index.column() - 1].title, "value": text}
+        sentence = _("{day}, {column}: {value}") if text else _("{day}, {column}: not recorded")
+        return sentence.format(**parts)
+
+
+def day_words(day: date, today: date) -> str:
+    """Return a day for the first column: ``Tue 10 Mar``, with the year where it is another."""
+    locale = QLocale()
+    parts = {
+        "weekday": locale.dayName(day.isoweekday(), QLocale.FormatType.ShortFormat),
+        "day": locale.toString(day.day),
+        "month": locale.monthName(day.month, QLocale.FormatType.ShortFormat),
+        "year": f"{day.year}",
+    }
+    if day.year == today.year:
+        return _("{weekday} {day} {month}").format(**parts)
+    return _("{weekday} {day} {month} {year}").format(**parts)

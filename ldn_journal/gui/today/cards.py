@@ -1,0 +1,113 @@
+"""The cards beside the form: how long at this dose, what is left of it, the next visit."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from ldn_journal.base.texts import _, format_day, format_number, ngettext
+from ldn_journal.gui.today.sparkline import Sparkline
+from ldn_journal.gui.widgets.card import Card
+from ldn_journal.gui.widgets.labels import make_label
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ldn_journal.gui.today.load import CardsView
+
+
+class Cards(QWidget):
+    """The column of cards; each is there only if it has something to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.dose = Card()
+        self.line = Sparkline()
+        self.dose.add_widget(self.line)
+        self._caption = self.dose.add_line(" ", "small")
+        self.supply = Card()
+        self._left = self.supply.add_line(" ")
+        self._use_by = self.supply.add_line(" ", "small")
+        self.visit = Card()
+        self._questions = self.visit.add_line(" ")
+        self._keys = make_label(_("Digits answer and move on. – clears. ?\u00a0shows all keys."), "small")
+        self._keys.setContentsMargins(6, 0, 6, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        for part in (self.dose, self.supply, self.visit):
+            part.hide()
+            column.addWidget(part)
+        column.addWidget(self._keys)
+        column.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def show_view(self, view: "CardsView") -> None:
+        """Show what is known."""
+        self._show_dose(view)
+        self._show_supply(view)
+        visit = view.visit
+        self.visit.setVisible(visit is not None)
+        if visit is not None:
+            self.visit.set_title(_("Next visit: {day}").format(day=_day(visit.day, view.last)))
+            n = len(visit.questions)
+            words = ngettext("{n} question to ask", "{n} questions to ask", n).format(n=n)
+            self._questions.setText(words if n else _("No questions noted yet"))
+            self._questions.show()
+
+    def _show_dose(self, view: "CardsView") -> None:
+        from ldn_journal.domain.amounts import format_amount
+        from ldn_journal.gui.today.items import colour_key
+
+        planned = view.since is not None and view.amount_pg is not None
+        self.dose.setVisible(planned or len(view.values) > 1)
+        if planned and view.since is not None:
+            fields = {"amount": format_amount(view.amount_pg or 0), "day": _day(view.since, view.last)}
+            over = _("On {amount} since {day}") if view.amount_pg else _("A break since {day}")
+            self.dose.set_title(_("Day {n}").format(n=view.number), over.format(**fields))
+        else:
+            self.dose.set_title(_("Before LDN"))
+        name = _(view.outcome.name)
+        caption = _("{measure}, last six months, with changes of dose") if view.steps else _("{measure}, last six months")
+        self._caption.setText(caption.format(measure=name))
+        self._caption.setVisible(len(view.values) > 1)
+        self.line.setVisible(len(view.values) > 1)
+        self.line.show_values(
+            name, colour_key(view.outcome), view.values, view.first, view.last, view.steps,
+            view.outcome.low, _ceiling(view),
+        )  # fmt: skip
+
+    def _show_supply(self, view: "CardsView") -> None:
+        made = view.prescription
+        self.supply.setVisible(made is not None and view.left is not None)
+        if made is None or view.left is None:
+            return
+        liquid = made.pg_per_ml is not None
+        self.supply.set_title(_("Liquid") if liquid else _("Capsules") if made.form == "capsule" else _("Supply"))
+        left = format_number(view.left, 1 if view.left != int(view.left) else 0)
+        amount = _("{n} mL").format(n=left) if liquid else left
+        if view.until is not None:
+            self._left.setText(_("{amount} left, until {day}").format(amount=amount, day=_day(view.until, view.last)))
+        else:
+            self._left.setText(_("{amount} left").format(amount=amount))
+        parts = {"day": _day(made.use_by, view.last) if made.use_by else "", "pharmacy": made.pharmacy or ""}
+        if made.use_by and made.pharmacy:
+            words = _("Use by {day} · {pharmacy}").format(**parts)
+        elif made.use_by:
+            words = _("Use by {day}").format(**parts)
+        else:
+            words = made.pharmacy or ""
+        self._left.show()
+        self._use_by.setText(words)
+        self._use_by.setVisible(bool(words))
+
+
+def _ceiling(view: "CardsView") -> float:
+    """The top of the picture: the scale's end, or the highest value where the scale is far wider."""
+    highest = max(view.values.values(), default=view.outcome.high)
+    return view.outcome.high if view.outcome.high <= 2 * max(highest, 5) else highest
+
+
+def _day(day: "date", now: "date") -> str:
+    """Return a date without its year where that goes without saying."""
+    full = format_day(day)
+    return full.removesuffix(f" {day.year}") if abs((day - now).days) < 300 else full

@@ -1,0 +1,380 @@
+"""The Today page. It loads one journal day, hands it to the rows, and stores each answer as it is given.
+
+A rating with a clock time is never changed from here: its row says in words how many there are and what they come to, and
+the cells hold the rating of the day as a whole beside them.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ldn_journal.base.texts import _, ngettext
+from ldn_journal.gui import tokens
+from ldn_journal.gui.page import Context, Page
+from ldn_journal.gui.theme import theme_for
+from ldn_journal.gui.bar import Bar
+from ldn_journal.gui.today.header import Header
+from ldn_journal.gui.today.load import CardsView, TodayView, load_cards, load_day
+from ldn_journal.gui.today.saving import Saving
+
+if TYPE_CHECKING:
+    from ldn_journal.domain.records import Changes
+    from ldn_journal.gui.today.first_step import FirstStep
+    from ldn_journal.gui.today.form import Form
+    from ldn_journal.journal import Journal
+
+_MINUTE_MS = 60_000
+_DEFAULT_BOUNDARY = time(4)
+
+
+class _Body(QWidget):
+    """What scrolls. Page keys that no field wants go to another day."""
+
+    def __init__(self, page: "TodayPage") -> None:
+        super().__init__()
+        self._page = page
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go a day back or on; from the head into the form."""
+        key = event.key()
+        if key == Qt.Key.Key_PageUp:
+            self._page.step(-1)
+        elif key == Qt.Key.Key_PageDown:
+            self._page.step(1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self._page.focus_form()
+        else:
+            super().keyPressEvent(event)
+
+
+class TodayPage(Page):
+    """One day: dose, ratings, night, note. ``day`` is the day in view; ``form`` its rows once the journal is open."""
+
+    title = "Today"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._boundary = _DEFAULT_BOUNDARY
+        self.today = self._journal_day(context.clock.now())
+        self.day = self.today
+        self.view: TodayView | None = None
+        self.form: Form | None = None
+        self.first_step: FirstStep | None = None
+        self.on_ready: Callable[[], None] | None = None
+        self._focus_wanted = True
+        self._first_step_skipped = False
+        self._edits_when_asked = 0
+        self.saving = Saving(context, self)
+        self.header = Header(self.today)
+        self.sample = Bar("warning")
+        self.problem = Bar("error")
+        self._retry = self.problem.add_button(_("Try again"))
+        self.suggested = Bar("calm")
+        self._accept = self.suggested.add_button(_("Accept all"))
+        self._withdraw = self.suggested.add_button(_("Take back"))
+        self.cards: QWidget | None = None
+        self._lay_out()
+        self._connect()
+        self._clock_timer = QTimer(self, interval=_MINUTE_MS)
+        self._clock_timer.timeout.connect(self.follow_clock)
+        self._clock_timer.start()
+
+    # Going to days -----------------------------------------------------------------------------------------------
+
+    def go_to(self, day: date, *, focus: bool = True) -> None:
+        """Show another day, not after today; what is being typed is saved first."""
+        day = min(day, self.today)
+        self.flush()
+        self._focus_wanted = self._focus_wanted or focus
+        self.day = day
+        self.header.show_day(day, self.today)
+        self.mark_stale()
+
+    def step(self, days: int) -> None:
+        """Go some days back or on."""
+        self.go_to(self.day + timedelta(days=days))
+
+    def follow_clock(self) -> None:
+        """After the day boundary, show the new day to whoever had today open."""
+        today = self._journal_day(self.context.clock.now())
+        if today == self.today:
+            return
+        was_today = self.day == self.today
+        self.flush()
+        self.today = today
+        self.go_to(today if was_today else self.day, focus=False)
+
+    # Page --------------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Load the day and the completeness of the days in the strip."""
+        days = self.header.strip.days()
+        self._edits_when_asked = self.saving.count
+        asked = None if self.view is None and self.day == self.today else self.day
+        self.context.tasks.run(
+            lambda journal: load_day(journal, asked, days[0], days[-1]), self._show, self._failed, owner=self
+        )
+
+    def flush(self) -> None:
+        """Send the note and whatever is being typed to the journal."""
+        if self.form is not None:
+            self.form.flush()
+
+    def has_unsaved(self) -> bool:
+        """Whether an answer or the note could not be stored."""
+        return self.saving.has_unsaved() or (self.form is not None and self.form.has_unsaved())
+
+    def focus_form(self) -> None:
+        """Put the focus on the first unanswered item."""
+        if self.first_step is not None and self.first_step.isVisible():
+            self.first_step.amount.setFocus(Qt.FocusReason.TabFocusReason)
+        elif self.form is not None:
+            self.form.focus_first_blank()
+
+    def undo(self) -> None:
+        """Take back the last change and show the day it was on."""
+        self.flush()
+        self.saving.forget()
+        self.context.change(lambda journal: journal.undo(), self._undone, self._failed, owner=self)
+
+    def suggest_yesterday(self) -> None:
+        """Fill what is unanswered with the day before's answers, to be accepted."""
+        if self.form is None or self.view is None:
+            return
+        n = self.form.suggest_from(self.view.before)
+        if not n and not self.form.waiting():
+            self.suggested.say(_("There is nothing to take over from the day before."))
+            self._accept.hide()
+            self._withdraw.hide()
+            return
+        self._show_waiting()
+        self.form.focus_first_blank()
+
+    # Inside ------------------------------------------------------------------------------------------------------
+
+    def _show(self, view: TodayView) -> None:
+        if self.saving.count != self._edits_when_asked:
+            # Something was answered since this was read: showing it would take that back for a moment.
+            self.refresh()
+            return
+        first_time = self.view is None
+        asked_for = self.day if not first_time or self.day != self.today else view.day.day
+        if view.day.day != asked_for:
+            return
+        if self._boundary != view.boundary or self.today != view.today:
+            self._boundary, self.today = view.boundary, view.today
+        self.view, self.day = view, view.day.day
+        self.header.show_day(self.day, self.today)
+        self.header.strip.set_completeness(view.share)
+        self.sample.say(_("Sample journal: made-up data") if view.sample else "")
+        if self.form is None:
+            self._make_form(view)
+        else:
+            self.form.show_view(view)
+        self._show_first_step(view)
+        self._show_waiting()
+        if self._focus_wanted:
+            self._focus_wanted = False
+            self.focus_form()
+        if first_time and self.on_ready is not None:
+            self.on_ready()
+        self._load_cards()
+
+    def _make_form(self, view: TodayView) -> None:
+        from ldn_journal.gui.today.form import Form
+
+        self.form = Form(self.saving)
+        self.form.suggestions_changed.connect(self._show_waiting)
+        # Filled before it is put in: a widget that is already on the screen is styled anew at every change.
+        self.form.show_view(view)
+        self._column.insertWidget(self._column.indexOf(self._form_place), self.form)
+        self._form_place.hide()
+
+    def _show_first_step(self, view: TodayView) -> None:
+        wanted = view.untouched and not self._first_step_skipped
+        if wanted and self.first_step is None:
+            from ldn_journal.gui.today.first_step import FirstStep
+
+            self.first_step = FirstStep()
+            self.first_step.planned.connect(self._plan)
+            self.first_step.skipped.connect(self._skip_first_step)
+            place = QWidget()
+            room = QVBoxLayout(place)
+            room.setContentsMargins(0, 0, 0, 12)
+            room.addWidget(self.first_step)
+            self._column.insertWidget(self._column.indexOf(self.form), place)
+        if self.first_step is not None:
+            self.first_step.parentWidget().setVisible(wanted)
+
+    def _skip_first_step(self) -> None:
+        self._first_step_skipped = True
+        if self.first_step is not None:
+            self.first_step.parentWidget().hide()
+        self.focus_form()
+
+    def _plan(self, amount: tuple[int, str | None], at: time | None) -> None:
+        from ldn_journal.gui.entries import plan_from
+
+        day, step = self.day, self.first_step
+        assert step is not None  # noqa: S101  it has just spoken
+
+        def refused(_error: Exception, sentence: str) -> bool:
+            step.show_problem(sentence)
+            return False
+
+        def planned() -> None:
+            self._focus_wanted = True
+
+        self.saving.save("plan", lambda journal: journal.record(plan_from(day, amount[0], at)), planned, refused)
+
+    def _show_waiting(self) -> None:
+        n = self.form.waiting() if self.form is not None else 0
+        self._accept.setVisible(n > 0)
+        self._withdraw.setVisible(n > 0)
+        self.suggested.say(
+            ngettext(
+                "{n} answer from the day before is not saved until you accept it: Enter takes one, Ctrl+Enter all.",
+                "{n} answers from the day before are not saved until you accept them: Enter takes one, Ctrl+Enter all.",
+                n,
+            ).format(n=n)
+            if n
+            else ""
+        )
+
+    def _accept_all(self) -> None:
+        if self.form is not None:
+            self.form.accept_all()
+
+    def _undone(self, changes: "Changes") -> None:
+        self.header.status.set_undone(changes.label)
+        days = changes.days
+        if days and self.day not in days:
+            self.go_to(max(days))
+
+    def _failed(self, error: Exception) -> None:
+        from ldn_journal.gui.words import sentence_for
+
+        self._retry.setVisible(self.saving.has_unsaved())
+        self.problem.say(sentence_for(error))
+
+    def show_saving(self) -> None:
+        """Bring the save status and the error bar up to date; called by ``Saving``."""
+        sentence = self.saving.sentence
+        self._retry.setVisible(bool(sentence))
+        self.problem.say(sentence)
+        if sentence:
+            self.header.status.set_idle()
+
+    def _load_cards(self) -> None:
+        if not self._cards_fit():
+            return
+        day = self.day
+        self.context.tasks.run(lambda journal: load_cards(journal, day), self._show_cards, self._failed, owner=self)
+
+    def _show_cards(self, view: CardsView) -> None:
+        if view.last != self.day:
+            return
+        from ldn_journal.gui.today.cards import Cards
+
+        if not isinstance(self.cards, Cards):
+            self.cards = Cards()
+            self._across.addWidget(self.cards)
+        self.cards.show_view(view)
+        self._fit_cards()
+
+    def _month_shown(self, first: date, last: date) -> None:
+        def load(journal: "Journal") -> dict[date, float]:
+            return journal.completeness(first, min(last, journal.today()))
+
+        self.context.tasks.run(load, self.header.month.calendar.set_completeness, self._failed, owner=self)
+
+    def _journal_day(self, moment: datetime) -> date:
+        from ldn_journal.domain.days import journal_day
+
+        return journal_day(moment, self._boundary)
+
+    def _day_chosen(self, day: date) -> None:
+        strip = self.header.strip
+        walking = strip.has_focus() and strip.cells[strip.stop].by_keyboard
+        self.go_to(day, focus=not walking)
+
+    # Layout ------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._body = _Body(self)
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        for bar in (self.sample, self.problem):
+            bar.hide()
+            self._column.addWidget(bar)
+        self._column.addWidget(self.header)
+        self.suggested.hide()
+        self._column.addWidget(self.suggested)
+        self._form_place = QWidget()
+        self._column.addWidget(self._form_place)
+        self._column.addStretch(1)
+        self._form_column = QWidget()
+        self._form_column.setLayout(self._column)
+        self._across = QHBoxLayout(self._body)
+        self._across.setContentsMargins(32 - tokens.RING, 20, 16, 24)
+        self._across.setSpacing(20)
+        self._across.addWidget(self._form_column, 1)
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setWidget(self._body)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.scroll)
+
+    def _connect(self) -> None:
+        self.header.day_chosen.connect(self._day_chosen)
+        self.header.strip.days_shown.connect(lambda _first, _last: self.mark_stale())
+        self.header.month.month_shown.connect(self._month_shown)
+        self.header.as_yesterday.connect(self.suggest_yesterday)
+        self.header.status.undo_requested.connect(self.undo)
+        self._retry.clicked.connect(self.saving.retry)
+        self._accept.clicked.connect(self._accept_all)
+        self._withdraw.clicked.connect(lambda: self.form.withdraw() if self.form is not None else None)
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys, deed in (
+            ("Alt+Left", lambda: self.step(-1)),
+            ("Alt+Right", lambda: self.step(1)),
+            ("Alt+Home", lambda: self.go_to(self.today)),
+            ("Ctrl+D", self.suggest_yesterday),
+            ("Ctrl+Return", self._accept_all),
+            ("Ctrl+Enter", self._accept_all),
+        ):
+            QShortcut(QKeySequence(keys), self, context=here).activated.connect(deed)
+
+    def _cards_fit(self) -> bool:
+        theme = theme_for(self)
+        return self.width() >= max(900, theme.scaled(860))
+
+    def _fit_cards(self) -> None:
+        theme = theme_for(self)
+        if self.cards is not None:
+            self.cards.setFixedWidth(theme.scaled(260))
+            self.cards.setVisible(self._cards_fit())
+        self._form_column.setMaximumWidth(theme.scaled(980))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the cards where there is room for them."""
+        super().resizeEvent(event)
+        self._fit_cards()
+        if self.cards is None and self.view is not None:
+            self._load_cards()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the clock and take the focus when the page comes back."""
+        self.follow_clock()
+        super().showEvent(event)
+        focused = QApplication.focusWidget()
+        if self.view is not None and (focused is None or not self.isAncestorOf(focused)):
+            self.focus_form()

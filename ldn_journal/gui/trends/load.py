@@ -1,0 +1,41 @@
+"""What the page fetches on the journal's thread."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ldn_journal.analysis.trends import Trends
+    from ldn_journal.journal import Journal
+
+
+@dataclass(frozen=True)
+class TrendsView:
+    """The whole record, and what can be chosen of it.
+
+    ``ranges`` maps each preset's name to its first and last day. ``recorded`` holds the keys of the measures with at
+    least one value, in the order shown; ``tracked`` those of them that are on the Today page.
+    """
+
+    trends: "Trends"
+    ranges: dict[str, tuple[date, date]]
+    recorded: tuple[str, ...]
+    tracked: frozenset[str]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all is recorded."""
+        return self.trends.first_record is None
+
+
+def load_view(journal: "Journal") -> TrendsView:
+    """Return everything the page shows. The range is chosen by moving the view, so the whole record is fetched at once."""
+    from ldn_journal.analysis.trends import RangePreset, preset_range
+
+    trends = journal.trends()
+    ranges = {
+        preset.value: preset_range(preset, trends.today, trends.first_record, trends.ldn_start) for preset in RangePreset
+    }
+    recorded = tuple(key for key, series in trends.series.items() if series.recorded)
+    tracked = frozenset(measure.key for measure in journal.tracked()) & set(recorded)
+    return TrendsView(trends, ranges, recorded, tracked)

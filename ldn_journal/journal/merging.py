@@ -1,0 +1,154 @@
+"""Compares what a file brings with what the journal holds.
+
+An import adds and never overwrites. What is here already counts as *already there*; what is here with other content
+stays as it is here and counts as *differing*. Two entries are the same when they have the same id, or the same natural key
+(the day's rating of a measure at a time). Only a night is completed: what the file knows of it and the journal does not
+is filled in.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any, cast
+
+from ldn_journal.base.texts import _
+from ldn_journal.domain.catalogue import NEW, STORED, Record, validate
+from ldn_journal.domain.doses import DoseState, NewDose
+from ldn_journal.domain.identity import new_id
+from ldn_journal.domain.measures import NewMeasure
+from ldn_journal.domain.nights import NewNight, Night
+from ldn_journal.domain.records import Identified, Kind, NewRecord
+from ldn_journal.exchange.incoming import Incoming, refusal
+from ldn_journal.journal.recording import natural_key
+from ldn_journal.store import Add, Operation, Revise
+
+SOURCE = "import"
+
+
+@dataclass
+class Merger:
+    """Compares entries with the journal and with each other, and collects what is to be added."""
+
+    stored_of: Callable[[Kind], list[Record]]
+    now: datetime
+    several_a_day: Callable[[Any], bool]
+    adding: list[Incoming] = field(default_factory=list)
+    already: int = 0
+    differing: int = 0
+    _records: dict[str, Record] = field(default_factory=dict)
+    _filled: dict[str, Night] = field(default_factory=dict)
+    _loaded: set[Kind] = field(default_factory=set)
+    _by_id: dict[str, Record] = field(default_factory=dict)
+    _by_key: dict[tuple[Any, ...], Record] = field(default_factory=dict)
+    _doses_of: dict[Any, list[NewDose]] = field(default_factory=dict)
+
+    @property
+    def kept(self) -> int:
+        """How many entries are added or completed."""
+        return len(self._records) + len(self._filled)
+
+    @property
+    def operations(self) -> list[Operation]:
+        """What to do, each record once."""
+        return [
+            *(Add(record) for record in self._records.values()),
+            *(Revise(night) for night in self._filled.values()),
+        ]
+
+    def add(self, incoming: Incoming) -> None:
+        """Take one entry, or count it as already there or differing."""
+        entry = incoming.entry
+        self._load(entry.kind)
+        identity = getattr(entry, "id", None)
+        key = natural_key(entry)
+        here = self._by_id.get(identity) if identity is not None else None
+        if here is None and key is not None:
+            here = self._by_key.get(key)
+        if isinstance(entry, NewDose) and here is None and self._may_be_the_same_dose(entry):
+            self.differing += 1
+        elif here is None:
+            self._new(incoming, key)
+        elif isinstance(entry, NewNight) and isinstance(here, Night) and identity is None:
+            self._complete(entry, here)
+        elif (
+            isinstance(entry, NewMeasure)
+            and isinstance(here, NewMeasure)
+            and here.id != identity
+            and _other_scale(here, entry)
+        ):
+            sentence = _("“{key}” is a measure of this journal with another scale.").format(key=entry.key)
+            raise refusal(sentence, incoming.line, incoming.file)
+        elif here.kind is entry.kind and content_of(here) == content_of(entry):
+            self.already += 1
+        else:
+            self.differing += 1
+
+    def _load(self, kind: Kind) -> None:
+        if kind in self._loaded:
+            return
+        self._loaded.add(kind)
+        for record in self.stored_of(kind):
+            self._by_id[record.id] = record
+            key = natural_key(record)
+            if key is not None:
+                self._by_key[key] = record
+            if isinstance(record, NewDose):
+                self._doses_of.setdefault(record.day, []).append(record)
+
+    def _may_be_the_same_dose(self, entry: NewDose) -> bool:
+        """Whether the journal holds a dose of that day which this one cannot be told from, and might count twice."""
+        others = self._doses_of.get(entry.day, ())
+        if not others or self.several_a_day(entry.day):
+            return False
+        unsure = [one for one in (*others, entry) if one.at is None or one.state is not DoseState.TAKEN]
+        return bool(unsure)
+
+    def _new(self, incoming: Incoming, key: tuple[Any, ...] | None) -> None:
+        entry = incoming.entry
+        record = cast(Record, entry) if isinstance(entry, Identified) else self._identified(entry)
+        self._records[record.id] = record
+        self._by_id[record.id] = record
+        if key is not None and not isinstance(entry, Identified):
+            self._by_key[key] = record
+        self.adding.append(incoming)
+
+    def _identified(self, entry: NewRecord) -> Record:
+        fields = entry.__dict__ | {"id": new_id(), "recorded_at": self.now, "source": SOURCE}
+        return STORED[entry.kind].model_construct(**fields)
+
+    def _complete(self, entry: NewNight, here: Night) -> None:
+        """Fill in what is not known of a night; what both know and tell differently stays ours."""
+        given = {name: value for name, value in content_of(entry).items() if name != "day"}
+        ours = content_of(here)
+        fresh = {name: getattr(entry, name) for name in given if name not in ours}
+        if any(name in ours and ours[name] != value for name, value in given.items()):
+            self.differing += 1
+        elif not fresh:
+            self.already += 1
+        if not fresh:
+            return
+        known = {name: getattr(here, name) for name in NewNight.model_fields}
+        checked = validate(Kind.NIGHT, known | fresh)
+        provenance = {"id": here.id, "recorded_at": here.recorded_at, "source": here.source}
+        night = Night.model_construct(**(checked.__dict__ | provenance))
+        (self._records if here.id in self._records else self._filled)[here.id] = night
+        self._by_id[here.id] = night
+        self._by_key[natural_key(night) or ()] = night
+
+
+def content_of(entry: NewRecord) -> dict[str, Any]:
+    """What an entry says, without identity and blanks, times as exact as the file keeps them."""
+    said: dict[str, Any] = {}
+    for name in NEW[entry.kind].model_fields:
+        value = getattr(entry, name)
+        if isinstance(value, datetime):
+            value = value.isoformat(timespec="seconds")
+        elif isinstance(value, time):
+            value = value.isoformat(timespec="minutes")
+        if value is not None:
+            said[name] = value
+    return said
+
+
+def _other_scale(one: NewMeasure, other: NewMeasure) -> bool:
+    return (one.low, one.high, one.scale) != (other.low, other.high, other.scale)

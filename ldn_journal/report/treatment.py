@@ -1,0 +1,230 @@
+"""What is taken: LDN now, doses in the period, other medicines."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, time, timedelta
+
+from ldn_journal.analysis.adherence import Adherence
+from ldn_journal.analysis.phases import DayState, Phase, PhaseKind, phase_on
+from ldn_journal.analysis.trends import Trends
+from ldn_journal.base.texts import _, format_day, format_number, ngettext
+from ldn_journal.domain.amounts import format_amount
+from ldn_journal.domain.days import DEFAULT_BOUNDARY
+from ldn_journal.domain.doses import Dose, DoseState, Form, Prescription, TitrationStep, plan_on
+from ldn_journal.domain.life import Event, Medicine
+from ldn_journal.report.content import Section, Text, plain, rich
+
+REASONS_SHOWN = 3
+TIMED_DOSES = 3
+"""Doses with a clock time from which the usual time is taken from them, not from the plan."""
+DAY = 24 * 60
+SURGERY = ("surgery", "operation", "anaesthesia", "anesthesia")
+"""Words of events at which opioid pain relief is likely."""
+
+
+def current_phase(trends: Trends) -> Phase | None:
+    """Return the phase at the end of the period."""
+    return phase_on(trends.last, trends.phases)
+
+
+def ldn_now(
+    trends: Trends,
+    doses: Sequence[Dose],
+    steps: Sequence[TitrationStep],
+    prescriptions: Sequence[Prescription],
+    boundary: time = DEFAULT_BOUNDARY,
+) -> Section:
+    """Return the block about LDN at the end of the period, and what became of the period's doses."""
+    phase = current_phase(trends)
+    dated = trends.last != trends.today
+    title = _("LDN on {day}").format(day=format_day(trends.last)) if dated else _("LDN now")
+    found = [_taken_now(trends, phase, doses, steps, prescriptions, boundary)]
+    found += _planned(steps, trends.last, phase)
+    if trends.ldn_start is not None and trends.ldn_start <= trends.last:
+        if phase is not None and trends.ldn_start < phase.since:
+            found.append(rich(_("LDN began on {day}."), day=format_day(trends.ldn_start)))
+        found.extend(doses_in_period(trends))
+    return Section("now", title, half=True, paragraphs=tuple(found))
+
+
+def _taken_now(
+    trends: Trends,
+    phase: Phase | None,
+    doses: Sequence[Dose],
+    steps: Sequence[TitrationStep],
+    prescriptions: Sequence[Prescription],
+    boundary: time,
+) -> Text:
+    if phase is None or phase.kind is PhaseKind.BASELINE:
+        return rich(_("No dose of LDN is recorded yet."))
+    since = {"since": format_day(phase.since), "day": (trends.last - phase.since).days + 1}
+    if phase.kind is PhaseKind.BREAK:
+        before = [other for other in trends.phases if other.kind is PhaseKind.DOSE and other.last < phase.first]
+        if before:
+            return rich(
+                _("<b>On a break from LDN</b> since {since} (day\u00a0{day}); before that {amount}."),
+                amount=format_amount(before[-1].amount_pg),
+                **since,
+            )
+        return rich(_("<b>On a break from LDN</b> since {since} (day\u00a0{day})."), **since)
+    step = plan_on(trends.last, list(steps))
+    amount = format_amount(phase.amount_pg)
+    if step is not None and step.times_per_day > 1 and step.amount_pg * step.times_per_day == phase.amount_pg:
+        amount = _("{amount} {times} times a day").format(
+            amount=format_amount(step.amount_pg), times=step.times_per_day
+        )
+    form = _form(step, prescriptions, trends.last)
+    at = _usual_time(doses, phase, trends.last, step, boundary)
+    fields = {"amount": amount, "form": form, "time": at.strftime("%H:%M") if at else "", **since}
+    if form and at:
+        return rich(_("<b>{amount}</b> {form}, about {time}, since {since} (day\u00a0{day})."), **fields)
+    if form:
+        return rich(_("<b>{amount}</b> {form}, since {since} (day\u00a0{day})."), **fields)
+    if at:
+        return rich(_("<b>{amount}</b>, about {time}, since {since} (day\u00a0{day})."), **fields)
+    return rich(_("<b>{amount}</b> since {since} (day\u00a0{day})."), **fields)
+
+
+def _planned(steps: Sequence[TitrationStep], last: date, phase: Phase | None) -> list[Text]:
+    """Return the next step of the plan, if there is one."""
+    ahead = min((step for step in steps if step.day > last), key=lambda step: step.day, default=None)
+    if ahead is None:
+        return []
+    day = format_day(ahead.day)
+    if not ahead.amount_pg:
+        return [rich(_("A break is planned from {day}."), day=day)]
+    amount = format_amount(ahead.amount_pg * ahead.times_per_day)
+    if phase is not None and ahead.amount_pg * ahead.times_per_day == phase.amount_pg:
+        return []
+    return [rich(_("{amount} is planned from {day}."), amount=amount, day=day)]
+
+
+def _form(step: TitrationStep | None, prescriptions: Sequence[Prescription], last: date) -> str:
+    form = step.form if step else None
+    if form is None:
+        filled = [one for one in prescriptions if one.day <= last]
+        form = filled[-1].form if filled else None
+    words = {
+        Form.CAPSULE: _("capsule"),
+        Form.TABLET: _("tablet"),
+        Form.LIQUID: _("liquid"),
+        Form.DROPS: _("sublingual drops"),
+        Form.CREAM: _("cream"),
+        Form.TROCHE: _("troche"),
+    }
+    return words[form] if form else ""
+
+
+def _usual_time(
+    doses: Sequence[Dose], phase: Phase, last: date, step: TitrationStep | None, boundary: time
+) -> time | None:
+    """Return the middle clock time of the last 28 days' doses, to 5 minutes; the plan's where too few have a time."""
+    if step is not None and step.times_per_day > 1:
+        return None
+    first = max(phase.first, last - timedelta(days=27))
+    begins = boundary.hour * 60 + boundary.minute
+    minutes = sorted(
+        (dose.at.hour * 60 + dose.at.minute - begins) % DAY
+        for dose in doses
+        if dose.state is DoseState.TAKEN and dose.at is not None and first <= dose.day <= last
+    )
+    if len(minutes) < TIMED_DOSES:
+        return step.usual_time if step else None
+    middle = (round(minutes[len(minutes) // 2] / 5) * 5 + begins) % DAY
+    return time(middle // 60, middle % 60)
+
+
+def notices(events: Sequence[Event], last: date) -> list[Section]:
+    """Return what the doctor should not overlook: surgery entered beforehand."""
+    words = (*SURGERY, _("surgery"), _("operation"))
+    ahead = [event for event in events if event.day > last and any(word in event.what.casefold() for word in words)]
+    return [
+        Section(
+            "now",
+            "",
+            notice=True,
+            paragraphs=(
+                rich(
+                    _("<b>{what} is entered for {day}.</b> Naltrexone blocks opioid pain relief."),
+                    what=event.what,
+                    day=format_day(event.day),
+                ),
+            ),
+        )
+        for event in ahead[:1]
+    ]
+
+
+def doses_in_period(trends: Trends) -> list[Text]:
+    """Return what became of the doses of the period: taken, skipped and why, missed, not recorded."""
+    found = trends.adherence
+    if not found.scheduled:
+        return [_without_plan(trends)]
+    reasons = _reasons(found)
+    sentence = (
+        _(
+            "Doses in period: <b>{taken}\u00a0taken</b>, {skipped}\u00a0skipped ({reasons}), {missed}\u00a0missed, "
+            "{open}\u00a0not\u00a0recorded."
+        )
+        if reasons
+        else _(
+            "Doses in period: <b>{taken}\u00a0taken</b>, {skipped}\u00a0skipped, {missed}\u00a0missed, "
+            "{open}\u00a0not\u00a0recorded."
+        )
+    )
+    told = rich(
+        sentence,
+        taken=format_number(found.taken),
+        skipped=format_number(found.skipped),
+        reasons=reasons,
+        missed=format_number(found.missed),
+        open=format_number(found.not_recorded),
+    )
+    if not found.unscheduled:
+        return [told]
+    beyond = ngettext(
+        "{count} dose taken beyond the plan.", "{count} doses taken beyond the plan.", found.unscheduled
+    ).format(count=found.unscheduled)
+    return [told, plain(beyond)]
+
+
+def _reasons(found: Adherence) -> str:
+    given = [(reason, count) for reason, count in found.skipped_reasons.items() if reason]
+    named = [
+        reason if count == found.skipped else _("{reason} {count}").format(reason=reason, count=count)
+        for reason, count in given[:REASONS_SHOWN]
+    ]
+    others = found.skipped - sum(count for _reason, count in given[:REASONS_SHOWN])
+    if others and named:
+        named.append(_("other or no reason {count}").format(count=others))
+    return ", ".join(named)
+
+
+def _without_plan(trends: Trends) -> Text:
+    """Without a plan nothing can be said to be unrecorded: days are counted by what is known of them."""
+    states = Counter(int(state) for state in trends.timeline.states)
+    taken, skipped, missed = (states[int(state)] for state in (DayState.TAKEN, DayState.SKIPPED, DayState.MISSED))
+    sentence = ngettext(
+        "Taken on <b>{taken} day</b> of the period, skipped on {skipped}, missed on {missed}; no plan is entered.",
+        "Taken on <b>{taken} days</b> of the period, skipped on {skipped}, missed on {missed}; no plan is entered.",
+        taken,
+    )
+    return rich(sentence, taken=taken, skipped=skipped, missed=missed)
+
+
+def medicines(all_of_them: Sequence[Medicine], first: date, last: date) -> Section | None:
+    """Return the other medicines taken at any time of the period, ``None`` if there are none."""
+    there = [one for one in all_of_them if one.day <= last and (one.until is None or one.until >= first)]
+    if not there:
+        return None
+    return Section("medicines", _("Other medicines"), half=True, bullets=tuple(_medicine(one, last) for one in there))
+
+
+def _medicine(medicine: Medicine, last: date) -> str:
+    name = _("{name} {dose}").format(name=medicine.name, dose=medicine.dose) if medicine.dose else medicine.name
+    since = format_day(medicine.day, "medium")
+    if medicine.until is not None and medicine.until <= last:
+        return _("{medicine}, {first} – {last}").format(
+            medicine=name, first=since, last=format_day(medicine.until, "medium")
+        )
+    return _("{medicine}, since {first}").format(medicine=name, first=since)

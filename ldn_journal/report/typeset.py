@@ -1,0 +1,182 @@
+"""Sets a summary as an A4 PDF (PDF/A-3a and PDF/UA-1) with Typst.
+
+Words reach the template as JSON only, so that nothing a person wrote is ever read as markup. The same summary and chart
+give the same bytes: no clock, no path and, for Latin, Greek and Cyrillic, no font of the computer goes in.
+"""
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, time
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+
+from ldn_journal.base.assets import asset
+from ldn_journal.report.content import Section, Summary, Text, as_string
+from ldn_journal.report.letters import hyphenable, ours_alone, printable, right_to_left, without
+
+if TYPE_CHECKING:
+    import typst
+
+STANDARDS: "list[Literal['a-3a', 'ua-1']]" = ["a-3a", "ua-1"]
+FACES = ("Regular", "It", "Semibold", "Bold")
+CHART_WIDTH = 174.0
+"""Width of the text, and so of the chart, in mm."""
+DOSE_BAND, USUAL_PANEL, GREATEST_PANEL = 20.0, 18.0, 23.0
+"""Heights in mm of the chart's dose band with its axis, and of each measure below it; it takes what is left of the page."""
+LEAST_SCALE = 0.74
+"""How far the chart may be made smaller as a whole, its text with it, to keep all on one page."""
+SPARE = 3.0
+"""The mm kept free at the foot of the page."""
+_MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_ROUNDS = 16
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn chart: SVG, and its height in mm, more than was asked for where its lines would come too close."""
+
+    svg: bytes
+    height: float
+
+
+class Chart(Protocol):
+    """Draws the chart of a width and height in mm."""
+
+    def __call__(self, width: float, height: float) -> Picture:
+        """Return the picture."""
+        ...
+
+
+def typeset(summary: Summary, chart: Chart | None = None) -> bytes:
+    """Return the summary as PDF, with the picture that ``chart`` draws.
+
+    Letters that no font at hand has are spelt out or marked. Raises ``typst.TypstError`` for a fault of ours only.
+    """
+    import typst
+
+    content = _each_string(_content(summary), printable)
+    with TemporaryDirectory(prefix="ldn-journal-") as folder:
+        fonts = _fonts(Path(folder), every=not ours_alone(summary.words))
+        for _attempt in range(_ROUNDS):
+            try:
+                return _compiled(content, summary, chart, fonts)
+            except typst.TypstError as error:
+                found = _MISSING.search(str(error))
+                if found is None:
+                    raise
+                missing = found[1].encode().decode("unicode_escape") if found[1].startswith("\\u{") else found[1]
+                content = _each_string(content, partial(without, missing=missing))
+        return _compiled(content, summary, chart, fonts)
+
+
+def _fonts(folder: Path, *, every: bool) -> "typst.Fonts":
+    """Return the shipped faces, with the computer's own fonts beside them if ``every``."""
+    import typst
+    from font_source_sans_pro import font_directory
+
+    # One file for each face: the package holds each in two formats, and which one was found first would decide the bytes.
+    for face in FACES:
+        name = f"SourceSansPro-{face}.otf"
+        shutil.copyfile(Path(font_directory, name), folder / name)
+    return typst.Fonts(include_system_fonts=every, include_embedded_fonts=every, font_paths=[folder])
+
+
+def _compiled(content: dict[str, Any], summary: Summary, chart: Chart | None, fonts: "typst.Fonts") -> bytes:
+    files = {
+        "main.typ": asset("report", "summary.typ").read_bytes(),
+        "style.typ": asset("report", "style.typ").read_bytes(),
+    }
+    if chart is not None and any(section.chart for section in summary.sections):
+        files["content.json"] = _json(content, chart_height=0)
+        room = _room(_compiler(files, fonts)) - SPARE
+        picture = _picture(chart, room, len(summary.chart_measures))
+        files["chart.svg"] = picture.svg
+        files["content.json"] = _json(content, chart_height=picture.height)
+    else:
+        files["content.json"] = _json(content, chart_height=None)
+    made = datetime.combine(summary.made_on, time(12), tzinfo=UTC)
+    return cast(bytes, _compiler(files, fonts).compile(pdf_standards=list(STANDARDS), timestamp=made))
+
+
+def _picture(chart: Chart, room: float, panels: int) -> Picture:
+    """Return the chart as high as there is room, smaller as a whole if need be; in its usual height where it cannot fit."""
+    picture = chart(CHART_WIDTH, min(room, DOSE_BAND + panels * GREATEST_PANEL) if room > 0 else 1)
+    if picture.height <= room:
+        return picture
+    scale = room / picture.height
+    if scale >= LEAST_SCALE:
+        return chart(CHART_WIDTH / scale, picture.height)
+    return chart(CHART_WIDTH, DOSE_BAND + panels * USUAL_PANEL)
+
+
+def _compiler(files: dict[str, bytes], fonts: "typst.Fonts") -> "typst.Compiler":
+    import typst
+
+    # The class takes a folder of files in memory as ``typst.compile`` does; its annotations leave that out.
+    compiler: Any = typst.Compiler
+    return cast("typst.Compiler", compiler(files, font_paths=fonts))
+
+
+def _room(compiler: "typst.Compiler") -> float:
+    """Return the mm left on the page for the chart, less than 0 if the rest alone fills more than one page."""
+    found = json.loads(compiler.query("<room>", field="value", one=True))
+    return float(found)
+
+
+def _json(content: dict[str, Any], *, chart_height: float | None) -> bytes:
+    return json.dumps(content | {"chart_height": chart_height}, ensure_ascii=False).encode()
+
+
+def _content(summary: Summary) -> dict[str, Any]:
+    """Return what the template sets, in the shapes of JSON."""
+    speech = summary.language.replace("-", "_").split("_")
+    made = summary.made_on
+    return {
+        "title": summary.title,
+        "period": summary.period,
+        "about": summary.about,
+        "sample": summary.sample,
+        "footer": summary.footer,
+        "lang": speech[0].lower(),
+        "keywords": list(summary.keywords),
+        "made": [made.year, made.month, made.day],
+        "sections": [_section(section) for section in summary.sections],
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "key": section.key,
+        "heading": section.heading,
+        "half": section.half,
+        "paragraphs": [{"runs": _runs(text), "rtl": right_to_left(as_string(text))} for text in section.paragraphs],
+        "bullets": [{"text": text, "rtl": right_to_left(text)} for text in section.bullets],
+        "table": {
+            "columns": [asdict(column) | {"heading": hyphenable(column.heading)} for column in section.table.columns],
+            "rows": [[_runs(cell) for cell in row] for row in section.table.rows],
+        }
+        if section.table
+        else None,
+        "chart": section.chart.replace("\u00a0", " ") if section.chart else None,
+        "notes": list(section.notes),
+        "notice": section.notice,
+    }
+
+
+def _runs(text: Text) -> list[dict[str, Any]]:
+    return [asdict(run) for run in text]
+
+
+def _each_string(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {key: _each_string(part, change) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_each_string(part, change) for part in value]
+    return value

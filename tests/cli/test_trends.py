@@ -1,0 +1,73 @@
+import json
+import math
+
+FIGURES = {
+    "phase", "days", "n", "mean", "median", "lower_quartile", "upper_quartile", "worst", "worst_day", "comparison",
+}  # fmt: skip
+COMPARISON = {
+    "title", "reference", "difference", "percent", "interval", "trend_difference", "trend_interval", "drift", "nap", "rho", "se",
+    "df", "caution", "exploratory", "sentences",
+}  # fmt: skip
+
+
+def numbers(value):
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return [number for one in value for number in numbers(one)]
+    return [value] if isinstance(value, float) else []
+
+
+def test_json_has_every_figure_and_never_nan(cli, sample_root):
+    done = cli("trends", "--format", "json", data=sample_root)
+    assert done.code == 0
+    assert "NaN" not in done.out
+    trends = json.loads(done.out)
+    assert all(math.isfinite(number) for number in numbers(trends))
+    phases = [phase["key"] for phase in trends["phases"]]
+    assert phases == ["baseline", "1.5mg-1", "3mg-1", "4.5mg-1", "break-1", "4.5mg-2"]
+    assert trends["reference"] == "baseline"
+    assert trends["primary"] == "pain"
+    pain = trends["measures"][0]
+    assert pain["key"] == "pain"
+    assert [row["phase"] for row in pain["phases"]] == phases
+    assert all(set(row) == FIGURES for row in pain["phases"])
+    assert pain["phases"][0]["comparison"] is None
+    for row in pain["phases"][1:]:
+        compared = row["comparison"]
+        assert set(compared) == COMPARISON
+        assert compared["difference"] == row["mean"] - pain["phases"][0]["mean"]
+        assert not compared["exploratory"]
+    low, high = pain["phases"][3]["comparison"]["interval"]
+    assert low < pain["phases"][3]["comparison"]["difference"] < high
+    adherence = trends["adherence"]
+    parts = ("taken", "skipped", "missed", "not_recorded")
+    assert sum(adherence[part] for part in parts) == adherence["scheduled"] > 100
+
+
+def test_the_table_says_what_the_figures_say(cli, sample_root):
+    table = cli("trends", "--measure", "pain", data=sample_root)
+    assert table.code == 0
+    trends = json.loads(cli("trends", "--measure", "pain", "--format", "json", data=sample_root).out)
+    assert [measure["key"] for measure in trends["measures"]] == ["pain"]
+    row = trends["measures"][0]["phases"][3]
+    line = next(line for line in table.out.splitlines() if line.startswith("4.5 mg  "))
+    assert f"{row['n']} of {row['days']}" in line
+    assert f"{row['mean']:.1f}" in line
+    assert f"{row['comparison']['difference']:.1f}".replace("-", "−") in line
+    assert "28 % of the participants" in table.out
+    assert table.out.count("28 % of the participants") == 1
+
+
+def test_little_and_nothing(made):
+    assert "Nothing is recorded yet" in made("trends").out
+    made("log", "pain=3")
+    few = made("trends", "--format", "json")
+    assert few.code == 0
+    assert json.loads(few.out)["measures"][0]["phases"][0]["mean"] is None
+    assert made("trends").code == 0
+
+
+def test_a_measure_that_is_none(made):
+    refused = made("trends", "--measure", "kitten")
+    assert (refused.code, refused.one_sentence) == (2, True)

@@ -1,0 +1,56 @@
+from datetime import date
+
+from ldn_journal.base.texts import set_language
+from ldn_journal.clinical.measures import built_in_measures
+from ldn_journal.domain.measures import NewMeasure, Scale
+from ldn_journal.report.content import Run, rich
+from ldn_journal.report.figures import brief_style, change, heading, mean, shortened, stretch, with_unit
+
+BUILT_IN = built_in_measures()
+
+
+def test_headings_hold_scale_or_unit() -> None:
+    assert [heading(BUILT_IN[key]) for key in ("pain", "sleep", "minutes_to_sleep", "weight", "nightmares")] == [
+        "Pain (0–10)",
+        "Sleep, h",
+        "Time to fall asleep, min",
+        "Weight, kg",
+        "Nightmares, per day",
+    ]
+    assert heading(NewMeasure(key="down", name="Down", low=-3, high=3)) == "Down (−3 to 3)"
+    assert heading(NewMeasure(key="flare", name="Flare", scale=Scale.YES_NO, high=1)) == "Flare, % of days"
+
+
+def test_means_and_changes_are_in_the_units_of_the_heading() -> None:
+    assert mean(BUILT_IN["sleep"], 402) == "6.7"
+    assert mean(BUILT_IN["minutes_to_sleep"], 18.4) == "18"
+    assert mean(BUILT_IN["pain"], 0.0) == "0"
+    assert mean(BUILT_IN["pain"], 0.04) == "0.0"
+    assert mean(BUILT_IN["pain"], None) == "–"
+    assert change(BUILT_IN["pain"], -2.14) == "−2.1"
+    assert change(BUILT_IN["pain"], 0.0) == "0"
+    assert change(BUILT_IN["pain"], -0.01) == "0.0"
+    assert change(BUILT_IN["sleep"], 42) == "+0.7"
+    assert with_unit(BUILT_IN["sleep"], 402) == "6.7 h"
+
+
+def test_stretches_of_days() -> None:
+    assert stretch(date(2026, 1, 11), date(2026, 1, 15), "short") == "11–15 Jan"
+    assert stretch(date(2025, 12, 30), date(2026, 1, 2)) == "30 December 2025 – 2 January 2026"
+    assert stretch(date(2026, 1, 1), date(2026, 1, 1)) == "1 January 2026"
+    set_language("de")
+    assert stretch(date(2026, 1, 11), date(2026, 1, 15), "short") == "11. Jan. – 15. Jan."
+
+
+def test_the_year_is_left_out_only_where_it_is_clear() -> None:
+    assert brief_style([date(2025, 12, 1)], date(2026, 3, 1)) == "short"
+    assert brief_style([date(2025, 1, 1)], date(2026, 3, 1)) == "medium"
+
+
+def test_long_names_end_in_an_ellipsis() -> None:
+    assert shortened("x" * 32) == "x" * 32
+    assert shortened("x" * 33) == "x" * 31 + "…"
+
+
+def test_fields_never_become_strong_or_fields() -> None:
+    assert rich("<b>{a}</b> and {b}", a="<b>", b="{a}</b>") == (Run("<b>", strong=True), Run(" and {a}</b>"))
