@@ -27,7 +27,8 @@ from ldn_journal.charts.scales import Mark, ValueScale, grouped, value_scale
 from ldn_journal.charts.words import subtitle
 
 BAR_DAYS = 0.66
-"""Width of a bar, in days."""
+"""Width of a bar, in days, unless that were wider than ``WIDEST_BAR_PX``."""
+WIDEST_BAR_PX = 8.0
 LEAST_BAR_PX = 2.0
 
 
@@ -68,7 +69,7 @@ class MeasurePanel:
         self.series: Series | None = None
         self.scale = ValueScale(0, 1, (), Mark.LINE)
         self._x: FloatArray = np.empty(0)
-        self._fed: tuple[int, int, int] | None = None
+        self._fed: tuple[int, int, float] | None = None
 
     @property
     def weight(self) -> int:
@@ -118,12 +119,13 @@ class MeasurePanel:
         chunk = size * 2 ** max(4, int(np.ceil(np.log2(max(span.days / size, 1) / 2))))
         first = max(0, int(np.floor((span.first - 1) / chunk)) * chunk)
         last = min(len(self._x), (int(np.floor((span.last + 1) / chunk)) + 1) * chunk)
-        if (first, last, size) == self._fed:
+        wide = min(BAR_DAYS * size, WIDEST_BAR_PX / span.px_per_day)
+        if (first, last, wide) == self._fed:
             return
-        self._fed = (first, last, size)
+        self._fed = (first, last, wide)
         x, mean, rolling = (part[first:last] for part in (self._x, series.mean, series.rolling))
         if self.scale.mark is Mark.BARS:
-            self._feed_bars(x, mean, size)
+            self._feed_bars(x, mean, size, wide)
         else:
             self._feed_line(x, mean, rolling, size)
         words = subtitle(series.measure, self.scale, size if self.scale.mark is Mark.BARS else 1)
@@ -145,10 +147,9 @@ class MeasurePanel:
         self.bars.setOpts(x=np.empty(0), height=np.empty(0), width=BAR_DAYS)
         self.zeros.setData(np.empty(0), np.empty(0))
 
-    def _feed_bars(self, x: FloatArray, mean: FloatArray, size: int) -> None:
+    def _feed_bars(self, x: FloatArray, mean: FloatArray, size: int, wide: float) -> None:
         if size > 1:
             x, mean = _middles(x, size), grouped(mean, size, highest=True)
-        wide = BAR_DAYS * size
         floor = max(self.scale.low, 0.0)
         up = np.nan_to_num(mean, nan=floor) > floor
         zero = x[mean == floor]
@@ -183,8 +184,10 @@ class DosePanel:
         line = look.metrics(bold=True).height()
         self.view.setFixedHeight(round(line * 3.5 if look.paper else line * 3.9))
         self.backdrop = Backdrop(self.view, look)
-        self.band = pg.PlotCurveItem(np.zeros(1), np.empty(0), stepMode="center", fillLevel=0.0, antialias=False)
-        self.view.addItem(self.band, ignoreBounds=True)
+        self.area = pg.PlotCurveItem(np.zeros(1), np.empty(0), stepMode="center", fillLevel=0.0, pen=None)
+        self.band = pg.PlotCurveItem(np.zeros(1), np.empty(0), stepMode="center", antialias=False)
+        for item in (self.area, self.band):
+            self.view.addItem(item, ignoreBounds=True)
         self.words = DoseWords(self.view, look)
         self.highest = 0
 
@@ -198,10 +201,11 @@ class DosePanel:
         levels = [step.amount_pg / unit for step in steps]
         if steps:
             edges.append(steps[-1].last.toordinal() - origin + 0.5)
-        self.band.setData(np.array(edges or [0.0]), np.array(levels), stepMode="center")
+        for item in (self.area, self.band):
+            item.setData(np.array(edges or [0.0]), np.array(levels), stepMode="center")
         palette = self.look.palette
         self.band.setPen(pixel_pen(palette.dose, self.look.mean_width))
-        self.band.setBrush(QColor(palette.dose_fill))
+        self.area.setBrush(QColor(palette.dose_fill))
         # Room above the highest level for its name and for the events.
         metrics = self.look.metrics(bold=True)
         head = metrics.height() * (2.1 if trends.events else 1.35)

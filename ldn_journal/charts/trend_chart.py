@@ -130,7 +130,7 @@ class TrendChart(pg.GraphicsLayoutWidget):  # type: ignore[misc] # pyqtgraph has
     @property
     def _weight_px(self) -> float:
         """The least height of a plot for each unit of its weight."""
-        return self.look.text_px * (0.85 if self.look.paper else 1.05)
+        return self.look.text_px * (0.6 if self.look.paper else 1.05)
 
     def describe(self) -> str:
         """Return what the chart shows, in sentences."""

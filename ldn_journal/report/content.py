@@ -59,12 +59,13 @@ class Table:
 class Section:
     """One section. Two neighbours of half width stand side by side. ``notes`` are small print. A ``notice`` stands in a box.
 
-    ``chart`` is the chart's description in words; the picture itself is set in its place.
+    ``below``: where a pair stands before it, it joins that pair's left side. ``chart`` is the chart's description in words; the picture itself is set in its place.
     """
 
     key: str
     heading: str
     half: bool = False
+    below: bool = False
     paragraphs: tuple[Text, ...] = ()
     bullets: tuple[str, ...] = ()
     table: Table | None = None

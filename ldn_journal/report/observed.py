@@ -11,7 +11,7 @@ from ldn_journal.domain.measures import NewMeasure, Scale
 from ldn_journal.report.content import Column, Section, Table, Text, plain, rich
 from ldn_journal.report.figures import brief_style, shortened, stretch
 
-EPISODES_SHOWN = 7
+EPISODES_SHOWN = 5
 
 
 def side_effects(trends: Trends) -> Section:
@@ -28,8 +28,8 @@ def side_effects(trends: Trends) -> Section:
         hidden = len(trends.episodes) - len(shown)
         notes.append(
             ngettext(
-                "{count} more, milder or over, is in the journal.",
-                "{count} more, milder or over, are in the journal.",
+                "{count} shorter or milder one is in the journal.",
+                "{count} shorter or milder ones are in the journal.",
                 hidden,
             ).format(count=hidden)
         )
@@ -48,9 +48,13 @@ def _none(trends: Trends) -> str:
 
 
 def _chosen(episodes: Sequence[Episode]) -> list[Episode]:
-    """Return the episodes to print, by date: those still present first, then the worst, then the latest."""
+    """Return the episodes to print, by date: those still present first, then the worst, then the latest.
+
+    Single mild days are left to the journal where there is anything that lasted.
+    """
+    lasting = [episode for episode in episodes if not episode.passing]
     ranked = sorted(
-        episodes,
+        lasting or episodes,
         key=lambda episode: (episode.end is not EpisodeEnd.STILL_PRESENT, -episode.worst, -episode.first.toordinal()),
     )
     return sorted(ranked[:EPISODES_SHOWN], key=lambda episode: (episode.first, episode.measure))

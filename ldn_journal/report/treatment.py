@@ -217,7 +217,7 @@ def medicines(all_of_them: Sequence[Medicine], first: date, last: date) -> Secti
     there = [one for one in all_of_them if one.day <= last and (one.until is None or one.until >= first)]
     if not there:
         return None
-    return Section("medicines", _("Other medicines"), half=True, bullets=tuple(_medicine(one, last) for one in there))
+    return Section("medicines", _("Other medicines"), half=True, below=True, bullets=tuple(_medicine(one, last) for one in there))
 
 
 def _medicine(medicine: Medicine, last: date) -> str:

@@ -154,6 +154,7 @@ def _section(section: Section) -> dict[str, Any]:
         "key": section.key,
         "heading": section.heading,
         "half": section.half,
+        "below": section.below,
         "paragraphs": [{"runs": _runs(text), "rtl": right_to_left(as_string(text))} for text in section.paragraphs],
         "bullets": [{"text": text, "rtl": right_to_left(text)} for text in section.bullets],
         "table": {

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from ldn_journal.analysis.contrast import describe
 from ldn_journal.analysis.episodes import Episode, EpisodeEnd, is_side_effect
-from ldn_journal.analysis.phases import PhaseKind
+from ldn_journal.analysis.phases import PhaseKind, phase_name
 from ldn_journal.analysis.trends import Trends
 from ldn_journal.base.texts import _, format_day, ngettext
 from ldn_journal.domain.life import Medicine, Visit
@@ -97,7 +97,7 @@ def _doses(trends: Trends, visit: date, end: date) -> list[Text]:
     steps = [phase for phase in trends.phases[1:] if visit <= phase.first <= end]
     if len(steps) > STEPS_APART:
         listed = ", ".join(
-            _("{phase} from {day}").format(phase=row_name(phase), day=format_day(phase.first, "medium"))
+            _("{phase} from {day}").format(phase=phase_name(phase), day=format_day(phase.first, "medium"))
             for phase in steps
         )
         return [plain(_("Dose: {steps}.").format(steps=listed))]
@@ -137,8 +137,8 @@ def _episode(measure: NewMeasure, mine: Sequence[Episode], visit: date) -> str |
     latest = mine[-1]
     fields = {
         "what": shortened(_(measure.name)),
-        "first": format_day(latest.first),
-        "last": format_day(latest.last),
+        "first": format_day(latest.first, "medium"),
+        "last": format_day(latest.last, "medium"),
         "worst": measure.in_words(latest.worst),
     }
     if latest.first >= visit:
@@ -149,12 +149,10 @@ def _episode(measure: NewMeasure, mine: Sequence[Episode], visit: date) -> str |
                 if first_ever
                 else _("{what} again since {first}, still present, at worst {worst}.")
             )
+        elif first_ever:
+            words = _("New: {what} from {first} to {last}, at worst {worst}.")
         else:
-            words = (
-                _("New: {what} from {first} to {last}, at worst {worst}.")
-                if first_ever
-                else _("{what} again from {first} to {last}, at worst {worst}.")
-            )
+            return None  # came back and went again: the table of side effects tells that
         return words.format(**fields)
     if latest.last >= visit and latest.end is EpisodeEnd.OVER:
         return _("{what} last present on {last}.").format(**fields)
@@ -164,8 +162,17 @@ def _episode(measure: NewMeasure, mine: Sequence[Episode], visit: date) -> str |
 def _medicines(medicines: Sequence[Medicine], visit: date, last: date) -> list[Text]:
     found = []
     for one in medicines:
-        if visit <= one.day <= last:
-            found.append(plain(_("Started: {medicine} ({day}).").format(medicine=one.name, day=format_day(one.day))))
-        if one.until is not None and visit <= one.until <= last:
-            found.append(plain(_("Stopped: {medicine} ({day}).").format(medicine=one.name, day=format_day(one.until))))
+        until = one.until if one.until is not None and one.until <= last else None
+        began = visit <= one.day <= last
+        fields = {
+            "medicine": one.name,
+            "first": format_day(one.day, "medium"),
+            "last": format_day(until, "medium") if until else "",
+        }
+        if began and until is not None:
+            found.append(plain(_("Taken for a while: {medicine} ({first} – {last}).").format(**fields)))
+        elif began:
+            found.append(plain(_("Started: {medicine} ({first}).").format(**fields)))
+        elif until is not None and visit <= until:
+            found.append(plain(_("Stopped: {medicine} ({last}).").format(**fields)))
     return found

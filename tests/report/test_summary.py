@@ -143,7 +143,7 @@ def test_side_effects_count_from_the_change_of_dose(journal: Journal) -> None:
 def test_since_the_last_visit_only_facts(treatment: Journal) -> None:
     text = said(section(told(treatment), "since"))
     assert re.match(r"Pain \d\.\d → \d\.\d\. Sleep \d\.\d → \d\.\d h\. Vivid dreams [\d.]+ → 0\.", text)
-    assert "Vivid dreams last present on 12 December 2025." in text
+    assert "Vivid dreams last present on 12 Dec 2025." in text
     assert "No new side effects recorded." in text
 
 
