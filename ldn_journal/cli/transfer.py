@@ -49,18 +49,20 @@ def _report(context: Context, arguments: Namespace) -> int:
     if arguments.sections is not None:
         sections = [key.strip() for key in arguments.sections.split(",") if key.strip()]
     with context.journal() as journal:
-        first, last = _period(arguments, journal)
+        first, last = _period(arguments, journal)  # none given: the report's own usual period
         draft = gather(journal, first=first, last=last, sections=sections)
     report = compose(draft)
     write_whole(out, report.pdf)
-    say(_("Wrote the summary of {first} to {last} to {file}.").format(first=first, last=last, file=out))
+    summary = draft.summary
+    say(_("Wrote the summary of {first} to {last} to {file}.").format(first=summary.first, last=summary.last, file=out))
     return DONE
 
 
-def _period(arguments: Namespace, journal: Journal) -> tuple[date, date]:
+def _period(arguments: Namespace, journal: Journal) -> tuple[date | None, date | None]:
+    given = any(part is not None for part in (arguments.first, arguments.last, arguments.stretch))
     if not arguments.since_visit:
-        return read_range(arguments, journal, REPORT_DAYS)
-    if any(given is not None for given in (arguments.first, arguments.last, arguments.stretch)):
+        return read_range(arguments, journal, REPORT_DAYS) if given else (None, None)
+    if given:
         raise InvalidEntry({"period": _("Give either --since-visit or a period.")})
     today = journal.today()
     past = [visit.day for visit in journal.visits() if visit.day < today]

@@ -57,9 +57,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Section:
-    """One section. Two neighbours of half width stand side by side. ``notes`` are small print. A ``notice`` stands in a box.
+    """One section.
 
-    ``below``: where a pair stands before it, it joins that pair's left side. ``chart`` is the chart's description in words; the picture itself is set in its place.
+    Two neighbours of half width stand side by side; one that is ``below`` joins the left side of the pair before it.
+    ``notes`` are small print. A ``notice`` stands in a box. ``chart`` is the chart's description in words; the picture
+    itself is set in its place.
     """
 
     key: str
