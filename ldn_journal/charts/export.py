@@ -23,6 +23,7 @@ def svg_of(chart: "TrendChart", alt: str) -> bytes:
     """Return the chart as it is shown, as SVG with real text; ``alt`` becomes its description."""
     from pyqtgraph.exporters import SVGExporter
 
+    chart.settle()
     chart.scene().prepareForPaint()
     exporter = SVGExporter(chart.scene())
     exporter.parameters()["background"] = QColor(chart.look.palette.background)
@@ -46,6 +47,7 @@ def image_of(chart: "TrendChart", scale: float = 2.0) -> QImage:
     area = QRectF(0, 0, chart.width(), chart.height())
     painter = QPainter(image)
     try:
+        chart.settle()
         chart.scene().prepareForPaint()
         chart.scene().render(painter, area, area)
     finally:
@@ -84,12 +86,14 @@ def table_of(
         state = trends.timeline.state_on(day)
         amount = trends.timeline.amount_on(day)
         values = (one.value_on(day) for one in series)
-        rows.append([
-            day.isoformat(),
-            format(amount / PICOGRAMS["mg"], ".9g") if state is DayState.TAKEN else "",
-            state.name.lower(),
-            *("" if value is None else format(value, ".6g") for value in values),
-        ])
+        rows.append(
+            [
+                day.isoformat(),
+                format(amount / PICOGRAMS["mg"], ".9g") if state is DayState.TAKEN else "",
+                state.name.lower(),
+                *("" if value is None else format(value, ".6g") for value in values),
+            ]
+        )
     return header, rows
 
 

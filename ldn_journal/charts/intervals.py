@@ -35,7 +35,9 @@ class IntervalPlot(QWidget):
     ``words`` turns a difference into text for the axis and the description, in the unit shown.
     """
 
-    def __init__(self, look: Look, colour: QColor, words: Callable[[float], str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, colour: QColor, words: Callable[[float], str], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.rows: tuple[IntervalRow, ...] = ()
         self._look, self._colour, self._words = look, colour, words

@@ -102,6 +102,7 @@ class Backdrop(OverItem):
     def __init__(self, view: pg.ViewBox, look: Look) -> None:
         super().__init__(view, look, -10)
         self.changes = Changes()
+        self.draft = False
         self.grid: tuple[float, ...] = ()
         """Heights of grid lines as shares of the plot from its top."""
 
@@ -113,7 +114,7 @@ class Backdrop(OverItem):
         for share in self.grid:
             y = min(snapped(share * high, self.look), high - self.look.hairline / 2)
             painter.drawLine(QLineF(0, y, span.width, y))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=not self.draft)
         windows = [w for w in self.changes.settling if w[1] > span.first and w[0] < span.last]
         if windows:
             painter.setPen(pixel_pen(palette.hatch, self.look.hairline))
@@ -236,8 +237,14 @@ class TitleItem(FixedItem):
 
     def __init__(self, look: Look) -> None:
         metrics = look.metrics(bold=True, size=1.0 if look.paper else 1.15)
-        super().__init__(look, height=metrics.height() + (1 if look.paper else 6))
+        self.line_height = float(metrics.height() + (1 if look.paper else 6))
+        super().__init__(look, height=self.line_height)
         self.name, self.words, self.colour = "", "", QColor(look.palette.ink)
+
+    def set_shown(self, *, shown: bool) -> None:
+        """Show or hide; hidden, it takes no height (Qt's grid keeps that of an item over two columns)."""
+        self.setVisible(shown)
+        self.setFixedHeight(self.line_height if shown else 0.0)
 
     def set_words(self, name: str, words: str, colour: QColor) -> None:
         """Say something else."""
@@ -341,7 +348,9 @@ class CursorItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no ty
     def paint(self, painter: QPainter, *_args: object) -> None:
         """Paint the line."""
         painter.setPen(pixel_pen(self.look.palette.accent, 1.5))
-        painter.drawLine(QLineF(self._area.center().x(), self._area.top(), self._area.center().x(), self._area.bottom()))
+        painter.drawLine(
+            QLineF(self._area.center().x(), self._area.top(), self._area.center().x(), self._area.bottom())
+        )
 
 
 class DotsItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no types
@@ -351,10 +360,17 @@ class DotsItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
         super().__init__()
         self._pen = pixel_pen(colour, diameter)
         self._pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        self._smooth = True
         self.x: FloatArray = np.empty(0)
         self.y: FloatArray = np.empty(0)
         self._points = QPolygonF()
         self._area = QRectF()
+
+    def set_draft(self, *, draft: bool) -> None:
+        """Draw squares without smoothing while the chart moves."""
+        self._smooth = not draft
+        self._pen.setCapStyle(Qt.PenCapStyle.SquareCap if draft else Qt.PenCapStyle.RoundCap)
+        self.update()
 
     def set_colour(self, colour: QColor) -> None:
         """Draw in another colour."""
@@ -399,6 +415,6 @@ class DotsItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
 
     def paint(self, painter: QPainter, *_args: object) -> None:
         """Paint all dots."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=self._smooth)
         painter.setPen(self._pen)
         painter.drawPoints(self._points)

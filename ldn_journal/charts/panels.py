@@ -74,7 +74,9 @@ class MeasurePanel:
     @property
     def weight(self) -> int:
         """How much of the height this plot should get."""
-        return 9 if self.scale.mark is Mark.LINE and not self.scale.unit_hours else 6 if self.scale.mark is Mark.LINE else 4
+        if self.scale.mark is not Mark.LINE:
+            return 4
+        return 6 if self.scale.unit_hours else 9
 
     def show_series(self, series: Series, base: date, changes: Changes) -> None:
         """Draw another series."""
@@ -110,13 +112,23 @@ class MeasurePanel:
         if self.series is not None:
             self._feed(span, self.series)
 
+    def set_draft(self, *, draft: bool) -> None:
+        """Draw quickly while the chart moves (thin lines, square dots), finely once it rests."""
+        if self.series is not None:
+            colour = self.look.palette.of(self.series.measure)
+            self.line.opts["antialias"] = not draft
+            self.line.setPen(pixel_pen(colour, 1.0 if draft else self.look.mean_width))
+        self.dots.set_draft(draft=draft)
+        self.backdrop.draft = draft
+        self.backdrop.update()
+
     def _feed(self, span: Span, series: Series) -> None:
-        """Hand the items what is in sight and a good way to both sides, so that most pans hand over nothing."""
+        """Hand the items what is in sight and a little to both sides, so that most pans hand over nothing."""
         size = 1
         if span.width > 0:
             least = LEAST_BAR_PX if self.scale.mark is Mark.BARS else 1.0
             size = max(1, int(np.ceil(least * span.days / span.width - 0.01)))
-        chunk = size * 2 ** max(4, int(np.ceil(np.log2(max(span.days / size, 1) / 2))))
+        chunk = size * 2 ** max(4, int(np.ceil(np.log2(max(span.days / size, 1) / 8))))
         first = max(0, int(np.floor((span.first - 1) / chunk)) * chunk)
         last = min(len(self._x), (int(np.floor((span.last + 1) / chunk)) + 1) * chunk)
         wide = min(BAR_DAYS * size, WIDEST_BAR_PX / span.px_per_day)
@@ -144,7 +156,7 @@ class MeasurePanel:
         else:
             x, rolling = _with_lone_points(x, rolling)
         self.line.setData(x, rolling)
-        self.bars.setOpts(x=np.empty(0), height=np.empty(0), width=BAR_DAYS)
+        self.bars.setOpts(x=np.empty(0), height=np.empty(0), y0=np.empty(0), width=BAR_DAYS)
         self.zeros.setData(np.empty(0), np.empty(0))
 
     def _feed_bars(self, x: FloatArray, mean: FloatArray, size: int, wide: float) -> None:
@@ -222,9 +234,7 @@ class DosePanel:
             for phase in trends.phases_shown
         )
         self.words.events = tuple(
-            EventMark(
-                event.day.toordinal() - origin, (event.until or event.day).toordinal() - origin, event.what
-            )
+            EventMark(event.day.toordinal() - origin, (event.until or event.day).toordinal() - origin, event.what)
             for event in sorted(trends.events, key=lambda event: event.day)
         )
         self.backdrop.changes = changes
@@ -246,4 +256,3 @@ def changes_of(trends: Trends, base: date) -> Changes:
         if phase.settling_until is not None and phase.settling_until >= trends.first:
             settling.append((phase.first.toordinal() - origin - 0.5, phase.settling_until.toordinal() - origin + 0.5))
     return Changes(tuple(starts), tuple(settling))
-

@@ -125,7 +125,9 @@ def day_ticks(first: date, last: date, width: float, advance: Callable[[str], fl
 def _each_days(first: date, last: date, step: int) -> list[tuple[date, str]]:
     # Weeks begin on Mondays (ordinal 1 is one); other steps count on from there, so that ticks keep their days when panned.
     start = first.toordinal() + (1 - first.toordinal()) % step
-    return [(day := date.fromordinal(place), format_day(day, "short")) for place in range(start, last.toordinal() + 1, step)]
+    return [
+        (day := date.fromordinal(place), format_day(day, "short")) for place in range(start, last.toordinal() + 1, step)
+    ]
 
 
 def _each_months(first: date, last: date, step: int) -> list[tuple[date, str]]:

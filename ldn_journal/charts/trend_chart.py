@@ -5,7 +5,7 @@ from datetime import date
 from math import ceil
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import delete, isValid
@@ -19,6 +19,10 @@ from ldn_journal.charts.words import day_sentence, describe
 LEAST_DAYS = 7
 """The closest zoom."""
 MARGIN_DAYS = 0.5
+MOST_MEASURES = 100
+"""More measures than these are not drawn."""
+REST_MS = 120
+"""How long the view must stand still before it is drawn finely, in milliseconds."""
 RING_ROOM = 6
 """Room around a chart on screen for the ring that shows the focus, in pixels."""
 
@@ -27,8 +31,10 @@ class TrendChart(pg.GraphicsLayoutWidget):  # type: ignore[misc] # pyqtgraph has
     """Small multiples on one time axis. Call ``dispose`` before letting it go.
 
     ``show_trends(trends, keys)`` draws (again, on the same items, where the same number of measures is shown);
-    ``show_days(first, last)`` zooms and pans. Signals: ``day_read(str)`` the day under the cursor in words, empty when
-    there is none; ``days_shown(date, date)`` after zoom or pan.
+    ``show_days(first, last)`` and ``pan(days)`` move the view: drawn quickly while it moves, finely once it rests
+    (``settle`` does not wait). To time it, follow each of these with ``viewport().render(image)``. Signals:
+    ``day_read(str)`` the day under the cursor in words, empty when there is none; ``days_shown(date, date)`` after zoom
+    or pan.
     """
 
     day_read = Signal(str)
@@ -41,48 +47,63 @@ class TrendChart(pg.GraphicsLayoutWidget):  # type: ignore[misc] # pyqtgraph has
         self.keys: tuple[str, ...] = ()
         self.base = date(2000, 1, 1)
         self.panels: list[MeasurePanel] = []
+        self._pool: list[MeasurePanel] = []
         self._first, self._last = -MARGIN_DAYS, MARGIN_DAYS
         self._cursor_day: date | None = None
+        self._draft = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self.settle)
         edge = 0 if look.paper else RING_ROOM
         self.ci.layout.setContentsMargins(edge, edge, edge, edge)
         self.ci.layout.setSpacing(0)
         self._axis_width = look.metrics().horizontalAdvance("000") + look.text_px * 0.6
-        self._build(0)
+        self.dose = DosePanel(look, self._axis_width)
+        self.cursor_item = CursorItem(look)
+        self.days = DayAxis(look)
+        self._build()
 
     # Drawing -----------------------------------------------------------------------------------------------------
 
-    def _build(self, measures: int) -> None:
-        """Lay out rows for so many measures, afresh."""
+    def _build(self) -> None:
+        """Lay out what every chart has; the rows of measures come in between."""
         self.setBackground(QColor(self.look.palette.background))
-        self.ci.clear()
-        self.dose = DosePanel(self.look, self._axis_width)
-        self.cursor_item = CursorItem(self.look)
-        self.days = DayAxis(self.look)
-        self.panels = [MeasurePanel(self.look, self._axis_width) for _number in range(measures)]
         self.ci.addItem(self.dose.axis, 0, 0)
         self.ci.addItem(self.dose.view, 0, 1)
-        row = 1
-        for panel in self.panels:
+        self.ci.addItem(self.days, 2 * MOST_MEASURES + 1, 1)
+        self.scene().addItem(self.cursor_item)
+
+    def _take_panels(self, number: int) -> None:
+        """Show so many rows of measures.
+
+        Rows too many are hidden, not taken apart: Python and Qt do not agree about who owns a view box that has left its
+        scene, and crash over it.
+        """
+        while len(self._pool) < number:
+            panel = MeasurePanel(self.look, self._axis_width)
+            row = 1 + 2 * len(self._pool)
             if self.look.paper:
                 self.ci.addItem(panel.title, row, 1)
             else:
                 self.ci.addItem(panel.title, row, 0, 1, 2)
             self.ci.addItem(panel.axis, row + 1, 0)
             self.ci.addItem(panel.view, row + 1, 1)
-            row += 2
-        self.ci.addItem(self.days, row, 1)
-        self.scene().addItem(self.cursor_item)
-
-    def _clear(self) -> None:
-        self.scene().removeItem(self.cursor_item)
-        self.ci.clear()
+            self._pool.append(panel)
+        for place, panel in enumerate(self._pool):
+            shown = place < number
+            panel.title.set_shown(shown=shown)
+            for item in (panel.axis, panel.view):
+                item.setVisible(shown)
+            self.ci.layout.setRowFixedHeight(2 + 2 * place, 0)
+        self.panels = self._pool[:number]
 
     def show_trends(self, trends: Trends, keys: Sequence[str] | None = None) -> None:
         """Draw ``trends``, of them the measures ``keys`` (``None``: all), over their whole range."""
         shown = tuple(key for key in (trends.series if keys is None else keys) if key in trends.series)
-        if len(shown) != len(self.panels):
-            self._clear()
-            self._build(len(shown))
+        shown = shown[:MOST_MEASURES]
+        self._take_panels(len(shown))
+        self.settle()
         self.trends, self.keys, self.base = trends, shown, trends.first
         changes = changes_of(trends, self.base)
         self.dose.show_trends(trends, self.base, changes)
@@ -97,24 +118,13 @@ class TrendChart(pg.GraphicsLayoutWidget):  # type: ignore[misc] # pyqtgraph has
         self._show()
         self.setAccessibleDescription(self.describe())
 
-    def set_look(self, look: Look) -> None:
-        """Draw everything again in other colours or another size."""
-        self.look = look
-        self._axis_width = look.metrics().horizontalAdvance("000") + look.text_px * 0.6
-        self._clear()
-        self._build(len(self.keys))
-        if self.trends is not None:
-            first, last = self._first, self._last
-            self.show_trends(self.trends, self.keys)
-            self._move(first, last)
-
     def least_height(self) -> int:
         """Return the height below which the plots would be too low to read, in pixels."""
         return ceil(sum(panel.weight for panel in self.panels) * self._weight_px + self._around_plots())
 
     def _around_plots(self) -> float:
         """The height of everything but the measures' plots."""
-        titles = sum(panel.title.minimumHeight() for panel in self.panels)
+        titles = sum(panel.title.line_height for panel in self.panels)
         edges = 0 if self.look.paper else 2 * RING_ROOM
         return float(self.dose.view.minimumHeight() + titles + self.days.minimumHeight() + edges)
 
@@ -125,7 +135,8 @@ class TrendChart(pg.GraphicsLayoutWidget):  # type: ignore[misc] # pyqtgraph has
         for number, panel in enumerate(self.panels):
             self.ci.layout.setRowFixedHeight(2 + 2 * number, max(room * panel.weight / weights, self._weight_px))
         self.ci.layout.activate()
-        self.ci.setGeometry(QRectF(0, 0, self.width(), self.height()))
+        height = self.height() if self.panels else self._around_plots()
+        self.ci.setGeometry(QRectF(0, 0, self.width(), height))
 
     @property
     def _weight_px(self) -> float:
@@ -181,8 +192,23 @@ class TrendChart(pg.GraphicsLayoutWidget):  # type: ignore[misc] # pyqtgraph has
         first = min(max(middle - wide / 2, low), high - wide)
         if (first, first + wide) != (self._first, self._last):
             self._first, self._last = first, first + wide
+            self._set_draft(draft=not self.look.paper)
             self._show()
             self.days_shown.emit(*self.days_in_sight)
+
+    def _set_draft(self, *, draft: bool) -> None:
+        """While the view moves, draw quickly, and finely again once it has rested."""
+        if draft:
+            self._rest.start()
+        if draft != self._draft:
+            self._draft = draft
+            for panel in self.panels:
+                panel.set_draft(draft=draft)
+
+    def settle(self) -> None:
+        """Draw finely now, as after a rest."""
+        self._rest.stop()
+        self._set_draft(draft=False)
 
     def pan(self, days: float) -> None:
         """Move the view by ``days``."""

@@ -22,6 +22,7 @@ _STAMP = re.compile(
     r"[ \u00a0\u202f]?(?P<half>[AaPp]\.?[Mm]\.?)?[ ]?(?P<zone>Z|UTC|[+\-]\d{2}:?\d{2})?)?"
 )
 _MAX_NUMBER = 40
+_EXPONENT = re.compile(r"-?[0-9]+([.,][0-9]+)?[eE](-[0-9]{1,3}|\+?[0-9]{1,2})")
 _CENTURY = 100
 
 
@@ -68,6 +69,8 @@ def read_number(text: str, mark: str | None = None) -> Decimal:
     written = text.strip().replace("\u2212", "-")
     if len(written) > _MAX_NUMBER:
         raise CellError(_("That number is too long."))
+    if _EXPONENT.fullmatch(written):
+        return Decimal(written.replace(",", "."))
     if mark == "," and re.fullmatch(r"-?\d{1,3}(\.\d{3})*,\d+", written):
         return Decimal(written.replace(".", "").replace(",", "."))
     if mark == "." and re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", written):
@@ -79,8 +82,10 @@ def read_number(text: str, mark: str | None = None) -> Decimal:
 
 
 def write_number(value: Decimal | float) -> str:
-    """Return a number exactly, without exponent, so that a spreadsheet keeps it a number."""
+    """Return a number exactly, without exponent unless it is minute, so that a spreadsheet keeps it a number."""
     text = f"{Decimal(repr(value)) if isinstance(value, float) else Decimal(value):f}"
+    if len(text) > _MAX_NUMBER:
+        return repr(float(value))
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -152,8 +157,8 @@ def read_clock(text: str) -> time:
 def _clock(text: str | None, half: str | None) -> time | None:
     if text is None:
         return None
-    main, _dot, _fraction = text.replace(",", ".").partition(".") if text.count(":") else (text, "", "")
-    hour, minute, second = ([int(part) for part in re.split(r"[:.]", main)] + [0])[:3]
+    # Whole seconds are kept; the pattern has let nothing but up to four groups of digits through.
+    hour, minute, second = ([int(part) for part in re.findall(r"\d+", text)[:3]] + [0])[:3]
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half[0] in "pP" else 0)
     elif half:

@@ -73,6 +73,17 @@ def read_document(data: bytes, around: Surroundings) -> Whole:
     return _Reader(text, around).whole(_parsed(text))
 
 
+def lines_of(data: bytes) -> dict[str, int]:
+    """Return the line (from 1) on which each record's id first stands."""
+    found: dict[str, int] = {}
+    line, counted = 1, 0
+    for match in re.finditer(rb'"id": ?"([0-9a-f-]{36})"', data):
+        line += data.count(b"\n", counted, match.start())
+        counted = match.start()
+        found.setdefault(match[1].decode(), line)
+    return found
+
+
 def looks_like_document(start: bytes) -> bool:
     """Whether a file that begins like this is meant as JSON."""
     return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")

@@ -62,7 +62,9 @@ def mapping_needed(table: TextTable) -> MappingNeeded:
                 ends[table.header[place]] = min(low, float(cell)), max(high, float(cell))
     numbers = {table.header[place] for place in numbered}
     time = next((table.header[place] for place in sorted(dated - numbered)), None)
-    return MappingNeeded(table.header, starter(table.header, {name: ends[name] for name in ends if name in numbers}, time))
+    return MappingNeeded(
+        table.header, starter(table.header, {name: ends[name] for name in ends if name in numbers}, time)
+    )
 
 
 def _is_stamp(cell: str) -> bool:

@@ -101,6 +101,9 @@ def take_down(window: MainWindow) -> None:
     """Close the journal and delete the window while Qt still runs: left to the interpreter's end, charts can crash it."""
     window.context.tasks.close()
     if shiboken6.isValid(window):
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            focused.clearFocus()
         window.hide()
         shiboken6.delete(window)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -50,9 +50,12 @@ class Bar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground."""
+        super().paintEvent(event)
         theme = theme_for(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(theme.colour("error") if self._mood == "error" else Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(_GROUND[self._mood]))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5 - _BELOW), tokens.RADIUS, tokens.RADIUS)
+        painter.drawRoundedRect(
+            QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5 - _BELOW), tokens.RADIUS, tokens.RADIUS
+        )

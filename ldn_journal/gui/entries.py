@@ -85,7 +85,8 @@ def clear_night(journal: "Journal", day: date, field: str) -> Changes:
         return Changes()
     if Night.model_copy(night, update={field: None}).empty:
         return journal.remove(Kind.NIGHT, night.id)
-    return journal.revise(Kind.NIGHT, night.id, **{field: None})
+    emptied: dict[str, Any] = {field: None}
+    return journal.revise(Kind.NIGHT, night.id, **emptied)
 
 
 def first_note(notes: "tuple[Note, ...] | list[Note]") -> Note | None:

@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
         self._memory.keep_geometry(self.saveGeometry())
         super().closeEvent(event)
 
-    def _close_when_idle(self, busy: bool) -> None:  # noqa: FBT001  from a signal
+    def _close_when_idle(self, busy: bool) -> None:
         if busy or not self._closing:
             return
         self.context.tasks.busy.disconnect(self._close_when_idle)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ldn_journal.base.clock import Clock, SystemClock
@@ -89,8 +90,9 @@ class Page(QWidget):
             self._stale = False
             self.refresh()
 
-    def showEvent(self, event: object) -> None:  # noqa: D102
-        super().showEvent(event)  # type: ignore[arg-type]
+    def showEvent(self, event: QShowEvent) -> None:
+        """Load afresh if something changed while the page was out of sight."""
+        super().showEvent(event)
         self.refresh_if_stale()
 
     def _on_changed(self, changes: "Changes") -> None:

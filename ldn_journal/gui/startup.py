@@ -19,4 +19,4 @@ def seconds_since_start() -> float:
 
 def trace(what: str) -> None:
     """Print ``what`` and the seconds since the start, at once."""
-    print(f"{what} {seconds_since_start():.3f}", flush=True)  # noqa: T201  asked for on the command line
+    print(f"{what} {seconds_since_start():.3f}", flush=True)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
-from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -125,6 +124,8 @@ class Tasks(QObject):
         self._under_way -= 1
         if self._under_way == 0:
             self.busy.emit(False)
+        from shiboken6 import isValid
+
         if owner is not None and not isValid(owner):
             return
         error = ended.exception()

@@ -212,6 +212,7 @@ def build_style_sheet(theme: Theme) -> str:
         radius=f"{tokens.RADIUS}px",
         card_radius=f"{tokens.CARD_RADIUS}px",
         pad=f"{inner}px",
+        pad_in=f"{max(0, inner - 1)}px",
         target=f"{theme.target - 2 * inner - 2}px",
         box=f"{theme.scaled(18)}px",
         round=f"{theme.scaled(18) // 2}px",

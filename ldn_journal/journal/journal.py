@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=NewRecord)
 
+SILENT_DAYS = 60
 _DAY_KINDS = (Kind.DOSE, Kind.RATING, Kind.NIGHT, Kind.NOTE, Kind.EVENT)
 
 
@@ -166,6 +167,17 @@ class Journal:
         return self._store.span()
 
     # Measures ----------------------------------------------------------------------------------------------------
+
+    def record_end(self) -> date:
+        """Return the last day that trends and summaries speak of: today, while the diary is kept.
+
+        Where nothing has been recorded for more than ``SILENT_DAYS``, it is the last recorded day: years of silence are no
+        phase of treatment.
+        """
+        today = self.today()
+        span = self.span()
+        silent = span is not None and (today - span[1]).days > SILENT_DAYS
+        return span[1] if span is not None and silent else today
 
     def measures(self) -> dict[str, NewMeasure]:
         """Return every measure by key: the built-in ones, then the person's own."""

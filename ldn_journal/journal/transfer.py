@@ -23,7 +23,14 @@ from ldn_journal.domain.catalogue import STORED
 from ldn_journal.domain.doses import DoseState, NewDose, NewTitrationStep
 from ldn_journal.domain.log import LoggedChange, LoggedRevision, Whole
 from ldn_journal.domain.records import Changes
-from ldn_journal.exchange.document import MAX_BYTES, fields_of, looks_like_document, read_document, write_document
+from ldn_journal.exchange.document import (
+    MAX_BYTES,
+    fields_of,
+    lines_of,
+    looks_like_document,
+    read_document,
+    write_document,
+)
 from ldn_journal.exchange.folder import read_folder, read_table
 from ldn_journal.exchange.incoming import Incoming, Reading, Surroundings, located, refusal
 from ldn_journal.exchange.mapping import read_mapping
@@ -121,8 +128,9 @@ def import_file(
         with reading_errors(path):
             if path.stat().st_size > MAX_BYTES:
                 raise refusal(_("The file is larger than {n} MB.").format(n=MAX_BYTES >> 20))
-            whole = read_document(path.read_bytes(), around)
-        reading = _as_reading(whole)
+            data = path.read_bytes()
+        whole = read_document(data, around)
+        reading = _as_reading(whole, lines_of(data))
         if store.last_change() is None and not any(store.counts().values()):
             return _restore(journal, store, path, whole, reading, dry_run=dry_run, confirmed=confirmed)
     else:
@@ -161,13 +169,10 @@ class _Source:
         raise mapping_needed(table)
 
 
-def _as_reading(whole: Whole) -> Reading:
-    reading = Reading()
-    for records in whole.records.values():
-        for record in records:
-            reading.take(Incoming(record))
-    reading.rows = len(reading.incoming)
-    return reading
+def _as_reading(whole: Whole, lines: Mapping[str, int]) -> Reading:
+    # No bound on entries here: what could be exported must come back, and the file's size is bounded already.
+    incoming = [Incoming(one, lines.get(one.id)) for records in whole.records.values() for one in records]
+    return Reading(rows=len(incoming), incoming=incoming)
 
 
 def _restore(

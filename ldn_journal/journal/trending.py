@@ -24,7 +24,7 @@ def trends_of(journal: "Journal", query: TrendsQuery | None) -> Trends:
     chosen_on = settings.primary_outcome_chosen
     return build_trends(
         TrendsInputs(
-            today=journal.today(),
+            today=journal.record_end(),
             query=wanted,
             measures=_in_order(journal, values),
             values=values,

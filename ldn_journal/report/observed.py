@@ -87,8 +87,11 @@ def closing_words() -> str:
     )
 
 
-def completeness(coverage: Coverage, first: date, last: date) -> Section:
-    """Return on how many days of the period anything was recorded, and when; with what the summary is not."""
+def completeness(coverage: Coverage, first: date, last: date, *, silent: bool = False) -> Section:
+    """Return on how many days of the period anything was recorded, and when; with what the summary is not.
+
+    ``silent``: the record ended a while ago, which is said.
+    """
     title = _("How complete is this")
     if not coverage.recorded:
         nothing = (
@@ -127,4 +130,6 @@ def completeness(coverage: Coverage, first: date, last: date) -> Section:
         gaps = "; ".join(stretch(*gap, style) for gap in sorted(coverage.gaps))
         words = ngettext("Longest gap: {gaps}.", "Longest gaps: {gaps}.", len(coverage.gaps))
         found.append(plain(words.format(gaps=gaps)))
+    if silent:
+        found.append(rich(_("Nothing is recorded after <b>{day}</b>."), day=format_day(last)))
     return Section("completeness", title, half=True, paragraphs=tuple(found), notes=(closing_words(),))

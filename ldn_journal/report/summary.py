@@ -36,13 +36,14 @@ def build_summary(
     """
     chosen = chosen_sections(sections)
     now = today or journal.today()
-    begin, end = _period(journal, first, last, now)
+    recorded = min(journal.record_end(), now)
+    begin, end = _period(journal, first, last, now, recorded)
     settling = journal.settings.settling_days
     period = journal.trends(TrendsQuery(first=begin, last=end, settling_days=settling))
     start = period.first_record
     whole = period
-    if start is not None and (start, now) != (begin, end):
-        whole = journal.trends(TrendsQuery(first=min(start, now), last=now, settling_days=settling))
+    if start is not None and (start, recorded) != (begin, end):
+        whole = journal.trends(TrendsQuery(first=min(start, recorded), last=recorded, settling_days=settling))
     measures = shown_measures(whole, journal.settings.primary_outcome)
     visits = choose_visits(journal.visits(), now, end)
     found = list(_sections(journal, period, whole, measures, visits, now))
@@ -66,8 +67,8 @@ def build_summary(
     ), whole
 
 
-def _period(journal: Journal, first: date | None, last: date | None, now: date) -> tuple[date, date]:
-    end = min(last or now, now)
+def _period(journal: Journal, first: date | None, last: date | None, now: date, recorded: date) -> tuple[date, date]:
+    end = min(last or (recorded if first is None or first <= recorded else now), now)
     if first is not None:
         if first > end:
             raise InvalidEntry({"from": _("The period ends before it begins.")})
@@ -103,7 +104,8 @@ def _sections(
     boundary = journal.settings.day_boundary
     taken = journal.medicines()
     yield from visit_sections(visits.coming)
-    yield ldn_now(period, journal.doses(period.first, period.last), journal.regimen, journal.prescriptions(), boundary)
+    doses = journal.doses(period.first, period.last)
+    yield ldn_now(period, now, doses, journal.regimen, journal.prescriptions(), boundary)
     for optional in (
         since_last_visit(whole, measures, visits.past, taken, period.last),
         medicines(taken, period.first, period.last),
@@ -115,7 +117,7 @@ def _sections(
     if measures or whole.ldn_start is not None:
         yield Section("chart", _chart_heading(measures), chart=described(whole, measures))
     yield side_effects(period)
-    yield completeness(period.coverage, period.first, period.last)
+    yield completeness(period.coverage, period.first, period.last, silent=whole.last < now)
 
 
 def _chart_heading(measures: list[NewMeasure]) -> str:

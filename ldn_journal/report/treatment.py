@@ -29,6 +29,7 @@ def current_phase(trends: Trends) -> Phase | None:
 
 def ldn_now(
     trends: Trends,
+    now: date,
     doses: Sequence[Dose],
     steps: Sequence[TitrationStep],
     prescriptions: Sequence[Prescription],
@@ -36,7 +37,7 @@ def ldn_now(
 ) -> Section:
     """Return the block about LDN at the end of the period, and what became of the period's doses."""
     phase = current_phase(trends)
-    dated = trends.last != trends.today
+    dated = trends.last != now
     title = _("LDN on {day}").format(day=format_day(trends.last)) if dated else _("LDN now")
     found = [_taken_now(trends, phase, doses, steps, prescriptions, boundary)]
     found += _planned(steps, trends.last, phase)
@@ -217,7 +218,9 @@ def medicines(all_of_them: Sequence[Medicine], first: date, last: date) -> Secti
     there = [one for one in all_of_them if one.day <= last and (one.until is None or one.until >= first)]
     if not there:
         return None
-    return Section("medicines", _("Other medicines"), half=True, below=True, bullets=tuple(_medicine(one, last) for one in there))
+    return Section(
+        "medicines", _("Other medicines"), half=True, below=True, bullets=tuple(_medicine(one, last) for one in there)
+    )
 
 
 def _medicine(medicine: Medicine, last: date) -> str:

@@ -31,6 +31,7 @@ def steps(environment: Environment, arguments: list[str], *, full: bool) -> list
     rounds = "" if full else "not full"
     return [
         Step("ruff", [python, "-m", "ruff", "check"]),
+        Step("ruff format", [python, "-m", "ruff", "format", "--check", "--quiet"]),
         Step("mypy", [python, "-m", "mypy"]),
         Step("import-linter", [str(environment.script("lint-imports")), "--no-logo"]),
         Step("pytest", [python, "-m", "pytest", "-n", "2", "-m", rounds, *arguments]),

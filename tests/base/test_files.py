@@ -20,7 +20,7 @@ def test_every_byte_is_there_and_nothing_else_is_left(tmp_path: Path) -> None:
     data = os.urandom(3_000_000)
     write_whole(path, data)
     assert path.read_bytes() == data
-    assert os.listdir(tmp_path) == ["out.json"]
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_file_there_is_replaced(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_more(tmp_path: Path) -> Non
     done = subprocess.run([sys.executable, "-c", _FULL, str(path)], capture_output=True, text=True, check=True)
     assert done.stdout == "Your disk is full. out.json was not written.\n"
     assert path.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["out.json"]
+    assert list(tmp_path.iterdir()) == [path]
     assert str(DiskFull()).startswith("Your disk is full. This entry")
 
 

@@ -23,6 +23,7 @@ def measure(folder: DataFolder, rounds: int) -> Figure:
         place = Path(temporary)
         table = place / "days.csv"
         first = _write_days(folder, table)
+        target = str(place / "ours.pdf")
         report = [
             sys.executable,
             "-m",
@@ -30,13 +31,12 @@ def measure(folder: DataFolder, rounds: int) -> Figure:
             "--data-dir",
             str(folder.root),
             "report",
-            str(place / "ours.pdf"),
+            target,
             "--from",
             first,
         ]
-        convert = [
-            office, f"-env:UserInstallation=file://{place}/profile", "--headless", "--convert-to", "pdf", "--outdir", str(place), str(table)
-        ]  # fmt: skip
+        profile = f"-env:UserInstallation=file://{place}/profile"
+        convert = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(place), str(table)]
         ours, theirs, ratio = paired(lambda: _run(report), lambda: _run(convert), rounds)
         if not (place / "ours.pdf").stat().st_size or not (place / "days.pdf").stat().st_size:
             raise RuntimeError("one of the two wrote nothing")

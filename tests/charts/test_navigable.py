@@ -108,7 +108,7 @@ def test_hover_reads_and_dragging_pans(chart: NavigableChart, usual: Trends) -> 
     assert before - chart.view_days[0] == pytest.approx(100 / chart.span().px_per_day)
 
 
-def move(x: float, y: float):  # noqa: ANN201
+def move(x: float, y: float):
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QMouseEvent
 

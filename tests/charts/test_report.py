@@ -4,12 +4,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 import typst
-from PySide6.QtWidgets import QApplication
 from pypdf import PdfReader
+from PySide6.QtWidgets import QApplication
 
 from ldn_journal.analysis.trends import Trends
 from ldn_journal.charts.application import ensure_application, report_font_folder
@@ -19,7 +19,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def texts(svg: bytes) -> list[str]:
-    return [element.text or "" for element in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+    return [element.text or "" for element in ET.fromstring(svg).iter(f"{SVG}text")]
 
 
 def test_equal_trends_give_equal_bytes(qapp: QApplication, usual: Trends) -> None:
@@ -32,13 +32,13 @@ def test_text_is_text_in_the_reports_typeface(qapp: QApplication, usual: Trends)
     words = texts(made.svg)
     assert {"Pain", "Sleep", "Vivid dreams", "Nausea", "before LDN", "flu", "10", "12 Jan"} <= set(words)
     assert "0–10, daily and 7-day mean; lower is better" in words
-    fonts = {e.get("font-family") for e in ElementTree.fromstring(made.svg).iter(f"{SVG}text")}
+    fonts = {e.get("font-family") for e in ET.fromstring(made.svg).iter(f"{SVG}text")}
     assert {font.replace('"', "").split(",")[0] for font in fonts if font} == {"Source Sans Pro"}
 
 
 def test_the_size_is_what_was_asked_for(qapp: QApplication, usual: Trends) -> None:
     made = report_chart(usual, ["pain"], width_pt=300, height_pt=200)
-    root = ElementTree.fromstring(made.svg)
+    root = ET.fromstring(made.svg)
     assert (root.get("width"), root.get("height"), root.get("viewBox")) == ("300", "200", "0 0 300 200")
     assert (made.width_pt, made.height_pt) == (300, 200)
     assert texts(made.svg).count("Pain") == 1
@@ -47,7 +47,7 @@ def test_the_size_is_what_was_asked_for(qapp: QApplication, usual: Trends) -> No
 
 def test_nothing_is_drawn_outside_the_picture(qapp: QApplication, usual: Trends) -> None:
     made = report_chart(usual)
-    for element in ElementTree.fromstring(made.svg).iter(f"{SVG}text"):
+    for element in ET.fromstring(made.svg).iter(f"{SVG}text"):
         assert 0 <= float(element.get("x", "-1")) <= made.width_pt
         assert 0 <= float(element.get("y", "-1")) <= made.height_pt
 
@@ -58,7 +58,7 @@ def test_the_alternative_text_says_what_is_shown(qapp: QApplication, usual: Tren
     assert "LDN: 1.5\u00a0mg from 15 Jan 2026, 3\u00a0mg from 5 Feb 2026." in made.alt
     assert "recorded on 54 of 60 days" in made.alt
     assert "Nausea: above zero on 0 days of 54 recorded." in made.alt
-    assert made.alt in ElementTree.fromstring(made.svg).findtext(f"{SVG}desc", "")
+    assert made.alt in ET.fromstring(made.svg).findtext(f"{SVG}desc", "")
 
 
 def test_little_and_much_can_be_drawn(qapp: QApplication, make_trends, long_record: Trends) -> None:

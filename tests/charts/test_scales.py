@@ -1,6 +1,7 @@
 """Scales and ticks."""
 
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ def advance(text: str) -> float:
     return 7.0 * len(text)
 
 
-def scale_of(measure: NewMeasure, *values: float):  # noqa: ANN201
+def scale_of(measure: NewMeasure, *values: float):
     days = [DailyValue(date.fromordinal(DAY.toordinal() + n), v, v, v, 1) for n, v in enumerate(values)]
     return value_scale(build_series(measure, days, DAY, date.fromordinal(DAY.toordinal() + 30)))
 
@@ -66,7 +67,7 @@ def test_ticks_are_days_months_or_years_by_zoom(first: date, last: date, expecte
     assert all(first <= day <= last for day, _words in ticks)
     per_day = 650 / ((last - first).days + 1)
     places = [(day.toordinal() * per_day, advance(words)) for day, words in ticks]
-    for (left, wide), (right, other) in zip(places, places[1:], strict=False):
+    for (left, wide), (right, other) in pairwise(places):
         assert right - left >= (wide + other) / 2
 
 
@@ -87,7 +88,7 @@ def test_hatching_stays_inside_its_windows() -> None:
     for line in lines:
         left, right = line.x1(), line.x2()
         assert any(a - 1e-6 <= left <= right <= b + 1e-6 for a, b in [(0, 15), (50, 80), (95, 100)])
-        assert -1e-6 <= min(line.y1(), line.y2())
+        assert min(line.y1(), line.y2()) >= -1e-6
         assert max(line.y1(), line.y2()) <= 40 + 1e-6
         assert (line.x2() - line.x1()) == pytest.approx(line.y1() - line.y2())
     moved = hatch_lines([(50.0 - 5, 80.0 - 5)], 100.0, 40.0)

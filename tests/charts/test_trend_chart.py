@@ -1,6 +1,7 @@
 """What the chart draws is what was recorded: no more, no less."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -24,7 +25,11 @@ def pixels_of(image: QImage, colour: QColor, left: int, right: int, top: int, bo
     for x in range(left, right):
         for y in range(top, bottom):
             found = image.pixelColor(x, y)
-            far = abs(found.red() - colour.red()) + abs(found.green() - colour.green()) + abs(found.blue() - colour.blue())
+            far = (
+                abs(found.red() - colour.red())
+                + abs(found.green() - colour.green())
+                + abs(found.blue() - colour.blue())
+            )
             count += far < 90
     return count
 
@@ -197,11 +202,34 @@ def test_little_or_nothing_can_be_drawn(chart: NavigableChart, make_trends, valu
     assert not image_of(chart, 1.0).isNull()
 
 
-def test_a_new_look_keeps_the_view(chart: NavigableChart, usual: Trends) -> None:
-    chart.show_trends(usual)
-    chart.show_days(date(2026, 1, 10), date(2026, 1, 30))
-    from dataclasses import replace
+def test_rows_come_and_go(chart: NavigableChart, usual: Trends) -> None:
+    for keys in (["pain"], ["pain", "sleep", "nausea"], [], ["nausea"], list(usual.series)):
+        chart.show_trends(usual, keys)
+        assert chart.keys == tuple(keys)
+        assert [panel.series.measure.key for panel in chart.panels if panel.series] == keys
+        areas = [panel.view.sceneBoundingRect() for panel in chart.panels]
+        assert all(area.height() >= 20 for area in areas)
+        assert all(above.bottom() < below.top() for above, below in pairwise(areas))
+        low = areas[-1].bottom() if areas else chart.dose.view.sceneBoundingRect().bottom()
+        assert chart.days.sceneBoundingRect().top() == pytest.approx(low, abs=1.5)
 
-    chart.set_look(replace(chart.look, text_px=24.0))
-    assert chart.days_in_sight == (date(2026, 1, 10), date(2026, 1, 30))
-    assert chart.minimumHeight() == chart.least_height()
+
+def test_it_is_drawn_quickly_while_it_moves_and_finely_at_rest(chart: NavigableChart, usual: Trends) -> None:
+    chart.show_trends(usual)
+    fine = image_of(chart, 1.0)
+    chart.show_days(date(2026, 1, 10), date(2026, 1, 30))
+    assert not chart.panels[0].line.opts["antialias"]
+    chart.reset_view()
+    chart.settle()
+    assert chart.panels[0].line.opts["antialias"]
+    assert image_of(chart, 1.0) == fine
+
+
+def test_a_plot_can_change_from_bars_to_dots_and_back(chart: NavigableChart, usual: Trends) -> None:
+    chart.show_trends(usual, ["vivid_dreams"])
+    chart.show_trends(usual, ["pain"])
+    assert len(chart.panels[0].bars.opts["x"]) == 0
+    assert len(chart.panels[0].dots.x) == 54
+    chart.show_trends(usual, ["vivid_dreams"])
+    assert len(chart.panels[0].dots.x) == 0
+    assert len(chart.panels[0].bars.opts["x"]) > 0

@@ -43,7 +43,10 @@ def test_every_word_of_a_mapping(tmp_path: Path) -> None:
         ({"time": {"column": "day"}, "file": {"encoding": "zip"}, "columns": PAIN}, "no encoding"),
         ({"time": {"column": "day"}, "file": {"encoding": "latin-99"}, "columns": PAIN}, "no encoding"),
         ({"time": {"column": "day"}, "columns": {"pain": {}}}, "either measure or kind"),
-        ({"time": {"column": "day"}, "columns": {"pain": {"measure": "pain", "kind": "note"}}}, "either measure or kind"),
+        (
+            {"time": {"column": "day"}, "columns": {"pain": {"measure": "pain", "kind": "note"}}},
+            "either measure or kind",
+        ),
         ({"time": {"column": "day"}, "columns": {"pain": {"kind": "poem"}}}, "kind in"),
         ({"time": {"column": "day"}, "columns": {"pain": {"measure": "My Pain"}}}, "short word"),
         ({"time": {"column": "day"}, "columns": {"pain": {"measure": "pain", "lowest": 1}}}, "knows no “lowest”"),

@@ -7,7 +7,7 @@ import pytest
 from ldn_journal.base.errors import ImportRefused, NotFound
 from ldn_journal.exchange.text_table import MAX_BYTES, TextTable
 
-ROWS = "day;pain;note\r\n2024-03-04;3;så är det\r\n2024-03-05;4;\"two\r\nlines\"\r\n"
+ROWS = 'day;pain;note\r\n2024-03-04;3;så är det\r\n2024-03-05;4;"two\r\nlines"\r\n'
 
 
 def written(tmp_path: Path, data: bytes) -> Path:
@@ -25,7 +25,9 @@ def test_encodings_are_found(tmp_path: Path, encoding: str) -> None:
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_delimiters_are_found(tmp_path: Path, delimiter: str) -> None:
-    text = "\n".join(delimiter.join(row) for row in (["day", "pain", "x"], ["2024-03-04", "3", "a"], ["2024-03-05", "", "b"]))
+    text = "\n".join(
+        delimiter.join(row) for row in (["day", "pain", "x"], ["2024-03-04", "3", "a"], ["2024-03-05", "", "b"])
+    )
     table = TextTable(written(tmp_path, text.encode()))
     assert table.delimiter == delimiter
     assert [line for line, _row in table.rows()] == [2, 3]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ldn_journal.base.errors import ConfirmationNeeded, ImportRefused, NothingToUndo, NotFound
+from ldn_journal.base.errors import ConfirmationNeeded, ImportRefused, NotFound, NothingToUndo
 from ldn_journal.base.texts import set_language
 from ldn_journal.domain.doses import DoseState, NewDose
 from ldn_journal.domain.measures import NewMeasure, NewRating
@@ -38,7 +38,7 @@ better = "higher"
 
 def momentary(days: int = 60) -> tuple[str, int, int]:
     """A table of ratings several times a day with gaps; and how many rows and ratings of pain and calm it holds."""
-    chance = random.Random(7)  # noqa: S311 - made-up ratings
+    chance = random.Random(7)
     lines, ratings = ["timestamp,pain,headache,calm"], 0
     for offset in range(days):
         if chance.random() < 0.2:
@@ -47,7 +47,9 @@ def momentary(days: int = 60) -> tuple[str, int, int]:
             pain = chance.choice(["", *map(str, range(1, 8))])
             calm = str(chance.randint(1, 7))
             ratings += bool(pain) + 1
-            lines.append(f"{date(2025, 6, 1) + timedelta(days=offset)} {hour:02}:{chance.randint(0, 59):02}:17,{pain},2,{calm}")
+            lines.append(
+                f"{date(2025, 6, 1) + timedelta(days=offset)} {hour:02}:{chance.randint(0, 59):02}:17,{pain},2,{calm}"
+            )
     return "\n".join(lines) + "\n", len(lines) - 1, ratings
 
 
@@ -120,7 +122,7 @@ def test_a_trial_run_stores_nothing_and_says_the_same(journal: Journal, table: P
 
 
 def test_the_receipt_groups_thousands(journal: Journal, tmp_path: Path) -> None:
-    rows = [f"{datetime(2025, 1, 1) + timedelta(hours=n)},{n % 11}" for n in range(1476)]  # noqa: DTZ001 - as a file has it
+    rows = [f"{datetime(2025, 1, 1) + timedelta(hours=n)},{n % 11}" for n in range(1476)]
     path = written(tmp_path, "day,pain\n" + "\n".join(rows))
     receipt = journal.import_file(path, mapping=PAIN)
     assert receipt.sentences()[:2] == ["1,476 rows read.", "1,476 entries stored."]
@@ -128,7 +130,9 @@ def test_the_receipt_groups_thousands(journal: Journal, tmp_path: Path) -> None:
     assert "1.476" in receipt.sentences()[0]
 
 
-def test_a_table_without_mapping_is_asked_for_one_and_given_a_start(journal: Journal, table: Path, tmp_path: Path) -> None:
+def test_a_table_without_mapping_is_asked_for_one_and_given_a_start(
+    journal: Journal, table: Path, tmp_path: Path
+) -> None:
     with pytest.raises(MappingNeeded, match="--map") as caught:
         journal.import_file(table)
     assert caught.value.columns == ("timestamp", "pain", "headache", "calm")
@@ -259,7 +263,9 @@ def test_the_day_boundary_of_the_journal_counts(journal: Journal, tmp_path: Path
         ("0001-01-01 00:30,3\n", 2, "no day|too long ago"),
     ],
 )
-def test_a_bad_row_refuses_the_whole_file(journal: Journal, tmp_path: Path, body: str, line: int | None, words: str) -> None:
+def test_a_bad_row_refuses_the_whole_file(
+    journal: Journal, tmp_path: Path, body: str, line: int | None, words: str
+) -> None:
     with pytest.raises(ImportRefused, match=words) as caught:
         journal.import_file(written(tmp_path, f"day,pain\n{body}"), mapping=PAIN)
     assert caught.value.line == line
@@ -267,7 +273,9 @@ def test_a_bad_row_refuses_the_whole_file(journal: Journal, tmp_path: Path, body
     assert not any(counts(journal).values())
 
 
-@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n\0\0", bytes(range(256)) * 40, b"\xff\xfe\x00", b"{", b"[[[" * 50_000])
+@pytest.mark.parametrize(
+    "data", [b"", b"\x89PNG\r\n\x1a\n\0\0", bytes(range(256)) * 40, b"\xff\xfe\x00", b"{", b"[[[" * 50_000]
+)
 def test_what_is_no_file_of_ours_is_one_sentence(journal: Journal, tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "thing"
     path.write_bytes(data)
@@ -303,10 +311,10 @@ def test_several_hundred_kilobytes_are_quick(journal: Journal, tmp_path: Path) -
     """A year of ratings several times a day, five columns: a few seconds at the very most on a slow machine."""
     from time import perf_counter
 
-    chance = random.Random(1)  # noqa: S311 - made-up ratings
+    chance = random.Random(1)
     names = [f"m{n}" for n in range(5)]
     rows = [
-        f"{datetime(2025, 1, 1, 8) + timedelta(hours=3 * n)},{','.join(str(chance.randint(1, 7)) for _ in names)}"  # noqa: DTZ001
+        f"{datetime(2025, 1, 1, 8) + timedelta(hours=3 * n)},{','.join(str(chance.randint(1, 7)) for _ in names)}"
         for n in range(1476)
     ]
     path = written(tmp_path, f"day,{','.join(names)}\n" + "\n".join(rows))
@@ -319,15 +327,26 @@ def test_several_hundred_kilobytes_are_quick(journal: Journal, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"time": {"column": "when"}, "columns": {"pain": {"measure": "pain"}}}, "no column “when”; the file has: day, pain, pain"),
+        (
+            {"time": {"column": "when"}, "columns": {"pain": {"measure": "pain"}}},
+            "no column “when”; the file has: day, pain, pain",
+        ),
         ({"time": {"column": "day"}, "columns": {"pane": {"measure": "pain"}}}, "no column “pane”"),
         ({"time": {"column": "day"}, "columns": {"pain": {"measure": "pain"}}}, "several columns “pain”"),
         ({"time": {"column": "day"}, "columns": {"day": {"measure": "my_own"}}}, "say its low and high"),
-        ({"time": {"column": "day"}, "columns": {"day": {"measure": "my_own", "low": 5, "high": 1}}}, "below the highest"),
-        ({"time": {"column": "day"}, "columns": {"day": {"measure": "sleep_efficiency"}}}, "worked out|is not a number"),
+        (
+            {"time": {"column": "day"}, "columns": {"day": {"measure": "my_own", "low": 5, "high": 1}}},
+            "below the highest",
+        ),
+        (
+            {"time": {"column": "day"}, "columns": {"day": {"measure": "sleep_efficiency"}}},
+            "worked out|is not a number",
+        ),
     ],
 )
-def test_a_mapping_that_does_not_fit_the_table(journal: Journal, tmp_path: Path, given: dict[str, Any], words: str) -> None:
+def test_a_mapping_that_does_not_fit_the_table(
+    journal: Journal, tmp_path: Path, given: dict[str, Any], words: str
+) -> None:
     path = written(tmp_path, "day,pain,pain\n2026-03-03,3,4\n")
     with pytest.raises(ImportRefused, match=words):
         journal.import_file(path, mapping=given)

@@ -230,7 +230,7 @@ def test_long_rounds_run_only_when_asked_for(tmp_path):
     environment = Environment(ROOT)
     usual = checks.steps(environment, ["-k", "dose"], full=False)
     full = checks.steps(environment, [], full=True)
-    assert [step.name for step in usual] == ["ruff", "mypy", "import-linter", "pytest"]
+    assert [step.name for step in usual] == ["ruff", "ruff format", "mypy", "import-linter", "pytest"]
     assert usual[-1].command[-4:] == ["-m", "not full", "-k", "dose"]
     assert full[-1].command[-2:] == ["-m", ""]
     assert checks.isolated({}, tmp_path, full=True)["LDN_FULL"] == "1"

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 DOSE: Final = "dose"
 NOTE: Final = "note"
 
-_TIME_AT_END = re.compile(r"(?P<rest>.*?)[\s@,;]+(?:at\s+)?(?P<time>\d{1,2}[:.h]\d{2}\s*([ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)")
+_TIME_AT_END = re.compile(
+    r"(?P<rest>.*?)[\s@,;]+(?:at\s+)?(?P<time>\d{1,2}[:.h]\d{2}\s*([ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)"
+)
 
 
 @dataclass(frozen=True)
@@ -204,8 +206,6 @@ def _change(journal: "Journal", edit: Edit, *, confirmed: bool) -> Changes:
         return clear_doses(journal, edit.day)
     doses = journal.doses(edit.day, edit.day)
     if len(doses) > 1:
-        raise InvalidEntry(
-            {DOSE: _("Several doses are recorded on this day; change them on the Today page.")}
-        )
+        raise InvalidEntry({DOSE: _("Several doses are recorded on this day; change them on the Today page.")})
     entry = parse_dose(edit.text, journal.liquid_strength(edit.day))
     return write_dose(journal, edit.day, entry, replaces=doses[0].id if doses else None, confirmed=confirmed)

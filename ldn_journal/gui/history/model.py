@@ -8,9 +8,9 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from ldn_journal.base.texts import _
-from ldn_journal.gui.widgets.day_cell import long_date
 from ldn_journal.gui.history.cells import NOTE, Column, Edit
 from ldn_journal.gui.theme import Theme
+from ldn_journal.gui.widgets.day_cell import long_date
 
 STRETCH: Final = 90
 """Days read at a time."""

@@ -148,7 +148,10 @@ class HistoryPage(Page):
             return Changes(number=last.number, label=last.label, touched=touched)
 
         self.context.change(
-            job, lambda changes: self._stored(edits, outcome, changes), lambda error: self._not_stored(edits, error), owner=self
+            job,
+            lambda changes: self._stored(edits, outcome, changes),
+            lambda error: self._not_stored(edits, error),
+            owner=self,
         )
 
     def _stored(self, edits: list[Edit], outcome: Outcome, changes: "Changes") -> None:
@@ -192,7 +195,9 @@ class HistoryPage(Page):
         problem = self.model.problem(index) if index.isValid() else ""
         self._hint.setText(
             problem
-            or _("Type to fill in, Enter goes down, Delete clears, Ctrl+D fills a block from its top row. Blank is not zero.")
+            or _(
+                "Type to fill in, Enter goes down, Delete clears, Ctrl+D fills a block from its top row. Blank is not zero."
+            )
         )
 
 
@@ -219,7 +224,11 @@ def _frame(journal: "Journal") -> "tuple[list[Column], date, date]":
 def _rows(journal: "Journal", columns: "list[Column]", first: date, last: date) -> list[Row]:
     """Return the rows of a stretch, newest first."""
     return [
-        Row(day, tuple(text_of(content, column) for column in columns), tuple(_tip(content, column) for column in columns))
+        Row(
+            day,
+            tuple(text_of(content, column) for column in columns),
+            tuple(_tip(content, column) for column in columns),
+        )
         for day, content in sorted(journal.days(first, last).items(), reverse=True)
     ]
 

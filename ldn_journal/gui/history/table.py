@@ -2,14 +2,58 @@
 
 from typing import Any, cast
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QBrush, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
-from ldn_journal.base.texts import _
+from ldn_journal.base.texts import _, format_duration
 from ldn_journal.gui.history.cells import Edit
-from ldn_journal.gui.history.model import HistoryModel
+from ldn_journal.gui.history.model import HistoryModel, Index
 from ldn_journal.gui.theme import theme_for
+
+
+class _CellDelegate(QStyledItemDelegate):
+    """Opens fields for cells; notes when Enter ended the typing. Signals: ``entered()`` after the cell was taken."""
+
+    entered = Signal()
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802  Qt's name
+        """Tint chosen cells flat; Fusion would draw a gradient."""
+        super().initStyleOption(option, index)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        option.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
+        if chosen and option.backgroundBrush.style() == Qt.BrushStyle.NoBrush and option.widget is not None:
+            option.backgroundBrush = QBrush(theme_for(option.widget).colour("accent_soft"))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint the cell, and a ring around the one in focus."""
+        super().paint(painter, option, index)
+        if option.state & QStyle.StateFlag.State_HasFocus and option.widget is not None:
+            painter.save()
+            painter.setPen(QPen(theme_for(option.widget).colour("accent"), 2))
+            painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
+            painter.restore()
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Go down after Enter, but not when the pointer chose another cell."""
+        enter = (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        )
+        taken = super().eventFilter(editor, event)
+        if enter:
+            # The delegate takes the text one turn of the event loop later, and so after this.
+            QTimer.singleShot(0, self, self.entered.emit)
+        return taken
 
 
 class HistoryTable(QTableView):
@@ -33,11 +77,13 @@ class HistoryTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._delegate = _CellDelegate(self)
+        self._delegate.entered.connect(self._down)
+        self.setItemDelegate(self._delegate)
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setStretchLastSection(True)
 
     def history(self) -> HistoryModel:
         """Return the model."""
@@ -51,14 +97,34 @@ class HistoryTable(QTableView):
         metrics = self.fontMetrics()
         for number in range(self.history().columnCount()):
             title = str(self.history().headerData(number, Qt.Orientation.Horizontal))
-            least = {0: _("Wed 30 Sep 2026"), 1: _("4.5 mg 22:30")}.get(number, _("Moderate"))
+            least = {0: _("Wed 30 Sep 2026"), 1: _("4.5 mg 22:30")}.get(number) or self._longest(number)
             wide = max(metrics.horizontalAdvance(title), metrics.horizontalAdvance(least)) + theme.space(4)
             self.setColumnWidth(number, wide)
+        self._fit_note()
+
+    def _longest(self, number: int) -> str:
+        """Return a usual long content of a column."""
+        measure = self.history().columns[number - 1].measure
+        if measure is not None and measure.scale == "duration":
+            return format_duration(10 * 60 + 50)
+        return _("Moderate") if measure is not None and measure.scale == "severity" else "100"
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the note what the other columns leave."""
+        super().resizeEvent(event)
+        self._fit_note()
+
+    def _fit_note(self) -> None:
+        last = self.history().columnCount() - 1
+        if last > 0:
+            others = sum(self.columnWidth(number) for number in range(last))
+            self.setColumnWidth(last, max(theme_for(self).scaled(260), self.viewport().width() - others))
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure again when the look changed."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.model() is not None:
+            self.history().set_theme(theme_for(self))
             self.fit()
 
     def currentChanged(self, current: Any, previous: Any) -> None:  # noqa: N802  Qt's name
@@ -66,15 +132,12 @@ class HistoryTable(QTableView):
         super().currentChanged(current, previous)
         self.current_changed.emit()
 
-    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802
-        """Go down after Enter."""
-        super().closeEditor(editor, hint)
-        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
-            self._down()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Work on blocks; everything else types or walks."""
-        if event.matches(QKeySequence.StandardKey.Copy):
+        if self.state() == QAbstractItemView.State.EditingState:
+            # Enter comes here from the open field after its delegate has seen it.
+            super().keyPressEvent(event)
+        elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
@@ -133,10 +196,10 @@ class HistoryTable(QTableView):
         self._apply([(index, "") for row in self._block() for index in row if self.history().shown(index)])
 
     def _block(self) -> list[list[QModelIndex]]:
-        ranges = list(self.selectionModel().selection())
-        if not ranges:
+        chosen = self.selectionModel().selection()
+        if chosen.isEmpty():
             return [[self.currentIndex()]] if self.currentIndex().isValid() else []
-        one = ranges[0]
+        one = chosen.at(0)
         model = self.history()
         return [
             [model.index(row, column) for column in range(one.left(), one.right() + 1)]

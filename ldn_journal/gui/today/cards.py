@@ -67,7 +67,9 @@ class Cards(QWidget):
         else:
             self.dose.set_title(_("Before LDN"))
         name = _(view.outcome.name)
-        caption = _("{measure}, last six months, with changes of dose") if view.steps else _("{measure}, last six months")
+        caption = (
+            _("{measure}, last six months, with changes of dose") if view.steps else _("{measure}, last six months")
+        )
         self._caption.setText(caption.format(measure=name))
         self._caption.setVisible(len(view.values) > 1)
         self.line.setVisible(len(view.values) > 1)

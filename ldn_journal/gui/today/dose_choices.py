@@ -24,7 +24,7 @@ class _DoseButton(KeyButton):
         """Leave the state to the row: it shows what is recorded, not what was pressed."""
 
 
-class DoseChoices(QWidget):
+class DoseChoices(Flow):
     """The four states of a dose. It shows what is recorded; choosing only asks.
 
     Signals
@@ -47,7 +47,7 @@ class DoseChoices(QWidget):
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, tight=True)
         self.setAccessibleName(_("LDN dose"))
         self._recorded = False
         self._open_for_more = False
@@ -65,12 +65,7 @@ class DoseChoices(QWidget):
             button.setCheckable(True)
             button.setToolTip(keys)
         self._buttons = (self.taken, self.more, self.skip, self.miss)
-        box = Flow(self)
-        for button in self._buttons:
-            box.addWidget(button)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.add(*self._buttons)
         self.taken.clicked.connect(self.took)
         self.more.clicked.connect(lambda: self.other.emit(""))
         self.skip.clicked.connect(self.skipped)

@@ -54,8 +54,10 @@ class Panel(QWidget):
 
 
 class AmountPanel(Panel):
-    """An amount and a clock time. Signals: ``given(object, object, bool)``: ``Amount``, ``time`` or None, keep as plan;
-    ``another()``: this is about a further dose, not the recorded one.
+    """An amount and a clock time.
+
+    Signals: ``given(object, object, bool)``: ``Amount``, ``time`` or None, keep as plan; ``another()``: this is about a
+    further dose, not the recorded one.
     """
 
     given = Signal(object, object, bool)
@@ -88,7 +90,14 @@ class AmountPanel(Panel):
         self._another.clicked.connect(self.another)
 
     def ask(
-        self, *, begun: str, amount: Amount | None, at: time | None, strength: int | None, offer_plan: bool, changing: bool
+        self,
+        *,
+        begun: str,
+        amount: Amount | None,
+        at: time | None,
+        strength: int | None,
+        offer_plan: bool,
+        changing: bool,
     ) -> None:
         """Unfold with what is known; ``begun`` are characters typed already."""
         if changing:
@@ -105,6 +114,7 @@ class AmountPanel(Panel):
         self.keep.setChecked(offer_plan)
         self.show_problem("")
         self.amount.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.amount.selectAll()
         if begun:
             self.amount.setText(begun)
             self.amount.end(False)

@@ -5,11 +5,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from ldn_journal.base.errors import ConfirmationNeeded
 from ldn_journal.base.texts import _
-from ldn_journal.domain.amounts import format_amount
+from ldn_journal.domain.amounts import CONFIRM_FROM_PG, format_amount
 from ldn_journal.domain.doses import Dose, DoseState
 from ldn_journal.gui.entries import DoseEntry, clear_doses, only_dose, write_dose
 from ldn_journal.gui.today.dose_choices import DoseChoices
@@ -43,6 +43,7 @@ class DoseItem(QWidget, Item):
         self._save = save
         self._view: TodayView | None = None
         self._changing: str | None = None
+        self._asked_from: type[Panel] | None = None
         self._asked: tuple[DoseEntry, str | None] | None = None
         self.choices = DoseChoices()
         self.row = FieldRow(_("LDN dose"), [self.choices])
@@ -110,11 +111,14 @@ class DoseItem(QWidget, Item):
 
     def confirm_is_open(self) -> bool:
         """Say whether a large amount waits to be confirmed."""
-        return "confirm" in self.__dict__ and not self._rows[self.confirm].isHidden()
+        return self._is_open(ConfirmPanel)
 
     def amount_is_open(self) -> bool:
         """Say whether another amount is being entered."""
-        return "amount" in self.__dict__ and not self._rows[self.amount].isHidden()
+        return self._is_open(AmountPanel)
+
+    def _is_open(self, kind: type[Panel]) -> bool:
+        return any(isinstance(panel, kind) and not row.isHidden() for panel, row in self._rows.items())
 
     # What is shown -----------------------------------------------------------------------------------------------
 
@@ -190,9 +194,7 @@ class DoseItem(QWidget, Item):
             else:
                 self._open_amount("", changing=None)
             return
-        entry = DoseEntry(
-            DoseState.TAKEN, amount_pg=plan[0], at=plan[1], now=plan[1] is None and self._is_today()
-        )
+        entry = DoseEntry(DoseState.TAKEN, amount_pg=plan[0], at=plan[1], now=plan[1] is None and self._is_today())
         self._record(entry, only_dose(doses))
 
     def _other(self, begun: str) -> None:
@@ -225,9 +227,13 @@ class DoseItem(QWidget, Item):
         self._unfold(self.reason)
         self.reason.ask((doses[0].reason or "") if len(doses) == 1 else "")
 
-    def _amount_given(self, amount: Amount, at: time | None, keep: bool) -> None:  # noqa: FBT001  from a signal
+    def _amount_given(self, amount: Amount, at: time | None, keep: bool) -> None:
         entry = DoseEntry(
-            DoseState.TAKEN, amount_pg=amount.pg, at=at, entered=amount.entered, keep_as_plan=keep and not self._changing
+            DoseState.TAKEN,
+            amount_pg=amount.pg,
+            at=at,
+            entered=amount.entered,
+            keep_as_plan=keep and not self._changing,
         )
         self._record(entry, self._changing)
 
@@ -241,16 +247,22 @@ class DoseItem(QWidget, Item):
         if day is None:
             return
         self._asked = (entry, replaces)
+        self._asked_from = next((panel for panel in (AmountPanel, ReasonPanel) if self._is_open(panel)), None)
+        may_ask = not confirmed and (entry.amount_pg or 0) >= CONFIRM_FROM_PG
+        if not may_ask:
+            # The next key may come before the answer is on the disk, and is meant for the next row.
+            self._move_on()
         self._save(
             self.key,
             lambda journal: write_dose(journal, day, entry, replaces=replaces, confirmed=confirmed),
-            self._recorded,
+            self._move_on if may_ask else lambda: self.row.set_problem(""),
             self._refused,
         )
 
-    def _recorded(self) -> None:
+    def _move_on(self) -> None:
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.isAncestorOf(focused)
         self.row.set_problem("")
-        had_focus = self.isAncestorOf(self.focusWidget() or self) or any(panel.isVisible() for panel in self._rows)
         self._fold(focus=False)
         if had_focus:
             self.answered.emit()
@@ -261,7 +273,8 @@ class DoseItem(QWidget, Item):
             self._unfold(self.confirm)
             self.confirm.ask(sentence, format_amount(self._asked[0].amount_pg or 0))
             return True
-        if self.amount_is_open():
+        if self._asked_from is AmountPanel:
+            self._unfold(self.amount)
             self.amount.show_problem(sentence)
         else:
             self.row.set_problem(sentence)

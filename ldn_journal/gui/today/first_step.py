@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from ldn_journal.base.texts import _
 from ldn_journal.gui.today.fields import AmountEdit
 from ldn_journal.gui.today.flow import flowing
+from ldn_journal.gui.undo_guard import guard_undo
 from ldn_journal.gui.widgets.card import Card
 from ldn_journal.gui.widgets.clock_edit import ClockEdit
 from ldn_journal.gui.widgets.labels import LinkButton, make_label
@@ -32,6 +33,7 @@ class FirstStep(Card):
         self.add_widget(flowing(self.amount, at, self.at, self.keep, self.later))
         self._problem = self.add_line(" ", "error")
         self._problem.hide()
+        guard_undo([self.amount, self.at])
         self.amount.problem.connect(self.show_problem)
         self.at.problem.connect(self.show_problem)
         self.amount.advance.connect(lambda: self.at.setFocus(Qt.FocusReason.TabFocusReason))

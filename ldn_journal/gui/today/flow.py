@@ -1,38 +1,37 @@
-"""Controls one after the other, going on in the next line when the width is used up."""
+"""Controls one after the other, going on in the next line when the width is used up.
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QStyle, QWidget
+A widget that places its children, and not a ``QLayout``: a layout written in Python shares its items with Qt, and
+crashed when the style changed.
+"""
+
+from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+
+_EXPANDING = frozenset({QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding})
 
 
-class Flow(QLayout):
-    """A layout in reading order with wrapped lines; in each line, expanding widgets share what is left over."""
+class Flow(QWidget):
+    """Shows controls in reading order with wrapped lines; in each line, expanding ones share what is left over."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
-        """``gap`` in pixels between the controls and between the lines."""
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, tight: bool = False) -> None:
+        """``gap`` in pixels between controls and lines; ``tight``: rather take air from the controls than wrap."""
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
+        self._parts: list[QWidget] = []
         self._gap = gap
-        self.setContentsMargins(0, 0, 0, 0)
+        self._tight = tight
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
-    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802  Qt's name
-        """Take an item at the end."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Return the number of items."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802
-        """Return an item, None outside."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802
-        """Take an item out."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802
-        """Grow sideways only."""
-        return Qt.Orientation.Horizontal
+    def add(self, *widgets: QWidget) -> None:
+        """Add controls at the end."""
+        for widget in widgets:
+            widget.setParent(self)
+            self._parts.append(widget)
+            if not widget.isHidden():
+                widget.show()
+        self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
         """Say that the height depends on the width."""
@@ -40,79 +39,89 @@ class Flow(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of the wrapped lines."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:  # noqa: N802
-        """Place the items."""
-        super().setGeometry(rect)
-        self._arrange(rect, move=True)
+        return self._arrange(width, move=False)
 
     def sizeHint(self) -> QSize:
         """Return the size with everything in one line."""
-        hints = [item.sizeHint() for item in self._shown()]
+        hints = [part.sizeHint() for part in self._shown()]
         wide = sum(hint.width() for hint in hints) + self._gap * max(0, len(hints) - 1)
         return QSize(wide, max((hint.height() for hint in hints), default=0))
 
-    def minimumSize(self) -> QSize:  # noqa: N802
-        """Return the widest item's least size."""
-        sizes = [item.minimumSize() for item in self._shown()]
-        return QSize(max((s.width() for s in sizes), default=0), max((s.height() for s in sizes), default=0))
+    def minimumSizeHint(self) -> QSize:
+        """Return the widest control's least size."""
+        least = [part.minimumSizeHint().expandedTo(part.minimumSize()) for part in self._shown()]
+        return QSize(max((s.width() for s in least), default=0), max((s.height() for s in least), default=0))
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the controls."""
+        super().resizeEvent(event)
+        self._arrange(self.width(), move=True)
 
-    def _arrange(self, rect: QRect, *, move: bool) -> int:
-        y = rect.top()
-        lines: list[list[QLayoutItem]] = [[]]
+    def event(self, event: QEvent) -> bool:
+        """Place the controls again when one asks for another size or the look changed."""
+        kinds = (QEvent.Type.LayoutRequest, QEvent.Type.StyleChange, QEvent.Type.LayoutDirectionChange)
+        if event.type() in kinds:
+            self.updateGeometry()
+            self._arrange(self.width(), move=True)
+        return super().event(event)
+
+    def _shown(self) -> list[QWidget]:
+        return [part for part in self._parts if not part.isHidden()]
+
+    def _least(self, part: QWidget) -> int:
+        hint = max(part.sizeHint().width(), part.minimumWidth())
+        return min(part.minimumSizeHint().width(), hint) if self._tight else hint
+
+    def _arrange(self, width: int, *, move: bool) -> int:
+        lines: list[list[QWidget]] = [[]]
         used = 0
-        for item in self._shown():
-            wide = min(item.minimumSize().width(), item.sizeHint().width())
-            if lines[-1] and used + self._gap + wide > rect.width():
+        for part in self._shown():
+            wide = self._least(part)
+            if lines[-1] and used + self._gap + wide > width:
                 lines.append([])
                 used = 0
             used += wide + (self._gap if lines[-1] else 0)
-            lines[-1].append(item)
+            lines[-1].append(part)
+        y = 0
         for line in lines:
-            y += self._place(line, QRect(rect.left(), y, rect.width(), 0), move=move) + self._gap
-        return max(0, y - self._gap - rect.top())
+            y += self._place(line, y, width, move=move) + self._gap
+        return max(0, y - self._gap)
 
-    def _place(self, line: list[QLayoutItem], area: QRect, *, move: bool) -> int:
+    def _place(self, line: list[QWidget], y: int, width: int, *, move: bool) -> int:
         if not line:
             return 0
-        hints = [min(item.sizeHint().width(), area.width()) for item in line]
-        widths = [min(item.minimumSize().width(), hint) for item, hint in zip(line, hints, strict=True)]
-        eager = [n for n, item in enumerate(line) if item.expandingDirections() & Qt.Orientation.Horizontal]
-        spare = area.width() - sum(widths) - self._gap * (len(line) - 1)
-        wished = sum(hints) - sum(widths)
-        if wished > 0:
-            share = min(1.0, max(0, spare) / wished)
-            widths = [wide + int((hint - wide) * share) for wide, hint in zip(widths, hints, strict=True)]
-            spare = area.width() - sum(widths) - self._gap * (len(line) - 1)
-        for n in eager:
-            widths[n] += max(0, spare) // len(eager)
+        widths = self._widths(line, width)
         heights = [
-            item.heightForWidth(wide) if item.hasHeightForWidth() else item.sizeHint().height()
-            for item, wide in zip(line, widths, strict=True)
+            part.heightForWidth(wide) if part.hasHeightForWidth() else part.sizeHint().height()
+            for part, wide in zip(line, widths, strict=True)
         ]
         high = max(heights)
         if move:
-            parent = self.parentWidget()
-            direction = parent.layoutDirection() if parent is not None else Qt.LayoutDirection.LeftToRight
-            x = area.left()
-            for item, wide, own in zip(line, widths, heights, strict=True):
-                rect = QRect(x, area.top() + (high - own) // 2, wide, own)
-                item.setGeometry(QStyle.visualRect(direction, QRect(area.left(), area.top(), area.width(), high), rect))
+            x = 0
+            for part, wide, own in zip(line, widths, heights, strict=True):
+                rect = QRect(x, y + (high - own) // 2, wide, own)
+                part.setGeometry(QStyle.visualRect(self.layoutDirection(), QRect(0, y, width, high), rect))
                 x += wide + self._gap
         return high
 
+    def _widths(self, line: list[QWidget], width: int) -> list[int]:
+        """Return the widths of a line's controls: the least, then what they wish, then the rest to the eager ones."""
+        hints = [min(max(part.sizeHint().width(), part.minimumWidth()), width) for part in line]
+        widths = [min(self._least(part), hint) for part, hint in zip(line, hints, strict=True)]
+        room = width - self._gap * (len(line) - 1)
+        wished = sum(hints) - sum(widths)
+        if wished > 0:
+            share = min(1.0, max(0, room - sum(widths)) / wished)
+            widths = [wide + int((hint - wide) * share) for wide, hint in zip(widths, hints, strict=True)]
+        eager = [n for n, part in enumerate(line) if part.sizePolicy().horizontalPolicy() in _EXPANDING]
+        spare = max(0, room - sum(widths))
+        for n in eager:
+            widths[n] += spare // len(eager)
+        return widths
 
-def flowing(*widgets: QWidget, gap: int = 8, parent: QWidget | None = None) -> QWidget:
-    """Return a widget that shows ``widgets`` in a flow and takes the width there is."""
-    panel = QWidget(parent)
-    box = Flow(panel, gap=gap)
-    for widget in widgets:
-        box.addWidget(widget)
-    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)
-    panel.setSizePolicy(policy)
-    return panel
+
+def flowing(*widgets: QWidget, gap: int = 8, tight: bool = False) -> Flow:
+    """Return a ``Flow`` that shows ``widgets``."""
+    flow = Flow(gap=gap, tight=tight)
+    flow.add(*widgets)
+    return flow

@@ -13,6 +13,7 @@ from ldn_journal.gui.today.note_item import NoteItem
 from ldn_journal.gui.undo_guard import guard_undo
 from ldn_journal.gui.widgets.field_row import connect_in_order
 from ldn_journal.gui.widgets.parsed_edit import ParsedEdit
+from ldn_journal.gui.widgets.scale_row import ScaleRow
 
 if TYPE_CHECKING:
     from datetime import date
@@ -115,8 +116,8 @@ class Form(QWidget):
                 self.measures.append(MeasureItem(measure, self._saving.save))
         for number, item in enumerate(self.measures, start=1):
             self._column.insertWidget(number, item if isinstance(item, QWidget) else item.row)
-            for entry in item.row.controls():
-                if hasattr(entry, "is_unconfirmed"):
-                    entry.changed.connect(self._later.start)
+            for control in item.row.controls():
+                if isinstance(control, ScaleRow | ParsedEdit):
+                    control.changed.connect(self._later.start)
         connect_in_order([item.row for item in self.items()])
         guard_undo([*self.findChildren(QLineEdit), *self.findChildren(QPlainTextEdit)])

@@ -3,10 +3,11 @@
 from datetime import date
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _
 from ldn_journal.gui import tokens
+from ldn_journal.gui.today.flow import flowing
 from ldn_journal.gui.widgets.labels import LinkButton, make_label
 from ldn_journal.gui.widgets.month_calendar import MonthButton
 from ldn_journal.gui.widgets.save_status import SaveStatus
@@ -28,6 +29,7 @@ class Header(QWidget):
         self.title = make_label("", "title", wrap=True)
         self.status = SaveStatus()
         self.strip = WeekStrip(today)
+        self.strip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.month = MonthButton(today)
         self.month.setToolTip(_("Any other day, in a month"))
         self.yesterday = LinkButton(_("As yesterday"))
@@ -38,22 +40,19 @@ class Header(QWidget):
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self.title, 1)
         head.addWidget(self.status, 0, Qt.AlignmentFlag.AlignVCenter)
-        links = QGridLayout()
+        beside = QWidget()
+        links = QGridLayout(beside)
         links.setContentsMargins(0, 0, 0, 0)
         links.setVerticalSpacing(2)
         end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         links.addWidget(self.month, 0, 0, end)
         links.addWidget(self.yesterday, 1, 0, end)
         links.addWidget(self.to_today, 2, 0, end)
-        days = QHBoxLayout()
-        days.setContentsMargins(0, 0, 0, 0)
-        days.addWidget(self.strip, 1)
-        days.addLayout(links)
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.RING, 0, tokens.RING, 14)
         column.setSpacing(14)
         column.addLayout(head)
-        column.addLayout(days)
+        column.addWidget(flowing(self.strip, beside, tight=True))
         self.strip.day_chosen.connect(self.day_chosen)
         self.month.day_chosen.connect(self.day_chosen)
         self.to_today.clicked.connect(lambda: self.day_chosen.emit(self._today))

@@ -35,7 +35,8 @@ class Saver(Protocol):
         job: "Callable[[Journal], Changes]",
         done: Callable[[], None] | None,
         failed: Callable[[Exception, str], bool],
-    ) -> None: ...
+    ) -> None:
+        """Store what ``job`` stores, in order with everything else."""
 
 
 class Item:
@@ -220,5 +221,3 @@ def ratings_words(measure: NewMeasure, day: "Day") -> str:
     )
     mean = format_number(sum(values) / len(values), 1)
     return sentence.format(n=len(values), mean=mean, worst=measure.in_words(worst))
-
-

@@ -112,9 +112,7 @@ def _changes(day: date, steps: "list[TitrationStep]") -> bool:
     return (now.amount_pg if now else None) != (before.amount_pg if before else None)
 
 
-def _supply(
-    journal: "Journal", day: date, daily_pg: int
-) -> "tuple[Prescription | None, float | None, date | None]":
+def _supply(journal: "Journal", day: date, daily_pg: int) -> "tuple[Prescription | None, float | None, date | None]":
     """Return the newest prescription with a quantity, what is left of it, and the last day it lasts for."""
     counted = [one for one in journal.prescriptions() if one.quantity is not None and one.day <= day]
     if not counted:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -200,11 +200,11 @@ class TimesSheet(QWidget):
         """Show what is recorded of the night and what follows from it."""
         for name, field in self.fields.items():
             stored = getattr(night, name) if night is not None else None
-            value = stored.time() if isinstance(stored, datetime) else stored
+            value: Any = stored.time() if isinstance(stored, datetime) else stored
             if isinstance(field, NumberEdit) and value is not None:
                 value = float(value)
             if field.value() != value and (other_day or not field.problem_text()):
-                field.set_value(value)  # type: ignore[arg-type]  # each field gets its own kind
+                field.set_value(value)
         if other_day:
             self.show_problem("")
         self._derived.setText(_figures(night))

@@ -131,6 +131,7 @@ class NoteItem(Item):
 
         def done() -> None:
             if self._day == day:
+                self._stored = text
                 self.row.set_problem("")
 
         self._save(self.key, lambda journal: write_note(journal, day, text), done, refused)

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayou
 
 from ldn_journal.base.texts import _, ngettext
 from ldn_journal.gui import tokens
+from ldn_journal.gui.bar import Bar
 from ldn_journal.gui.page import Context, Page
 from ldn_journal.gui.theme import theme_for
-from ldn_journal.gui.bar import Bar
 from ldn_journal.gui.today.header import Header
 from ldn_journal.gui.today.load import CardsView, TodayView, load_cards, load_day
 from ldn_journal.gui.today.saving import Saving
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ldn_journal.gui.today.form import Form
     from ldn_journal.journal import Journal
 
+_ENTERED_HERE = frozenset({"dose", "rating", "night", "note"})
 _MINUTE_MS = 60_000
 _DEFAULT_BOUNDARY = time(4)
 
@@ -191,8 +192,7 @@ class TodayPage(Page):
         self.form.suggestions_changed.connect(self._show_waiting)
         # Filled before it is put in: a widget that is already on the screen is styled anew at every change.
         self.form.show_view(view)
-        self._column.insertWidget(self._column.indexOf(self._form_place), self.form)
-        self._form_place.hide()
+        self._column.insertWidget(self._column.indexOf(self._first_place) + 1, self.form)
 
     def _show_first_step(self, view: TodayView) -> None:
         wanted = view.untouched and not self._first_step_skipped
@@ -202,18 +202,16 @@ class TodayPage(Page):
             self.first_step = FirstStep()
             self.first_step.planned.connect(self._plan)
             self.first_step.skipped.connect(self._skip_first_step)
-            place = QWidget()
-            room = QVBoxLayout(place)
+            room = QVBoxLayout(self._first_place)
             room.setContentsMargins(0, 0, 0, 12)
             room.addWidget(self.first_step)
-            self._column.insertWidget(self._column.indexOf(self.form), place)
         if self.first_step is not None:
-            self.first_step.parentWidget().setVisible(wanted)
+            self._first_place.setVisible(wanted)
 
     def _skip_first_step(self) -> None:
         self._first_step_skipped = True
         if self.first_step is not None:
-            self.first_step.parentWidget().hide()
+            self._first_place.hide()
         self.focus_form()
 
     def _plan(self, amount: tuple[int, str | None], at: time | None) -> None:
@@ -251,7 +249,8 @@ class TodayPage(Page):
 
     def _undone(self, changes: "Changes") -> None:
         self.header.status.set_undone(changes.label)
-        days = changes.days
+        # A plan taken back stands on the day it began, which may be long ago: only what is entered here leads to its day.
+        days = {day for one in changes.touched if one.kind in _ENTERED_HERE for day in one.days}
         if days and self.day not in days:
             self.go_to(max(days))
 
@@ -282,7 +281,7 @@ class TodayPage(Page):
 
         if not isinstance(self.cards, Cards):
             self.cards = Cards()
-            self._across.addWidget(self.cards)
+            self._across.insertWidget(1, self.cards)
         self.cards.show_view(view)
         self._fit_cards()
 
@@ -309,29 +308,34 @@ class TodayPage(Page):
         self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        for bar in (self.sample, self.problem):
-            bar.hide()
-            self._column.addWidget(bar)
+        self.sample.hide()
+        self._column.addWidget(self.sample)
         self._column.addWidget(self.header)
         self.suggested.hide()
         self._column.addWidget(self.suggested)
-        self._form_place = QWidget()
-        self._column.addWidget(self._form_place)
+        self._first_place = QWidget()
+        self._first_place.hide()
+        self._column.addWidget(self._first_place)
         self._column.addStretch(1)
         self._form_column = QWidget()
         self._form_column.setLayout(self._column)
         self._across = QHBoxLayout(self._body)
         self._across.setContentsMargins(32 - tokens.RING, 20, 16, 24)
         self._across.setSpacing(20)
-        self._across.addWidget(self._form_column, 1)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidget(self._body)
+        self._across.addWidget(self._form_column, 100)
+        self._across.addStretch(1)
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll_area.setWidget(self._body)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.scroll)
+        whole.setSpacing(0)
+        # Outside what scrolls, so that it is seen wherever the person is typing.
+        self.problem.hide()
+        whole.addWidget(self.problem)
+        whole.addWidget(self.scroll_area)
 
     def _connect(self) -> None:
         self.header.day_chosen.connect(self._day_chosen)

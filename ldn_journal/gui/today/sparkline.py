@@ -83,6 +83,7 @@ class Sparkline(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture."""
+        super().paintEvent(event)
         if not self._values:
             return
         theme = theme_for(self)

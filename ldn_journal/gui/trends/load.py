@@ -34,7 +34,8 @@ def load_view(journal: "Journal") -> TrendsView:
 
     trends = journal.trends()
     ranges = {
-        preset.value: preset_range(preset, trends.today, trends.first_record, trends.ldn_start) for preset in RangePreset
+        preset.value: preset_range(preset, trends.today, trends.first_record, trends.ldn_start)
+        for preset in RangePreset
     }
     recorded = tuple(key for key, series in trends.series.items() if series.recorded)
     tracked = frozenset(measure.key for measure in journal.tracked()) & set(recorded)

@@ -59,6 +59,9 @@ class TrendsPage(Page):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._rested)
+        self._new_look = QTimer(self)
+        self._new_look.setSingleShot(True)
+        self._new_look.timeout.connect(self._take_look)
         self._build_header()
         self._build_body()
         self._show_notice(_("Loading…"))
@@ -169,6 +172,7 @@ class TrendsPage(Page):
             self.today_wanted.emit()
         else:
             self._show_notice(_("Loading…"))
+            self.context.tasks.try_again()
             self.refresh()
 
     # Drawing -----------------------------------------------------------------------------------------------------
@@ -298,14 +302,15 @@ class TrendsPage(Page):
         parts = (self.heading, self.ranges, self.tools)
         heading, ranges, tools = (part.sizeHint().width() + theme_for(self).space(2) for part in parts)
         if heading + ranges + tools <= room:
-            places = ((0, 0), (0, 1), (0, 2))
+            places = ((0, 0, 1), (0, 1, 1), (0, 2, 1))
         elif heading + tools <= room:
-            places = ((0, 0), (1, 0), (0, 1))
+            places = ((0, 0, 1), (1, 0, 2), (0, 1, 1))
         else:
-            places = ((0, 0), (1, 0), (2, 0))
-        for part, (row, column) in zip(parts, places, strict=True):
+            places = ((0, 0, 1), (1, 0, 1), (2, 0, 1))
+        for part, (row, column, columns) in zip(parts, places, strict=True):
             self.header.removeWidget(part)
-            self.header.addWidget(part, row, column, Qt.AlignmentFlag.AlignLeft if row else Qt.AlignmentFlag(0))
+            start = Qt.AlignmentFlag.AlignLeading if row else Qt.AlignmentFlag(0)
+            self.header.addWidget(part, row, column, 1, columns, start)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange for the new size."""
@@ -313,19 +318,29 @@ class TrendsPage(Page):
         self._arrange()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Draw the chart in the window's new look."""
+        """Draw the chart in the window's new look, once all of the window has it."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange) and self.chart is not None:
-            look = chart_look(theme_for(self))
-            if look != self.chart.look and self.view is not None:
-                self.chart.set_look(look)
-                self.cards.show_trends(self.view.trends, *self.chart.days_in_sight, theme_for(self))
-            self._arrange()
+            self._new_look.start()
 
-    def dispose(self) -> None:
-        """Delete the chart; the window calls this before it goes, for a scene must not outlive Qt."""
-        self._rest.stop()
+    def _take_look(self) -> None:
+        look = chart_look(theme_for(self))
+        if self.chart is None or look == self.chart.look:
+            return
+        focused = self.chart.hasFocus()
+        self._drop_chart()
+        self._draw()
+        if focused and self.chart is not None:
+            self.chart.setFocus()
+
+    def _drop_chart(self) -> None:
         if self.chart is not None:
             self.save.chart = None
             self.chart.dispose()
             self.chart = None
+
+    def dispose(self) -> None:
+        """Delete the chart; the window calls this before it goes, for a scene must not outlive Qt."""
+        self._rest.stop()
+        self._new_look.stop()
+        self._drop_chart()

@@ -14,6 +14,7 @@ from ldn_journal.base.texts import _
 if TYPE_CHECKING:
     from ldn_journal.charts.navigable import NavigableChart
 
+
 def ask_for_file(parent: QWidget, name: str) -> Path | None:
     """Ask where to save; ``None`` if the person thought better of it."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
