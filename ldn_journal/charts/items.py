@@ -211,6 +211,8 @@ class DoseWords(OverItem):
             at = right if right + wide <= room else left if left > taken + 4 else None
             taken = max(taken, x + size, end)
             if at is not None:
+                ground = QRectF(at - 2, metrics.ascent() - metrics.capHeight() - 2, wide + 4, metrics.capHeight() + 5)
+                painter.fillRect(ground, QColor(look.palette.background))
                 painter.setPen(QColor(look.palette.muted))
                 painter.drawText(QPointF(at, metrics.ascent()), event.text)
                 taken = max(taken, at + wide)

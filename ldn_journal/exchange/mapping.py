@@ -175,6 +175,7 @@ def starter(header: Sequence[str], ends: Mapping[str, tuple[float, float]], time
     """Return the text of a mapping to begin with: columns of numbers as measures, the rest ready to be switched on."""
     lines = [
         _("# low and high are only the ends found in the file: set those of the scale itself."),
+        _("# better is “lower”, “higher” or “neither”."),
         "[time]",
         f"column = {_toml(time or header[0])}",
     ]
@@ -192,7 +193,7 @@ def starter(header: Sequence[str], ends: Mapping[str, tuple[float, float]], time
                 f"name = {_toml(name)}",
                 f"low = {low:g}",
                 f"high = {high if high > low else low + 1:g}",
-                'better = "lower"',
+                'better = "neither"',
             ]
         else:
             lines += ["", f"# {section}", '# kind = "note"']

@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         if key not in self._pages:
             page = self._entries[key].make(self.context)
             self._pages[key] = page
+            page.page_wanted.connect(self.show_page)
             self.stack.addWidget(page)
         return self._pages[key]
 

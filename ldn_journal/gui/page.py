@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -52,8 +53,10 @@ class Page(QWidget):
 
     Subclasses implement ``refresh``; they may narrow ``concerned_by``. A page that holds typed words back for a moment
     implements ``flush`` and ``has_unsaved``, so that closing the window loses nothing. ``title`` names the page.
+    Signals: ``page_wanted(str)`` the key of a page that a button here leads to; the window goes there.
     """
 
+    page_wanted = Signal(str)
     title = ""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:

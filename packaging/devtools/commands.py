@@ -21,6 +21,7 @@ usage: python3 packaging/dev.py COMMAND [ARGUMENTS]
   test [--full] [...]    run every check: ruff, mypy, import-linter, pytest. --full adds the long
                          rounds; anything else goes to pytest (-k NAME, -x, a path)
   bench [ARGUMENTS]      measure start-up, saving and reports
+  pictures OUT           draw every page of the window into the folder OUT, to look at them
   lock [ARGUMENTS]       remake the lock files from pyproject.toml; the arguments go to uv (--upgrade)
 
 The first start makes .venv beside this repository from the lock files in packaging/; later ones take
@@ -64,9 +65,18 @@ def test(environment: Environment, arguments: list[str]) -> int:
 
 def bench(environment: Environment, arguments: list[str]) -> int:
     """Run the benchmarks; their exit code is ours."""
-    script = environment.root / "tests" / "benchmarks" / "run.py"
+    _become_script(environment, "benchmarks", arguments)
+
+
+def pictures(environment: Environment, arguments: list[str]) -> int:
+    """Draw every page of the window; the exit code is that of the drawing."""
+    _become_script(environment, "pictures", arguments)
+
+
+def _become_script(environment: Environment, folder: str, arguments: list[str]) -> NoReturn:
+    script = environment.root / "tests" / folder / "run.py"
     if not script.is_file():
-        raise SetupError(f"The benchmarks should be in {script}, and are not.")
+        raise SetupError(f"{script} should be there, and is not.")
     environment.ensure("checks")
     become([str(environment.python), str(script), *arguments])
 
@@ -109,4 +119,4 @@ def become(command: list[str]) -> NoReturn:
 
 
 Command = Callable[[Environment, list[str]], int]
-COMMANDS: dict[str, Command] = {"run": run, "test": test, "bench": bench, "lock": lock}
+COMMANDS: dict[str, Command] = {"run": run, "test": test, "bench": bench, "pictures": pictures, "lock": lock}

@@ -17,6 +17,7 @@ from ldn_journal.base.paths import DataFolder
 from ldn_journal.gui.look import Look, WindowMemory
 from ldn_journal.gui.shortcuts import ShortcutSheet
 from ldn_journal.gui.theme import theme_for
+from ldn_journal.gui.trends.page import TrendsPage
 from ldn_journal.gui.trouble import Trouble
 from ldn_journal.journal import Journal
 from tests.gui.conftest import Desk
@@ -226,3 +227,14 @@ def test_nothing_is_wider_than_the_smallest_window(
     inner = desk.today.scroll_area.widget()
     assert inner is not None
     assert inner.width() <= viewport.width()
+
+
+def test_the_button_of_an_empty_trends_page_leads_to_today(desk: Desk) -> None:
+    desk.window.show_page("trends")
+    desk.settle()
+    trends = desk.window.page("trends")
+    assert isinstance(trends, TrendsPage)
+    desk.qtbot.waitUntil(lambda: trends.notice.button.text() != "")
+    trends.notice.button.click()
+    desk.settle()
+    assert desk.today.isVisible()

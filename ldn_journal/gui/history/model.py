@@ -44,6 +44,7 @@ class HistoryModel(QAbstractTableModel):
         self._today = date.min
         self._earliest = date.min
         self._asked = date.max
+        self._waiting = False
         self._kept: dict[tuple[date, str], tuple[str, str]] = {}
         self._theme: Theme | None = None
 
@@ -54,6 +55,7 @@ class HistoryModel(QAbstractTableModel):
         self.beginResetModel()
         self.columns, self._rows = list(columns), []
         self._today, self._earliest, self._asked = today, earliest, today + timedelta(days=1)
+        self._waiting = False
         self._theme = theme
         self.endResetModel()
 
@@ -63,11 +65,17 @@ class HistoryModel(QAbstractTableModel):
 
     def add(self, rows: Sequence[Row]) -> None:
         """Put older days at the end."""
+        self._waiting = False
         fresh = [row for row in rows if not self._rows or row.day < self._rows[-1].day]
         if fresh:
             self.beginInsertRows(_ROOT, len(self._rows), len(self._rows) + len(fresh) - 1)
             self._rows.extend(fresh)
             self.endInsertRows()
+
+    def not_loaded(self, last: date) -> None:
+        """Let the stretch that ends on ``last`` be asked for once more: it could not be read."""
+        self._waiting = False
+        self._asked = last + timedelta(days=1)
 
     def update(self, rows: Sequence[Row]) -> None:
         """Show days that are loaded already as they are now."""
@@ -139,14 +147,15 @@ class HistoryModel(QAbstractTableModel):
         return 0 if parent.isValid() or not self.columns else len(self.columns) + 1
 
     def canFetchMore(self, parent: Index = _ROOT) -> bool:
-        """Say whether older days can be loaded."""
-        return not parent.isValid() and bool(self.columns) and self._asked > self._earliest
+        """Say whether older days can be loaded; not while some are on their way."""
+        return not (parent.isValid() or self._waiting) and bool(self.columns) and self._asked > self._earliest
 
     def fetchMore(self, parent: Index = _ROOT) -> None:  # noqa: ARG002
         """Ask for the next stretch of older days."""
         last = self._asked - timedelta(days=1)
         first = max(self._earliest, last - timedelta(days=STRETCH - 1))
         self._asked = first
+        self._waiting = True
         self.wanted.emit(first, last)
 
     def flags(self, index: Index) -> Qt.ItemFlag:

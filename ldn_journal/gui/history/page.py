@@ -128,7 +128,12 @@ class HistoryPage(Page):
             if not self.table.currentIndex().isValid() and self.model.rowCount():
                 self.table.setCurrentIndex(self.model.index(0, 1))
 
-        self.context.tasks.run(lambda journal: _rows(journal, columns, first, last), show, self._failed, owner=self)
+        def failed(error: Exception) -> None:
+            if not update:
+                self.model.not_loaded(last)
+            self._failed(error)
+
+        self.context.tasks.run(lambda journal: _rows(journal, columns, first, last), show, failed, owner=self)
 
     # Storing -----------------------------------------------------------------------------------------------------
 

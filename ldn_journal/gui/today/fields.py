@@ -36,7 +36,7 @@ class AmountEdit(ParsedEdit[Amount]):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         self.pg_per_ml: int | None = None
-        super().__init__(name, format_amount(4_500_000_000), parent)
+        super().__init__(name, _("amount, mg"), parent)
 
     def parse(self, text: str) -> Amount:
         """Return the amount ``text`` means."""

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -44,10 +44,9 @@ REST_MS = 120
 
 
 class TrendsPage(Page):
-    """Charts, the table behind them, and cards. Signals: ``today_wanted()`` from the empty page's button."""
+    """Charts, the table behind them, and cards."""
 
     title = _("Trends")
-    today_wanted = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -55,6 +54,7 @@ class TrendsPage(Page):
         self.view: TrendsView | None = None
         self._chosen: dict[str, bool] = {}
         self._chosen_view: tuple[date, date] | None = None
+        self._places: tuple[tuple[int, int, int], ...] = ()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -109,15 +109,15 @@ class TrendsPage(Page):
         self.caption.setContentsMargins(space(3), space(1), space(3), space(1))
         self.cards = TrendCards()
         contents = QWidget()
-        column = QVBoxLayout(contents)
-        column.setContentsMargins(space(3), space(2.5), space(3), space(1))
-        column.setSpacing(space(2))
-        column.addLayout(self.header)
+        self._column = QVBoxLayout(contents)
+        self._column.setContentsMargins(space(3), space(2.5), space(3), space(1))
+        self._column.setSpacing(space(2))
+        self._column.addLayout(self.header)
         self.body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.body.setSpacing(space(3))
         self.body.addLayout(self.pictures, 1)
         self.body.addWidget(self.cards)
-        column.addLayout(self.body, 1)
+        self._column.addLayout(self.body, 1)
         self.scroller = QScrollArea()
         self.scroller.setWidgetResizable(True)
         self.scroller.setWidget(contents)
@@ -169,7 +169,7 @@ class TrendsPage(Page):
 
     def _notice_answered(self) -> None:
         if self.view is not None and self.view.empty:
-            self.today_wanted.emit()
+            self.page_wanted.emit("today")
         else:
             self._show_notice(_("Loading…"))
             self.context.tasks.try_again()
@@ -307,10 +307,15 @@ class TrendsPage(Page):
             places = ((0, 0, 1), (1, 0, 2), (0, 1, 1))
         else:
             places = ((0, 0, 1), (1, 0, 1), (2, 0, 1))
+        if places == self._places:
+            return
+        self._places = places
         for part, (row, column, columns) in zip(parts, places, strict=True):
             self.header.removeWidget(part)
             start = Qt.AlignmentFlag.AlignLeading if row else Qt.AlignmentFlag(0)
             self.header.addWidget(part, row, column, 1, columns, start)
+        # Shown anew at another size, Qt would lay the page out by the old places once more.
+        self._column.activate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange for the new size."""

@@ -187,7 +187,7 @@ class ScaleRow(ChoiceGroup):
         inner = max(1, width - 2 * self.ring_margin)
         lines = self._lines(inner)
         cells = lines * theme.target + (lines - 1) * GAP
-        return cells + 2 * self.ring_margin + self._anchors.height(theme, inner, GAP, folded=lines > 1)
+        return cells + 2 * self.ring_margin + self._anchors.height(theme, inner, GAP, folded=not self._even(inner))
 
     def sizeHint(self) -> QSize:
         """Return the width at which the cells stand in one line, and its height."""
@@ -220,18 +220,28 @@ class ScaleRow(ChoiceGroup):
             ring = area.adjusted(-self.ring_margin, -self.ring_margin, self.ring_margin, self.ring_margin)
             draw_ring(painter, theme, ring, tokens.RADIUS + 4)
         below = QRect(area.left(), area.bottom() + 1 + self.ring_margin, area.width(), self.height())
-        lines = self._lines(area.width())
-        self._anchors.paint(painter, theme, below, GAP, folded=lines > 1, direction=self.layoutDirection())
+        folded = not self._even(area.width())
+        self._anchors.paint(painter, theme, below, GAP, folded=folded, direction=self.layoutDirection())
+
+    def _cell_widths(self) -> list[int]:
+        """The least width of each cell: its words and a little air."""
+        metrics = QFontMetrics(theme_for(self).font("strong"))
+        short = max(len(choice.text) for choice in self._choices) <= 2
+        return [max(24, metrics.horizontalAdvance(choice.text) + (8 if short else 16)) for choice in self._choices]
 
     def _cell_width(self) -> int:
-        metrics = QFontMetrics(theme_for(self).font("strong"))
-        widest = max(metrics.horizontalAdvance(choice.text) for choice in self._choices)
-        short = max(len(choice.text) for choice in self._choices) <= 2
-        return max(24, widest + (8 if short else 16))
+        return max(self._cell_widths())
+
+    def _even(self, width: int) -> bool:
+        """Whether all cells stand in one line at the same width, so that words can stand below their cells."""
+        count = len(self._choices)
+        return count * self._cell_width() + (count - 1) * GAP <= width
 
     def _lines(self, width: int) -> int:
         count, need = len(self._choices), self._cell_width()
-        for lines in range(1, count):
+        if sum(self._cell_widths()) + (count - 1) * GAP <= width:
+            return 1
+        for lines in range(2, count):
             per_line = -(-count // lines)
             if per_line * need + (per_line - 1) * GAP <= width:
                 return -(-count // per_line)
@@ -247,11 +257,17 @@ class ScaleRow(ChoiceGroup):
         area, target = self._cells_area(), theme_for(self).target
         if area.width() <= 0:
             return
-        per_line = -(-len(self.cells) // self._lines(area.width()))
+        lines = self._lines(area.width())
+        per_line = -(-len(self.cells) // lines)
+        edges = [column * (area.width() + GAP) // per_line for column in range(per_line + 1)]
+        if lines == 1 and not self._even(area.width()):
+            # Words of unlike length in one line: each cell gets what its words need and the same share of the rest.
+            needs = self._cell_widths()
+            spare = area.width() + GAP - sum(needs) - GAP * per_line
+            edges = [sum(needs[:column]) + GAP * column + spare * column // per_line for column in range(per_line + 1)]
         for number, cell in enumerate(self.cells):
             line, column = divmod(number, per_line)
-            left = area.left() + column * (area.width() + GAP) // per_line
-            right = area.left() + (column + 1) * (area.width() + GAP) // per_line - GAP
+            left, right = area.left() + edges[column], area.left() + edges[column + 1] - GAP
             rect = QRect(left, area.top() + line * (target + GAP), right - left, target)
             cell.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), rect))
         self.update()

@@ -41,7 +41,7 @@ class Segmented(ChoiceGroup):
         super().__init__(name, parent)
         self._keys = [key for key, _text in options]
         self.set_cells([_Segment(text, self) for _key, text in options])
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.mark_chosen(0)
 
     def current(self) -> str:
@@ -124,6 +124,8 @@ class Segmented(ChoiceGroup):
 
     def _arrange(self) -> None:
         widths = self._widths(2)
+        if sum(widths) > self.width():
+            widths = self._widths(1)
         spare = self.width() - sum(widths)
         x = 0
         for number, (cell, wide) in enumerate(zip(self.cells, widths, strict=True)):

@@ -43,10 +43,23 @@ def test_an_empty_journal_gets_a_kind_word_and_a_way_on(make_page: MakePage, fol
     page = make_page(folder)
     assert page.chart is None
     assert page.notice.heading.text() == "Your trends will be here"
-    asked: list[bool] = []
-    page.today_wanted.connect(lambda: asked.append(True))
+    asked: list[str] = []
+    page.page_wanted.connect(asked.append)
     QTest.mouseClick(page.notice.button, Qt.MouseButton.LeftButton)
-    assert asked == [True]
+    assert asked == ["today"]
+
+
+def test_the_chart_keeps_within_a_page_that_was_narrowed_out_of_sight(
+    make_page: MakePage, sample: DataFolder, qapp: QApplication, wait: Wait
+) -> None:
+    apply_theme(qapp, "light", 2.0)
+    page = make_page(sample)
+    page.hide()
+    page.resize(620, 600)
+    page.show()
+    wait(lambda: page.chart is not None and page.chart.width() < page.scroller.viewport().width())
+    assert page.chart is not None
+    assert page.chart.width() == page.scroller.viewport().width() - 2 * 24
 
 
 def test_the_sample_shows_charts_and_cards(make_page: MakePage, sample: DataFolder) -> None:
