@@ -187,7 +187,9 @@ def _match(polynomials: FloatArray, r: float) -> float:
     if short[0] == 0:
         return 0.0
     low, high = float(_GRID[short[0] - 1]), float(_GRID[short[0]])
-    excess = polynomials[0] - r * polynomials[1]
+    # Powers of the bracket's upper end below 1e-18 change nothing any more.
+    lags = lags[: 1 + math.ceil(-18 / math.log10(high))]
+    excess = (polynomials[0] - r * polynomials[1])[: len(lags)]
     for _round in range(40):
         middle = (low + high) / 2
         if float(excess @ middle**lags) >= 0:

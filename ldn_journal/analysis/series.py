@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from ldn_journal.domain.measures import Better, NewMeasure
 
 ROLLING_DAYS = 7
-ROLLING_NEEDED = 4
 
 FloatArray = NDArray[np.float64]
 
@@ -109,13 +108,16 @@ def build_series(measure: NewMeasure, values: Sequence[DailyValue], first: date,
     return Series(measure, start, mean, worst, n, rolling_mean(mean)).cut(first, last)
 
 
-def rolling_mean(mean: FloatArray) -> FloatArray:
-    """Return the trailing 7-day mean of ``mean`` (shape (days,), nan = gap) as ``Series.rolling`` describes it."""
+def rolling_mean(mean: FloatArray, days: int = ROLLING_DAYS) -> FloatArray:
+    """Return the trailing mean over ``days`` of ``mean`` (shape (days,), nan = gap).
+
+    As ``Series.rolling`` describes it for 7: nan on days without a value and where not more than half are recorded.
+    """
     if not len(mean):
         return mean.copy()
     there = ~np.isnan(mean)
-    window = np.ones(ROLLING_DAYS)
+    window = np.ones(days)
     total = np.convolve(np.where(there, mean, 0.0), window)[: len(mean)]
     count = np.convolve(there.astype(np.float64), window)[: len(mean)]
-    shown = there & (count > ROLLING_NEEDED - 0.5)
+    shown = there & (count > days / 2)
     return np.where(shown, total / np.maximum(count, 1.0), np.nan)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from ldn_journal.analysis.adherence import Adherence, count_doses
+from ldn_journal.analysis.comparisons import Comparisons
 from ldn_journal.analysis.contrast import Comparison, Description, compare, describe
 from ldn_journal.analysis.coverage import Coverage, RecordedDay, cover
 from ldn_journal.analysis.episodes import Episode, PhaseBurden, burdens, find_episodes, is_side_effect
@@ -88,10 +89,9 @@ class Trends:
 
     Over the range: ``timeline`` (its ``amounts``, ``states`` and ``dose_steps`` cut to it), ``series`` by measure key
     in the order shown, all arrays of length ``days``; ``events`` touching it; ``adherence`` and ``coverage`` (from the
-    first record to today at most) and the ``episodes`` touching it. Over the whole record: ``phases``, ``rows`` (phase
-    by phase, in each the measures in order), ``burdens`` (side effects per phase), ``comparisons``. ``reference`` is
-    the phase compared with, ``None`` if there is none. ``comparisons`` maps (measure key, phase key) to a comparison,
-    ``None`` where there is no reference; the reference itself has no entry.
+    first record to today at most) and the ``episodes`` touching it. Over the whole record: ``phases``, ``rows``,
+    ``burdens`` (side effects per phase), ``comparisons``. ``reference`` is the phase compared with, ``None`` if there
+    is none; ``whole`` is what other ranges are cut from.
     """
 
     first: date
@@ -104,14 +104,18 @@ class Trends:
     measures: Mapping[str, NewMeasure]
     series: Mapping[str, Series]
     events: tuple[Event, ...]
-    rows: tuple[PhaseRow, ...]
-    comparisons: Mapping[tuple[str, str], Comparison | None]
+    comparisons: Comparisons
     primary: PrimaryOutcome | None
     adherence: Adherence
     coverage: Coverage
     episodes: tuple[Episode, ...]
     burdens: tuple[PhaseBurden, ...]
-    first_record: date | None = None
+    first_record: date | None
+    whole: "WholeRecord"
+
+    def within(self, first: date, last: date) -> "Trends":
+        """Return the same record over another range; nothing that rests on the whole record is worked out again."""
+        return self.whole.within(first, last)
 
     @property
     def days(self) -> int:
@@ -139,9 +143,17 @@ class Trends:
                 return found
         return None
 
+    @property
+    def rows(self) -> tuple[PhaseRow, ...]:
+        """The table: phase by phase, in each the measures in order."""
+        return tuple(self.whole.row(measure, phase) for phase in self.phases for measure in self.measures.values())
+
     def row(self, measure: str, phase: str) -> PhaseRow | None:
         """Return the table cell of a measure's key and a phase's key."""
-        return next((row for row in self.rows if row.measure.key == measure and row.phase.key == phase), None)
+        if measure not in self.measures:
+            return None
+        found = next((one for one in self.phases if one.key == phase), None)
+        return None if found is None else self.whole.row(self.measures[measure], found)
 
 
 def preset_range(
@@ -162,6 +174,59 @@ def preset_range(
     return min(first, today), today
 
 
+@dataclass(frozen=True, eq=False)
+class WholeRecord:
+    """What rests on the whole record and is the same for every range; worked out once by ``build_trends``.
+
+    ``full`` holds each measure's series from ``start``, the first record, to ``timeline.last``.
+    """
+
+    inputs: TrendsInputs
+    start: date
+    timeline: Timeline
+    measures: Mapping[str, NewMeasure]
+    full: Mapping[str, Series]
+    reference: Phase | None
+    comparisons: Comparisons
+    episodes: tuple[Episode, ...]
+    burdens: tuple[PhaseBurden, ...]
+    first_record: date | None
+
+    def row(self, measure: NewMeasure, phase: Phase) -> PhaseRow:
+        """Return the table cell of a measure and a phase."""
+        comparison = self.comparisons.get((measure.key, phase.key))
+        span = phase.compared_days(measure)
+        description = comparison.after if comparison else describe(self.full[measure.key], *span)
+        return PhaseRow(phase, measure, description, comparison)
+
+    def within(self, first: date, last: date) -> Trends:
+        """Return the trends from ``first`` to ``last``. Raises ``InvalidEntry`` if that ends before it begins."""
+        if first > last:
+            raise InvalidEntry({"last": _("The range ends before it begins.")})
+        inputs, today = self.inputs, self.inputs.today
+        counted = max(first, self.start), min(last, today)
+        return Trends(
+            first=first,
+            last=last,
+            today=today,
+            settling_days=inputs.query.settling_days,
+            timeline=self.timeline.cut(first, last),
+            phases=self.timeline.phases,
+            reference=self.reference,
+            measures=self.measures,
+            series={key: series.cut(first, last) for key, series in self.full.items()},
+            events=tuple(event for event in inputs.events if event.day <= last and (event.until or event.day) >= first),
+            comparisons=self.comparisons,
+            primary=inputs.primary,
+            adherence=count_doses(inputs.doses, inputs.steps, *counted, today),
+            coverage=cover(inputs.recorded, *counted),
+            episodes=tuple(one for one in self.episodes if one.first <= last and one.last >= first),
+            burdens=self.burdens,
+            first_record=self.first_record,
+            whole=self,
+        )
+
+
 def build_trends(inputs: TrendsInputs) -> Trends:
     """Return everything there is to show of ``inputs``; an empty journal, a single day or no doses are fine.
 
@@ -172,40 +237,31 @@ def build_trends(inputs: TrendsInputs) -> Trends:
     first_record = _first_record(inputs)
     latest = max([inputs.today, *(dose.day for dose in inputs.doses), *_last_days(inputs.values)])
     start = first_record if first_record is not None else inputs.today
-    whole = build_timeline(inputs.doses, inputs.steps, start, latest, query.settling_days)
     last = query.last if query.last is not None else inputs.today
     first = query.first if query.first is not None else min(start, last)
-    if first > last:
-        raise InvalidEntry({"last": _("The range ends before it begins.")})
+    timeline = build_timeline(inputs.doses, inputs.steps, start, latest, query.settling_days)
     full = {key: build_series(measure, inputs.values.get(key, ()), start, latest) for key, measure in measures.items()}
-    reference = next((phase for phase in whole.phases if phase.key == query.compare_with), None)
-    comparisons = _compared(full, whole.phases, reference, inputs)
-    shown = [series for series in full.values() if is_side_effect(series.measure)]
-    return Trends(
-        first=first,
-        last=last,
-        today=inputs.today,
-        settling_days=query.settling_days,
-        timeline=whole.cut(first, last),
-        phases=whole.phases,
-        reference=reference,
+    reference = next((phase for phase in timeline.phases if phase.key == query.compare_with), None)
+
+    def work_out(key: str, phase: Phase) -> Comparison:
+        assert reference is not None  # noqa: S101 - nothing is asked without one
+        exploratory = not _chosen_beforehand(inputs.primary, measures[key], phase)
+        return compare(full[key], reference, phase, settling_days=query.settling_days, exploratory=exploratory)
+
+    effects = [series for series in full.values() if is_side_effect(series.measure)]
+    whole = WholeRecord(
+        inputs=inputs,
+        start=start,
+        timeline=timeline,
         measures=measures,
-        series={key: series.cut(first, last) for key, series in full.items()},
-        events=tuple(event for event in inputs.events if event.day <= last and (event.until or event.day) >= first),
-        rows=_rows(full, whole.phases, comparisons),
-        comparisons=comparisons,
-        primary=inputs.primary,
-        adherence=count_doses(inputs.doses, inputs.steps, max(first, start), min(last, inputs.today), inputs.today),
-        coverage=cover(inputs.recorded, max(first, start), min(last, inputs.today)),
-        episodes=tuple(
-            episode
-            for series in shown
-            for episode in find_episodes(series, whole.phases)
-            if episode.first <= last and episode.last >= first
-        ),
-        burdens=tuple(burden for series in shown for burden in burdens(series, whole.phases)),
+        full=full,
+        reference=reference,
+        comparisons=Comparisons(list(full), timeline.phases, reference, work_out),
+        episodes=tuple(one for series in effects for one in find_episodes(series, timeline.phases)),
+        burdens=tuple(one for series in effects for one in burdens(series, timeline.phases)),
         first_record=first_record,
     )
+    return whole.within(first, last)
 
 
 def _wanted(inputs: TrendsInputs) -> dict[str, NewMeasure]:
@@ -229,41 +285,8 @@ def _last_days(values: Mapping[str, Sequence[DailyValue]]) -> list[date]:
     return [days[-1].day for days in values.values() if days]
 
 
-def _compared(
-    full: Mapping[str, Series], phases: Sequence[Phase], reference: Phase | None, inputs: TrendsInputs
-) -> dict[tuple[str, str], Comparison | None]:
-    found: dict[tuple[str, str], Comparison | None] = {}
-    for key, series in full.items():
-        for phase in phases:
-            if phase is reference:
-                continue
-            if reference is None:
-                found[key, phase.key] = None
-                continue
-            exploratory = not _chosen_beforehand(inputs.primary, series.measure, phase)
-            found[key, phase.key] = compare(
-                series, reference, phase, settling_days=inputs.query.settling_days, exploratory=exploratory
-            )
-    return found
-
-
 def _chosen_beforehand(primary: PrimaryOutcome | None, measure: NewMeasure, phase: Phase) -> bool:
     """Whether ``measure`` was made the primary outcome before a day of ``phase`` counted."""
     if primary is None or primary.measure != measure.key:
         return False
     return primary.chosen_on <= phase.compared_days(measure)[0]
-
-
-def _rows(
-    full: Mapping[str, Series],
-    phases: Sequence[Phase],
-    comparisons: Mapping[tuple[str, str], Comparison | None],
-) -> tuple[PhaseRow, ...]:
-    rows = []
-    for phase in phases:
-        for key, series in full.items():
-            comparison = comparisons.get((key, phase.key))
-            span = phase.compared_days(series.measure)
-            description = comparison.after if comparison else describe(series, *span)
-            rows.append(PhaseRow(phase, series.measure, description, comparison))
-    return tuple(rows)

@@ -1,14 +1,13 @@
 """Files shipped with the program: reference knowledge, report templates, themes, icons, translations."""
 
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 
 @cache
 def resources_folder() -> Path:
     """Return the folder of shipped resources: inside the installed package, else the repository's own."""
-    package = Path(str(files("ldn_journal")))
+    package = Path(__file__).resolve().parents[1]
     shipped = package / "resources"
     return shipped if shipped.is_dir() else package.parent / "resources"
 

@@ -360,6 +360,7 @@ class DotsItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
 
     def __init__(self, colour: QColor, diameter: float) -> None:
         super().__init__()
+        self._diameter = diameter
         self._pen = pixel_pen(colour, diameter)
         self._pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         self._smooth = True
@@ -368,11 +369,13 @@ class DotsItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
         self._points = QPolygonF()
         self._area = QRectF()
 
-    def set_draft(self, *, draft: bool) -> None:
-        """Draw squares without smoothing while the chart moves."""
-        self._smooth = not draft
-        self._pen.setCapStyle(Qt.PenCapStyle.SquareCap if draft else Qt.PenCapStyle.RoundCap)
-        self.update()
+    def set_smooth(self, *, smooth: bool) -> None:
+        """Draw round dots, or squares without smoothing: while the chart moves, and where there are thousands."""
+        if smooth != self._smooth:
+            self._smooth = smooth
+            self._pen.setCapStyle(Qt.PenCapStyle.RoundCap if smooth else Qt.PenCapStyle.SquareCap)
+            self._pen.setWidthF(self._diameter if smooth else self._diameter * 0.6)
+            self.update()
 
     def set_colour(self, colour: QColor) -> None:
         """Draw in another colour."""

@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
 from ldn_journal.analysis.phases import PhaseKind, phase_name
-from ldn_journal.analysis.series import FloatArray, Series
+from ldn_journal.analysis.series import ROLLING_DAYS, FloatArray, Series, rolling_mean
 from ldn_journal.analysis.trends import Trends
 from ldn_journal.base.texts import _
 from ldn_journal.charts.items import (
@@ -30,6 +30,9 @@ BAR_DAYS = 0.66
 """Width of a bar, in days, unless that were wider than ``WIDEST_BAR_PX``."""
 WIDEST_BAR_PX = 8.0
 LEAST_BAR_PX = 2.0
+LONG_MEAN_DAYS = 28
+"""The mean that is drawn where a pixel stands for ``LONG_FROM`` days or more: over years, a 7-day mean is a blur."""
+LONG_FROM = 3
 
 
 def mixed(colour: QColor, ground: str, share: float) -> QColor:
@@ -69,6 +72,9 @@ class MeasurePanel:
         self.series: Series | None = None
         self.scale = ValueScale(0, 1, (), Mark.LINE)
         self._x: FloatArray = np.empty(0)
+        self._long_mean: FloatArray | None = None
+        self._smooth = True
+        self._dense = False
         self._fed: tuple[int, int, float] | None = None
 
     @property
@@ -83,7 +89,7 @@ class MeasurePanel:
         self.series = series
         self.scale = value_scale(series)
         self._x = (series.day_numbers - base.toordinal()).astype(np.float64)
-        self._fed = None
+        self._fed = self._long_mean = None
         span = self.scale.high - self.scale.low
         # Air below the lowest value, so that a bar of zero and a dot at the bottom are seen whole.
         low = self.scale.low - span * (0.07 if self.scale.mark is Mark.BARS else 0.04)
@@ -118,7 +124,8 @@ class MeasurePanel:
             colour = self.look.palette.of(self.series.measure)
             self.line.opts["antialias"] = not draft
             self.line.setPen(pixel_pen(colour, 1.0 if draft else self.look.mean_width))
-        self.dots.set_draft(draft=draft)
+        self._smooth = not draft
+        self.dots.set_smooth(smooth=self._smooth and not self._dense)
         self.backdrop.draft = draft
         self.backdrop.update()
 
@@ -135,12 +142,18 @@ class MeasurePanel:
         if (first, last, wide) == self._fed:
             return
         self._fed = (first, last, wide)
-        x, mean, rolling = (part[first:last] for part in (self._x, series.mean, series.rolling))
+        self._dense = size >= LONG_FROM and not self.look.paper
+        self.dots.set_smooth(smooth=self._smooth and not self._dense)
+        mean_days = LONG_MEAN_DAYS if size >= LONG_FROM else ROLLING_DAYS
+        if mean_days == LONG_MEAN_DAYS and self._long_mean is None:
+            self._long_mean = rolling_mean(series.mean, LONG_MEAN_DAYS)
+        smoothed = series.rolling if mean_days == ROLLING_DAYS or self._long_mean is None else self._long_mean
+        x, mean, rolling = (part[first:last] for part in (self._x, series.mean, smoothed))
         if self.scale.mark is Mark.BARS:
             self._feed_bars(x, mean, size, wide)
         else:
             self._feed_line(x, mean, rolling, size)
-        words = subtitle(series.measure, self.scale, size if self.scale.mark is Mark.BARS else 1)
+        words = subtitle(series.measure, self.scale, size if self.scale.mark is Mark.BARS else 1, mean_days)
         self.title.set_words(_(series.measure.name), words, self.look.palette.of(series.measure))
 
     def _feed_line(self, x: FloatArray, mean: FloatArray, rolling: FloatArray, size: int) -> None:

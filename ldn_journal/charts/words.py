@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 
 from ldn_journal.analysis.phases import DayState, PhaseKind, phase_name
+from ldn_journal.analysis.series import ROLLING_DAYS
 from ldn_journal.analysis.trends import Trends
 from ldn_journal.base.texts import _, format_day, language, ngettext
 from ldn_journal.charts.scales import Mark, ValueScale, scale_words
@@ -13,16 +14,16 @@ from ldn_journal.domain.amounts import format_amount
 from ldn_journal.domain.measures import Better, NewMeasure, Scale
 
 
-def subtitle(measure: NewMeasure, scale: ValueScale, days_per_bar: int = 1) -> str:
+def subtitle(measure: NewMeasure, scale: ValueScale, days_per_bar: int = 1, mean_days: int = ROLLING_DAYS) -> str:
     """Return the quiet words after a measure's name: ``0–10, daily and 7-day mean; lower is better``."""
     plain = {Better.LOWER: 0, Better.HIGHER: 1, Better.NEITHER: 2}[measure.better]
     if scale.mark is Mark.LINE:
         sentence = (
-            _("{range}, daily and 7-day mean; lower is better"),
-            _("{range}, daily and 7-day mean; more is better"),
-            _("{range}, daily and 7-day mean"),
+            _("{range}, daily and {days}-day mean; lower is better"),
+            _("{range}, daily and {days}-day mean; more is better"),
+            _("{range}, daily and {days}-day mean"),
         )[plain]
-        return sentence.format(range=scale_words(measure, scale))
+        return sentence.format(range=scale_words(measure, scale), days=mean_days)
     if days_per_bar > 1:
         return _("{range}, highest of every {days} days").format(range=scale_words(measure, scale), days=days_per_bar)
     sentence = (_("{range}, daily; lower is better"), _("{range}, daily; more is better"), _("{range}, daily"))[plain]

@@ -4,6 +4,7 @@ Order at start: the frame is painted; then the journal's thread loads what it ne
 Nothing that knows the records or the database is imported before the first paint.
 """
 
+import gc
 import logging
 import signal
 import socket
@@ -87,8 +88,8 @@ def build_window(
     def painted() -> None:
         if startup_trace:
             trace("first paint")
-        window.setWindowIcon(QIcon(str(asset("icons", "ldn-journal.svg"))))
         tasks.release()
+        window.setWindowIcon(QIcon(str(asset("icons", "ldn-journal.svg"))))
 
     # After this turn of the loop the picture is on the screen; loading then no longer delays it.
     window.painted.connect(lambda: QTimer.singleShot(0, painted))
@@ -124,6 +125,7 @@ def _open(window: MainWindow, folder: DataFolder) -> None:
     def failed(error: Exception) -> None:
         from ldn_journal.gui.trouble import Trouble
 
+        _collect_garbage()
         _log.error("journal not opened: %s", type(error).__name__, exc_info=error)
         trouble = Trouble(error, folder.root)
         trouble.quit.connect(window.close)
@@ -136,6 +138,7 @@ def _open(window: MainWindow, folder: DataFolder) -> None:
         ask()
 
     def opened(_nothing: None) -> None:
+        _collect_garbage()
         if window.exit_code:
             window.exit_code = 0
             window.show_instead(None)
@@ -145,6 +148,12 @@ def _open(window: MainWindow, folder: DataFolder) -> None:
         window.context.tasks.run(lambda _journal: None, opened, failed, owner=window)
 
     ask()
+
+
+def _collect_garbage() -> None:
+    """Begin to collect garbage. What the start has loaded stays for good and is never walked over: 40 ms of it in a start."""
+    gc.freeze()
+    gc.enable()
 
 
 def _change_look(manager: ThemeManager, look: Look) -> None:

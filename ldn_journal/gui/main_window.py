@@ -1,7 +1,7 @@
 """Frame and navigation: which page is in view, the keys that work everywhere, and closing without losing a word."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
@@ -9,9 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from ldn_journal.base.texts import _
 from ldn_journal.gui.bar import Bar
-from ldn_journal.gui.look import Look, LookPanel, WindowMemory
+from ldn_journal.gui.look import Look, WindowMemory
 from ldn_journal.gui.page import Context, Page
 from ldn_journal.gui.widgets.nav_list import NavList
+
+if TYPE_CHECKING:
+    from ldn_journal.gui.look_panel import LookPanel
 
 LOOK = "look"
 
@@ -158,6 +161,8 @@ class MainWindow(QMainWindow):
 
     def _open_look(self) -> None:
         if self._look_panel is None:
+            from ldn_journal.gui.look_panel import LookPanel
+
             self._look_panel = LookPanel(self._memory.look(), self)
             self._look_panel.chosen.connect(self._look_chosen)
         panel = self._look_panel

@@ -63,6 +63,9 @@ def compose(draft: Draft) -> Report:
     from ldn_journal.report.typeset import Picture, typeset
 
     def chart(width: float, height: float) -> Picture:
+        from ldn_journal.charts.qt import load_qt
+
+        load_qt()
         from ldn_journal.charts.report import report_chart
 
         drawn = report_chart(draft.trends, draft.summary.chart_measures, width_pt=width * MM, height_pt=height * MM)

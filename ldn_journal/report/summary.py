@@ -41,9 +41,7 @@ def build_summary(
     settling = journal.settings.settling_days
     period = journal.trends(TrendsQuery(first=begin, last=end, settling_days=settling))
     start = period.first_record
-    whole = period
-    if start is not None and (start, recorded) != (begin, end):
-        whole = journal.trends(TrendsQuery(first=min(start, recorded), last=recorded, settling_days=settling))
+    whole = period if start is None else period.within(min(start, recorded), recorded)
     measures = shown_measures(whole, journal.settings.primary_outcome)
     visits = choose_visits(journal.visits(), now, end)
     found = list(_sections(journal, period, whole, measures, visits, now))

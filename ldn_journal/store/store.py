@@ -164,7 +164,7 @@ class Store:
             query = query.where(table.c.day <= last)
         found: dict[str, list[DailyValue]] = {}
         with typed_errors(self._file.path), self._file.read() as connection:
-            for measure, *day in connection.execute(query):
+            for measure, *day in connection.execute(query).all():
                 found.setdefault(measure, []).append(DailyValue(*day))
         return found
 
@@ -175,7 +175,7 @@ class Store:
             for kind in kinds:
                 c = TABLES[kind].c
                 query = select(c.day, func.min(c.recorded_at, type_=c.recorded_at.type), c.source)
-                found.extend(tuple(row) for row in connection.execute(query.group_by(c.day, c.source)))
+                found.extend(tuple(row) for row in connection.execute(query.group_by(c.day, c.source)).all())
         return found
 
     def counts(self) -> dict[Kind, int]:
@@ -307,7 +307,18 @@ def _records(connection: Connection, kind: Kind, *where: Any) -> list[Record]:
 def _built(kind: Kind, rows: Result[Any]) -> list[Record]:
     # The rows were validated on the way in and every page is checksummed: no second validation of ten years of diary.
     model = STORED[kind]
-    return [model.model_construct(**row) for row in rows.mappings()]
+    names = tuple(rows.keys())
+    return [_constructed(model, dict(zip(names, row, strict=True))) for row in rows.all()]
+
+
+def _constructed(model: type[Record], fields: dict[str, Any]) -> Record:
+    """Return what ``model.model_construct(**fields)`` does when every field is given, in a tenth of the time."""
+    made: Record = model.__new__(model)
+    object.__setattr__(made, "__dict__", fields)
+    object.__setattr__(made, "__pydantic_fields_set__", set(fields))
+    object.__setattr__(made, "__pydantic_extra__", None)
+    object.__setattr__(made, "__pydantic_private__", None)
+    return made
 
 
 def _carry_out(connection: Connection, operations: Sequence[Operation]) -> list[Touched]:

@@ -233,3 +233,11 @@ def test_a_plot_can_change_from_bars_to_dots_and_back(chart: NavigableChart, usu
     chart.show_trends(usual, ["vivid_dreams"])
     assert len(chart.panels[0].dots.x) == 0
     assert len(chart.panels[0].bars.opts["x"]) > 0
+
+
+def test_over_years_the_mean_is_one_of_28_days_and_says_so(chart: NavigableChart, long_record: Trends) -> None:
+    chart.show_trends(long_record, ["pain"])
+    assert "28-day mean" in chart.panels[0].title.words
+    chart.show_days(long_record.last - timedelta(days=300), long_record.last)
+    assert "7-day mean" in chart.panels[0].title.words
+    assert "28-day mean" not in chart.panels[0].title.words

@@ -122,7 +122,7 @@ def test_wheel_says_its_licence_and_entry_point(wheel):
         }
     assert b"License-Expression: GPL-3.0-or-later" in texts["METADATA"]
     assert b"GNU GENERAL PUBLIC LICENSE" in texts["licenses/LICENSE"]
-    assert b"ldn-journal = ldn_journal.__main__:main" in texts["entry_points.txt"]
+    assert b"ldn-journal = ldn_journal.__main__:start" in texts["entry_points.txt"]
 
 
 def test_wheel_is_found_by_python_with_its_resources(wheel):

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from ldn_journal.base.errors import DiskFull, FileMissing, NothingToUndo
+from ldn_journal.domain.catalogue import STORED
 from ldn_journal.domain.doses import Dose, DoseState
 from ldn_journal.domain.identity import new_id
 from ldn_journal.domain.measures import Rating
@@ -138,3 +139,15 @@ def test_sqlite_codes_become_typed_errors(tmp_path: Path) -> None:
     assert isinstance(translate(error, tmp_path / "x"), DiskFull)
     error.sqlite_errorcode = dbapi2.SQLITE_MISUSE if hasattr(dbapi2, "SQLITE_MISUSE") else 21
     assert translate(error, tmp_path / "x") is None
+
+
+def test_records_are_read_back_as_pydantic_would_construct_them(store: Store) -> None:
+    from ldn_journal.store.store import _constructed
+
+    for model in STORED.values():
+        fields = dict.fromkeys(model.model_fields)
+        fast, plain = _constructed(model, dict(fields)), model.model_construct(**fields)
+        assert fast == plain
+        assert fast.model_fields_set == plain.model_fields_set
+        assert fast.model_dump(warnings=False) == plain.model_dump(warnings=False)
+        assert fast.model_copy(update={"id": "x"}).id == "x"

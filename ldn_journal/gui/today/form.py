@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from ldn_journal.gui.entries import enterable
 from ldn_journal.gui.today.dose_row import DoseItem
@@ -31,8 +31,10 @@ class Form(QWidget):
 
     suggestions_changed = Signal()
 
-    def __init__(self, saving: "Saving", parent: QWidget | None = None) -> None:
+    def __init__(self, saving: "Saving", scroller: QScrollArea, parent: QWidget | None = None) -> None:
+        """``scroller``: what the form will stand in."""
         super().__init__(parent)
+        self._scroller = scroller
         self._saving = saving
         self._tracked: tuple[NewMeasure, ...] | None = None
         save: Saver = saving.save
@@ -119,5 +121,8 @@ class Form(QWidget):
             for control in item.row.controls():
                 if isinstance(control, ScaleRow | ParsedEdit):
                     control.changed.connect(self._later.start)
-        connect_in_order([item.row for item in self.items()])
+        rows = [item.row for item in self.items()]
+        for row in rows:
+            row.scroller = self._scroller
+        connect_in_order(rows)
         guard_undo([*self.findChildren(QLineEdit), *self.findChildren(QPlainTextEdit)])

@@ -188,7 +188,7 @@ class TodayPage(Page):
     def _make_form(self, view: TodayView) -> None:
         from ldn_journal.gui.today.form import Form
 
-        self.form = Form(self.saving)
+        self.form = Form(self.saving, self.scroll_area)
         self.form.suggestions_changed.connect(self._show_waiting)
         # Filled before it is put in: a widget that is already on the screen is styled anew at every change.
         self.form.show_view(view)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import cast
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QSizePolicy, QStyle, QWidget
 
 from ldn_journal.base.texts import _
@@ -49,6 +49,9 @@ class FieldRow(QWidget):
     ) -> None:
         """``hint`` goes under the controls; ``line`` draws a hairline; ``show_state`` says "not recorded" and Clear."""
         super().__init__(parent)
+        self.scroller: QScrollArea | None = None
+        """What scrolls this row into view. Found by asking for parents, it would cost 20 ms once: Shiboken then learns of
+        every kind of widget there is."""
         self._line = line
         self._show_state = show_state
         self._hint = hint
@@ -182,6 +185,11 @@ class FieldRow(QWidget):
         super().resizeEvent(event)
         self._place(self.width(), move=True)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lay out what changed out of sight."""
+        super().showEvent(event)
+        self._place(self.width(), move=True)
+
     def event(self, event: QEvent) -> bool:
         """Lay out again when a control asks for another size or the look changed."""
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.StyleChange, QEvent.Type.LayoutDirectionChange):
@@ -195,7 +203,8 @@ class FieldRow(QWidget):
 
     def _relayout(self) -> None:
         self.updateGeometry()
-        self._place(self.width(), move=True)
+        if self.isVisible():
+            self._place(self.width(), move=True)
 
     def _label_width(self, theme: Theme, width: int) -> int:
         return min(theme.scaled(196), round(width * 0.3))
@@ -348,11 +357,8 @@ class FieldRow(QWidget):
         if control is None:
             return
         control.setFocus(Qt.FocusReason.TabFocusReason)
-        above = self.parentWidget()
-        while above is not None:
-            if isinstance(above, QScrollArea):
-                above.ensureWidgetVisible(self, 0, theme_for(self).space(1))
-            above = above.parentWidget()
+        if self.scroller is not None:
+            self.scroller.ensureWidgetVisible(self, 0, theme_for(self).space(1))
 
     def _set_role(self, role: str) -> None:
         if self._note.property("role") != role:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from ldn_journal.base.texts import _
 from ldn_journal.gui import tokens
-from ldn_journal.gui.theme import theme_for
+from ldn_journal.gui.theme import Theme, theme_for
 from ldn_journal.gui.widgets.anchors import Anchor, AnchorLines
 from ldn_journal.gui.widgets.choice import ChoiceCell, ChoiceGroup, announce, describe, draw_box, draw_ring
 from ldn_journal.gui.widgets.choices import Choice, numeric_choices
@@ -97,6 +97,8 @@ class ScaleRow(ChoiceGroup):
         self._digits.completed.connect(self._answer)
         self._digits.changed.connect(self._repaint_cells)
         self._low, self._high = low, high
+        self._measured_for: Theme | None = None
+        self._widths: list[int] = []
         self._anchors = AnchorLines()
         self.set_cells([_Cell(choice, self) for choice in self._choices])
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -224,10 +226,14 @@ class ScaleRow(ChoiceGroup):
         self._anchors.paint(painter, theme, below, GAP, folded=folded, direction=self.layoutDirection())
 
     def _cell_widths(self) -> list[int]:
-        """The least width of each cell: its words and a little air."""
-        metrics = QFontMetrics(theme_for(self).font("strong"))
-        short = max(len(choice.text) for choice in self._choices) <= 2
-        return [max(24, metrics.horizontalAdvance(choice.text) + (8 if short else 16)) for choice in self._choices]
+        """The least width of each cell: its words and a little air. Asked for at every step of laying out."""
+        theme = theme_for(self)
+        if self._measured_for is not theme:
+            self._measured_for = theme
+            metrics = QFontMetrics(theme.font("strong"))
+            air = 8 if max(len(choice.text) for choice in self._choices) <= 2 else 16
+            self._widths = [max(24, metrics.horizontalAdvance(choice.text) + air) for choice in self._choices]
+        return self._widths
 
     def _cell_width(self) -> int:
         return max(self._cell_widths())

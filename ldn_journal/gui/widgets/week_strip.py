@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from ldn_journal.base.texts import _
-from ldn_journal.gui.theme import theme_for
+from ldn_journal.gui.theme import Theme, theme_for
 from ldn_journal.gui.widgets.choice import ChoiceGroup
 from ldn_journal.gui.widgets.day_cell import DayCell
 
@@ -34,6 +34,8 @@ class WeekStrip(ChoiceGroup):
         self._day = today
         self._completeness: dict[date, float] = {}
         self._first = date.min
+        self._measured_for: Theme | None = None
+        self._widest = 0
         self._narrow = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_cells([DayCell(self) for _number in range(DAYS)])
@@ -138,10 +140,14 @@ class WeekStrip(ChoiceGroup):
         return self.locale().dayName(day.isoweekday(), QLocale.FormatType.ShortFormat)
 
     def _word_width(self) -> int:
-        """Return the width of a day under a whole short weekday name."""
-        metrics = QFontMetrics(theme_for(self).font("small"))
-        names = [self.locale().dayName(number + 1, QLocale.FormatType.ShortFormat) for number in range(DAYS)]
-        return max(metrics.horizontalAdvance(name) for name in (*names, _("Today"))) + 12
+        """Return the width of a day under a whole short weekday name. Asked for at every step of laying out."""
+        theme = theme_for(self)
+        if self._measured_for is not theme:
+            self._measured_for = theme
+            metrics = QFontMetrics(theme.font("small"))
+            names = [self.locale().dayName(number + 1, QLocale.FormatType.ShortFormat) for number in range(DAYS)]
+            self._widest = max(metrics.horizontalAdvance(name) for name in (*names, _("Today"))) + 12
+        return self._widest
 
     def _least_width(self) -> int:
         return QFontMetrics(theme_for(self).font("strong")).horizontalAdvance("00") + 12

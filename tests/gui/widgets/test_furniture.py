@@ -33,6 +33,7 @@ def form(qtbot):
     rows = [FieldRow("Pain", [ScaleRow("Pain", measure="pain")]), FieldRow("Sleep", [sleep, quality])]
     rows += [FieldRow(f"Item {number}", [ScaleRow(f"Item {number}")]) for number in range(6)]
     for row in rows:
+        row.scroller = scroll
         box.addWidget(row)
     connect_in_order(rows)
     qtbot.addWidget(scroll)
