@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from ldn_journal.base.texts import _
 from ldn_journal.gui.widgets.parsed_edit import ParsedEdit, Unreadable
 
-_CLOCK = re.compile(r"(\d{1,2})(?:\s*[:.,h]\s*(\d{2})?)?\s*([ap]m)?")
+_CLOCK = re.compile(r"(\d{1,2})(?:\s*[:.,h]\s*(?:(\d{2})(?:[:.]\d{2})?)?)?\s*([ap]m)?")
 _RUN = re.compile(r"(\d{1,2})(\d{2})\s*([ap]m)?")
 
 
@@ -36,9 +36,17 @@ def parse_clock(text: str, locale: QLocale | None = None) -> time:
 
 
 def format_clock(moment: time, locale: QLocale | None = None) -> str:
-    """Return a time of day as the locale writes it, 22:30 or 10:30 pm."""
-    shown = (locale or QLocale()).toString(QTime(moment.hour, moment.minute), QLocale.FormatType.ShortFormat)
-    return re.sub(r"\s", " ", shown)
+    """Return a time of day as the locale writes it, to the minute: 22:30 or 10:30 pm."""
+    locale = locale or QLocale()
+    # Some locales, the one of a plain terminal among them, write seconds even in short.
+    pattern = re.sub(r"[:.]?ss?", "", locale.timeFormat(QLocale.FormatType.ShortFormat))
+    shown = re.sub(r"\s", " ", locale.toString(QTime(moment.hour, moment.minute), pattern))
+    try:
+        understood = parse_clock(shown, locale) == moment.replace(second=0, microsecond=0)
+    except Unreadable:
+        understood = False
+    # What stands in a field must be understood when it is taken from there: a few locales write words around the digits.
+    return shown if understood else f"{moment.hour:02}:{moment.minute:02}"
 
 
 def _simplify(text: str, locale: QLocale) -> str:

@@ -214,3 +214,19 @@ def test_a_clock_field_shows_the_locales_way(qtbot) -> None:
     assert edit.text() == "10:30 PM"
     edit.commit()
     assert edit.value() == time(22, 30)
+
+
+def test_a_shown_clock_time_reads_back_in_every_locale_there_is() -> None:
+    locales = QLocale.matchingLocales(
+        QLocale.Language.AnyLanguage, QLocale.Script.AnyScript, QLocale.Country.AnyCountry
+    )
+    assert len(locales) > 500
+    moments = [time(0, 5), time(12), time(22, 30)]
+    wrong = [
+        (locale.name(), format_clock(moment, locale))
+        for locale in locales
+        for moment in moments
+        if parse_clock(format_clock(moment, locale), locale) != moment
+    ]
+    assert wrong == []
+    assert format_clock(time(22, 30), QLocale.c()) == "22:30"
