@@ -264,7 +264,7 @@ class Journal:
         return self._store.daily_values()
 
     def provenance(self) -> list[tuple[date, datetime, str]]:
-        """Return (day, recorded at, source) of what was recorded, the earliest of each day by kind and source."""
+        """Return (day, recorded at, source) of what was recorded, the earliest of each day by source."""
         return self._store.recorded(_DAY_KINDS)
 
     # Writing -----------------------------------------------------------------------------------------------------

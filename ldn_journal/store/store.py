@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Result, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Result, and_, bindparam, delete, func, insert, select, union_all, update
 from sqlcipher3 import dbapi2
 
 from ldn_journal.base.errors import AlreadyExists, FileMissing, NothingToUndo
@@ -169,14 +169,14 @@ class Store:
         return found
 
     def recorded(self, kinds: Sequence[Kind]) -> list[tuple[date, datetime, str]]:
-        """Return (day, recorded at, source), the earliest recording of each day by kind and source."""
-        found: list[tuple[date, datetime, str]] = []
+        """Return (day, recorded at, source), the earliest recording of each day by source, of records of these kinds."""
+        tables = (TABLES[kind].c for kind in kinds)
+        every = union_all(*(select(c.day, c.source, func.min(c.recorded_at, type_=c.recorded_at.type).label("at"))
+                            .group_by(c.day, c.source) for c in tables)).subquery()  # fmt: skip
+        earliest = func.min(every.c.at, type_=every.c.at.type)
+        query = select(every.c.day, earliest, every.c.source).group_by(every.c.day, every.c.source)
         with typed_errors(self._file.path), self._file.read() as connection:
-            for kind in kinds:
-                c = TABLES[kind].c
-                query = select(c.day, func.min(c.recorded_at, type_=c.recorded_at.type), c.source)
-                found.extend(tuple(row) for row in connection.execute(query.group_by(c.day, c.source)).all())
-        return found
+            return [tuple(row) for row in connection.execute(query).all()]
 
     def counts(self) -> dict[Kind, int]:
         """Return how many records of each kind there are."""
