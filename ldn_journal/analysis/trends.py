@@ -18,6 +18,7 @@ from ldn_journal.base.texts import _
 from ldn_journal.domain.doses import Dose, TitrationStep
 from ldn_journal.domain.life import Event
 from ldn_journal.domain.measures import NewMeasure
+from ldn_journal.domain.phase_edits import PhaseEdit
 
 
 class RangePreset(StrEnum):
@@ -68,6 +69,7 @@ class TrendsInputs:
     values: Mapping[str, Sequence[DailyValue]] = field(default_factory=dict)
     doses: Sequence[Dose] = ()
     steps: Sequence[TitrationStep] = ()
+    phase_edits: Sequence[PhaseEdit] = ()
     events: Sequence[Event] = ()
     recorded: Sequence[RecordedDay] = ()
     primary: PrimaryOutcome | None = None

@@ -22,6 +22,7 @@ from ldn_journal.domain.life import (
 )
 from ldn_journal.domain.measures import Measure, NewMeasure, NewRating, Rating
 from ldn_journal.domain.nights import NewNight, Night
+from ldn_journal.domain.phase_edits import NewPhaseEdit, PhaseEdit
 from ldn_journal.domain.records import Kind, NewRecord
 
 Record: TypeAlias = (
@@ -36,19 +37,21 @@ Record: TypeAlias = (
     | Visit
     | QuestionnaireResponse
     | Measure
+    | PhaseEdit
 )
 
 NEW: Mapping[Kind, type[NewRecord]] = {
     model.kind: model
     for model in (
         NewMeasure, NewTitrationStep, NewPrescription, NewDose, NewRating, NewNight, NewNote, NewEvent, NewMedicine,
-        NewVisit, NewQuestionnaireResponse,
+        NewVisit, NewQuestionnaireResponse, NewPhaseEdit,
     )
 }  # fmt: skip
 STORED: Mapping[Kind, type[Record]] = {
     model.kind: model
     for model in (
         Measure, TitrationStep, Prescription, Dose, Rating, Night, Note, Event, Medicine, Visit, QuestionnaireResponse,
+        PhaseEdit,
     )
 }  # fmt: skip
 

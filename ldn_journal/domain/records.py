@@ -29,6 +29,7 @@ class Kind(StrEnum):
     VISIT = "visit"
     RESPONSE = "questionnaire_response"
     MEASURE = "measure"
+    PHASE_EDIT = "phase_edit"
 
 
 class NewRecord(SQLModel):

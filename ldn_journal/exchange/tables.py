@@ -190,6 +190,7 @@ TABLES = (
         "visits.csv", Kind.VISIT, _day("day"), _text("with_whom"), _text("reason"), _list("questions"), _text("said"),
     ),
     _table("questionnaires.csv", Kind.RESPONSE, _day("day"), _text("questionnaire"), split="answers"),
+    _table("phases.csv", Kind.PHASE_EDIT, _day("day"), _text("edit"), _text("name"), _text("reason")),
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from ldn_journal.domain.doses import Dose, Prescription, TitrationStep, liquid_s
 from ldn_journal.domain.life import Event, Medicine, Note, QuestionnaireResponse, Visit
 from ldn_journal.domain.measures import Measure, NewMeasure, Rating
 from ldn_journal.domain.nights import Night
+from ldn_journal.domain.phase_edits import PhaseEdit
 from ldn_journal.domain.records import Changes, Kind, NewRecord, Revision
 from ldn_journal.journal.day import Day, completeness
 from ldn_journal.journal.recording import Recorder
@@ -244,6 +245,10 @@ class Journal:
         """Return all questionnaire responses, oldest first."""
         return cast(list[QuestionnaireResponse], self._store.all(Kind.RESPONSE))
 
+    def phase_edits(self) -> list[PhaseEdit]:
+        """Return what the person said about phases, oldest day first."""
+        return cast(list[PhaseEdit], self._store.all(Kind.PHASE_EDIT))
+
     def records(self, kind: Kind) -> Sequence[Record]:
         """Return every record of a kind, oldest day first."""
         return self._store.all(kind)
@@ -415,5 +420,6 @@ def _label(kind: Kind) -> str:
         Kind.VISIT: _("visit"),
         Kind.RESPONSE: _("questionnaire"),
         Kind.MEASURE: _("measure"),
+        Kind.PHASE_EDIT: _("phase"),
     }
     return labels[kind]

@@ -15,6 +15,7 @@ from ldn_journal.domain.identity import new_id
 from ldn_journal.domain.life import NewEvent, NewMedicine, NewNote, NewQuestionnaireResponse
 from ldn_journal.domain.measures import NewMeasure, NewRating
 from ldn_journal.domain.nights import NewNight
+from ldn_journal.domain.phase_edits import NewPhaseEdit
 from ldn_journal.domain.records import Kind, NewRecord
 from ldn_journal.store import Add, Operation, Revise
 
@@ -45,6 +46,8 @@ def natural_key(entry: NewRecord) -> tuple[Any, ...] | None:
             return (Kind.RESPONSE, entry.day, entry.questionnaire)
         case NewMeasure():
             return (Kind.MEASURE, entry.key)
+        case NewPhaseEdit():
+            return (Kind.PHASE_EDIT, entry.day, entry.edit)
     return None
 
 

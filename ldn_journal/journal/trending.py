@@ -30,6 +30,7 @@ def trends_of(journal: "Journal", query: TrendsQuery | None) -> Trends:
             values=values,
             doses=journal.doses(),
             steps=journal.regimen,
+            phase_edits=journal.phase_edits(),
             events=journal.events(),
             recorded=_recorded(journal),
             primary=PrimaryOutcome(settings.primary_outcome, chosen_on) if chosen_on else None,

@@ -17,7 +17,7 @@ from ldn_journal.base.texts import _
 from ldn_journal.store.faults import typed_errors
 
 APPLICATION_ID = 0x4C444E4A  # "LDNJ"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 LEAST_SQLITE = (3, 51, 3)  # older ones can corrupt a database on a WAL reset, or miss a moved file
 
 UNPROTECTED_KEY = bytes.fromhex("4c444e204a6f75726e616c3a206e6f742070726f746563746564206279206b65")

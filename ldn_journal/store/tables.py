@@ -60,6 +60,7 @@ _CHECKS: dict[Kind, tuple[str, ...]] = {
     Kind.PRESCRIPTION: ("(strength_pg IS NULL) <> (pg_per_ml IS NULL)", "quantity IS NULL OR quantity > 0"),
     Kind.MEDICINE: ("until IS NULL OR until >= day",),
     Kind.MEASURE: ("low < high",),
+    Kind.PHASE_EDIT: ("edit IN ('name', 'join', 'split')",),
 }
 _INDEXED: dict[Kind, tuple[str, ...]] = {
     # This one holds all that a chart of ten years needs, in the order in which it is needed.

@@ -32,6 +32,10 @@ ONE_OF_EACH = [
     (Kind.EVENT, {"day": DAY, "what": "flare", "until": DAY}),
     (Kind.MEDICINE, {"day": DAY, "name": "Vitamin D", "dose": "20 µg"}),
     (Kind.VISIT, {"day": DAY, "reason": "Review", "questions": ["Morning or evening?"]}),
+    (
+        Kind.PHASE_EDIT,
+        {"day": DAY, "edit": "split", "name": "Mornings", "reason": "Taken in the morning from here on."},
+    ),
     (Kind.RESPONSE, {"day": DAY, "questionnaire": "peg", "answers": {"pain": 4, "enjoyment": 5, "activity": 6}}),
 ]
 

@@ -8,6 +8,8 @@ from ldn_journal.store import Store
 from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, UNPROTECTED_KEY, JournalFile, connect
 from ldn_journal.store.migrations import migrate
 
+SINCE = {Kind.PHASE_EDIT: 2}
+"""The version in which a kind of record came, for those younger than the first."""
 RELEASED = Path(__file__).parent / "released"
 
 
@@ -55,5 +57,6 @@ def test_a_file_of_every_released_version_opens(tmp_path: Path) -> None:
         assert store.schema_version == SCHEMA_VERSION
         assert store.problems() == []
         counts = store.counts()
-        assert all(counts[kind] > 0 for kind in Kind), counts
+        kinds = [kind for kind in Kind if SINCE.get(kind, 1) <= int(old.stem[1:])]
+        assert all(counts[kind] > 0 for kind in kinds), counts
         store.close()
