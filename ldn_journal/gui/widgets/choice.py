@@ -6,7 +6,7 @@ so that assistive technology speaks it: "4, radio button, not checked, Pain toda
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QGroupBox, QRadioButton, QWidget
 
@@ -189,6 +190,22 @@ class ChoiceGroup(QGroupBox):
     def cell_activated(self, index: int) -> None:
         """Choose cell ``index`` because the person clicked it or pressed Space on it."""
         raise NotImplementedError
+
+    def arrange(self) -> None:
+        """Lay the cells out in the group's size; called whenever that or the look changed."""
+        raise NotImplementedError
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the cells out again."""
+        super().resizeEvent(event)
+        self.arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure again when the look changed."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.LayoutDirectionChange):
+            self.updateGeometry()
+            self.arrange()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint no frame."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStyle, QToolButton, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _
@@ -64,11 +64,6 @@ class _Grid(ChoiceGroup):
     def minimumSizeHint(self) -> QSize:
         """Return the same."""
         return self.sizeHint()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the days out."""
-        super().resizeEvent(event)
-        self.arrange()
 
     def arrange(self) -> None:
         """Lay the days out in weeks under the weekdays' names."""

@@ -1,7 +1,7 @@
 """The navigation on the left: the program's name, its pages, and a quiet word at the foot."""
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
 from ldn_journal.base.texts import _
@@ -78,7 +78,7 @@ class NavList(ChoiceGroup):
         if number == 1:
             self.set_stop(0)
         self.updateGeometry()
-        self._arrange()
+        self.arrange()
 
     def current(self) -> str:
         """Return the key of the page in view, empty before the first."""
@@ -92,7 +92,7 @@ class NavList(ChoiceGroup):
     def set_foot(self, text: str) -> None:
         """Set the quiet word at the foot: how the journal is kept."""
         self._foot.setText(text)
-        self._arrange()
+        self.arrange()
 
     def sizeHint(self) -> QSize:
         """Return the width of the longest name and room for every page."""
@@ -106,18 +106,6 @@ class NavList(ChoiceGroup):
         """Return the least size that shows every page."""
         theme = theme_for(self)
         return QSize(self.sizeHint().width(), (len(self.cells) + 1) * self._row(theme.target, 0) + theme.space(8))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the pages out."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Measure again when the look changed."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.LayoutDirectionChange):
-            self.updateGeometry()
-            self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk and choose."""
@@ -150,7 +138,8 @@ class NavList(ChoiceGroup):
     def _row(self, target: int, spare: int) -> int:
         return target + 2 if spare >= 0 else target - 6
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
+        """Lay the cells out."""
         theme = theme_for(self)
         if self.width() <= 0:
             return

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QLocale, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QLocale, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from ldn_journal.base.texts import _
@@ -165,7 +165,7 @@ class ScaleRow(ChoiceGroup):
             )
         self._anchors.set_anchors(anchors, len(self._choices))
         self.updateGeometry()
-        self._arrange()
+        self.arrange()
 
     def key_hint(self) -> str:
         """Return one short line on which keys answer here, for showing beside the focused row."""
@@ -200,18 +200,6 @@ class ScaleRow(ChoiceGroup):
         """Return the least size: cells folded to two in a line at worst."""
         width = 2 * self._cell_width() + GAP + 2 * self.ring_margin
         return QSize(width, theme_for(self).target + 2 * self.ring_margin)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the cells out again."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Measure again when the font or the look changed."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.LayoutDirectionChange):
-            self.updateGeometry()
-            self._arrange()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the focus ring and the anchors."""
@@ -259,7 +247,8 @@ class ScaleRow(ChoiceGroup):
         lines = self._lines(max(1, width))
         return QRect(self.ring_margin, self.ring_margin, width, lines * theme.target + (lines - 1) * GAP)
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
+        """Lay the cells out."""
         area, target = self._cells_area(), theme_for(self).target
         if area.width() <= 0:
             return

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from ldn_journal.gui import tokens
@@ -65,18 +65,6 @@ class Segmented(ChoiceGroup):
         """Return the width of all words with little air."""
         return QSize(sum(self._widths(1)), theme_for(self).target)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the segments out."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Measure again when the look changed."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.LayoutDirectionChange):
-            self.updateGeometry()
-            self._arrange()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose with the arrows."""
         key = event.key()
@@ -122,7 +110,8 @@ class Segmented(ChoiceGroup):
         metrics = QFontMetrics(theme.font("strong"))
         return [metrics.horizontalAdvance(cell.text()) + 2 * theme.space(steps) for cell in self.cells]
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
+        """Lay the cells out."""
         widths = self._widths(2)
         if sum(widths) > self.width():
             widths = self._widths(1)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QLocale, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from ldn_journal.base.texts import _
@@ -73,18 +73,10 @@ class WeekStrip(ChoiceGroup):
         """Return seven cells without air, weekdays by their initials."""
         return QSize(DAYS * self._least_width(), self._height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width among the days."""
-        super().resizeEvent(event)
-        self._arrange()
-
     def changeEvent(self, event: QEvent) -> None:
-        """Measure again when the look or the language changed."""
+        """Name the days anew when the language changed."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.LayoutDirectionChange):
-            self.updateGeometry()
-            self._arrange()
-        elif event.type() == QEvent.Type.LocaleChange:
+        if event.type() == QEvent.Type.LocaleChange:
             self._fill()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -156,7 +148,8 @@ class WeekStrip(ChoiceGroup):
         theme = theme_for(self)
         return theme.line_height("small") + theme.line_height("body") + theme.space(3)
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
+        """Lay the cells out."""
         wide = min(self.width() // DAYS, max(theme_for(self).scaled(84), self._word_width()))
         if self._narrow != (wide < self._word_width()):
             self._narrow = not self._narrow
