@@ -77,6 +77,7 @@ def summaries() -> dict[str, str]:
         "show": _("list days"),
         "trends": _("phases and comparisons, as on the Trends page"),
         "report": _("write the summary for a visit as a PDF"),
+        "card": _("write the wallet card as a PDF: card OUT.pdf"),
         "export": _("everything out, as json or csv"),
         "import": _("entries in from a file, all or none"),
         "regimen": _("titration steps: list, add, remove"),
@@ -85,6 +86,8 @@ def summaries() -> dict[str, str]:
         "visit": _("visits: list, add, remove"),
         "event": _("events: list, add, remove"),
         "measure": _("measures, built in and your own: list, add, remove"),
+        "questionnaire": _("answers to PEG, PGIC, PHQ-2 and PRO2: list, add, remove"),
+        "phase": _("names given to phases, phases joined or split: list, add, remove"),
         "check": _("read the whole file and say whether it is sound"),
         "info": _("where the journal is and what is in it"),
         "undo": _("take back the last change"),
@@ -102,9 +105,12 @@ _MODULES = {
     "show": "show",
     "trends": "trends",
     "report": "transfer",
+    "card": "transfer",
     "export": "transfer",
     "import": "transfer",
-    **dict.fromkeys(("regimen", "medicine", "prescription", "visit", "event", "measure"), "lists"),
+    **dict.fromkeys(
+        ("regimen", "medicine", "prescription", "visit", "event", "measure", "questionnaire", "phase"), "lists"
+    ),
 }
 
 

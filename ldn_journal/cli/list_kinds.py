@@ -1,14 +1,18 @@
 """What each list shows, and how an entry of it is given on the command line."""
 
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 
 from ldn_journal.base.errors import InvalidEntry
 from ldn_journal.base.texts import _, format_number
 from ldn_journal.cli.commands import Parser, day_from
+from ldn_journal.cli.list_kind import ListKind, Row, day_argument
+from ldn_journal.cli.phases import phase_kind
+from ldn_journal.cli.questionnaires import questionnaire_kind
+from ldn_journal.clinical.cautions import cautions
 from ldn_journal.clinical.measures import usual_measures
+from ldn_journal.clinical.opioids import match_opioids, opioid_sentences
 from ldn_journal.domain.amounts import AmountError, format_amount, parse_amount, parse_decimal
 from ldn_journal.domain.catalogue import Record, validate
 from ldn_journal.domain.days import parse_time
@@ -26,30 +30,6 @@ _RANGES = {
     Scale.YES_NO: (0, 1),
 }
 _SEVERITIES = ("none", "mild", "moderate", "severe", "very severe")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a list: its id (empty if built in), its cells, and its fields as JSON values."""
-
-    id: str
-    cells: Sequence[str]
-    fields: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class ListKind:
-    """One kind of list: ``plural`` is its key in JSON, ``names`` what else than the id a record goes by."""
-
-    kind: Kind
-    plural: str
-    head: Sequence[str]
-    rows: Callable[[Journal], list[Row]]
-    arguments: Callable[[Parser], None]
-    entry: Callable[[Journal, Namespace], NewRecord]
-    names: Callable[[Any], set[str]]
-    named_by: str
-    after: Callable[[Journal, Namespace], None] | None = None
 
 
 def list_kinds() -> dict[str, ListKind]:
@@ -75,6 +55,7 @@ def list_kinds() -> dict[str, ListKind]:
             _medicine,
             lambda one: {str(one.day), one.name.casefold()},
             _("its name or day"),
+            remarks=lambda one: opioid_sentences(match_opioids(one.name)),
         ),
         "prescription": ListKind(
             Kind.PRESCRIPTION,
@@ -117,6 +98,8 @@ def list_kinds() -> dict[str, ListKind]:
             _("its key"),
             _track,
         ),
+        "questionnaire": questionnaire_kind(),
+        "phase": phase_kind(),
     }
 
 
@@ -125,10 +108,6 @@ def _rows(kind: Kind, cells: Callable[[Record], Sequence[str]]) -> Callable[[Jou
         return [Row(one.id, cells(one), one.model_dump(mode="json")) for one in journal.records(kind)]
 
     return rows
-
-
-def _day_argument(parser: Parser, meaning: str) -> None:
-    parser.add_argument("day", metavar="DAY", help=meaning)
 
 
 # Regimen ---------------------------------------------------------------------------------------------------------
@@ -146,11 +125,11 @@ def _step_cells(step: TitrationStep) -> Sequence[str]:
 
 
 def _step_arguments(parser: Parser) -> None:
-    _day_argument(parser, _("from this day on"))
+    day_argument(parser, _("from this day on"))
     parser.add_argument("amount", metavar="AMOUNT", help=_("like 4.5mg; “break” for none"))
     parser.add_argument("--times", metavar="N", default="1", help=_("times a day"))
     parser.add_argument("--at", metavar="22:30", help=_("usual clock time"))
-    parser.add_argument("--form", choices=[form.name.lower() for form in Form])
+    parser.add_argument("--form", type=_form, metavar="FORM", help=_form_names())
     parser.add_argument("--note")
     parser.add_argument("--yes", action="store_true", help=_("store 10 mg or more as well"))
 
@@ -168,7 +147,7 @@ def _step(journal: Journal, given: Namespace) -> NewRecord:
             "amount_pg": amount,
             "times_per_day": _count(given.times),
             "usual_time": None if given.at is None else parse_time(given.at),
-            "form": _form(given.form),
+            "form": given.form,
             "note": given.note,
         },
     )
@@ -181,8 +160,21 @@ def _count(text: str) -> int:
     return int(number)
 
 
-def _form(name: str | None) -> Form | None:
-    return None if name is None else Form[name.upper()]
+def _form(name: str) -> Form:
+    """The form of that name. Raises ``InvalidEntry`` with the fact about slow-release forms where one is asked for."""
+    asked = name.strip().casefold().replace("_", "-").replace(" ", "-")
+    if asked.endswith("-release") and not asked.startswith("immediate"):
+        raise InvalidEntry({"form": cautions()["extended_release"].text})
+    try:
+        return Form[asked.upper()]
+    except KeyError:
+        raise ArgumentTypeError(
+            _("“{name}” is not a form; choose from {names}").format(name=name[:40], names=_form_names())
+        ) from None
+
+
+def _form_names() -> str:
+    return ", ".join(form.name.lower() for form in Form)
 
 
 # Medicines -------------------------------------------------------------------------------------------------------
@@ -193,7 +185,7 @@ def _medicine_cells(one: Medicine) -> Sequence[str]:
 
 
 def _medicine_arguments(parser: Parser) -> None:
-    _day_argument(parser, _("the day it was begun"))
+    day_argument(parser, _("the day it was begun"))
     parser.add_argument("name", metavar="NAME")
     parser.add_argument("--dose", help=_("how much and when, in your own words"))
     parser.add_argument("--until", metavar="DAY", help=_("the last day"))
@@ -221,8 +213,8 @@ def _prescription_cells(one: Prescription) -> Sequence[str]:
 
 
 def _prescription_arguments(parser: Parser) -> None:
-    _day_argument(parser, _("the day it was filled"))
-    parser.add_argument("form", metavar="FORM", choices=[form.name.lower() for form in Form])
+    day_argument(parser, _("the day it was filled"))
+    parser.add_argument("form", type=_form, metavar="FORM", help=_form_names())
     parser.add_argument("strength", metavar="STRENGTH", help=_("of one piece, 4.5mg, or of the liquid, 1mg/mL"))
     parser.add_argument("--quantity", help=_("pieces, or mL of a liquid"))
     for option in ("--pharmacy", "--filler", "--lot", "--note"):
@@ -241,7 +233,7 @@ def _prescription(journal: Journal, given: Namespace) -> NewRecord:
         Kind.PRESCRIPTION,
         {
             "day": day_from(given.day, today),
-            "form": _form(given.form),
+            "form": given.form,
             "pg_per_ml" if slash else "strength_pg": parse_amount(amount),
             "quantity": None if given.quantity is None else float(parse_decimal(given.quantity)),
             "pharmacy": given.pharmacy,
@@ -261,7 +253,7 @@ def _visit_cells(one: Visit) -> Sequence[str]:
 
 
 def _visit_arguments(parser: Parser) -> None:
-    _day_argument(parser, _("the day of the visit"))
+    day_argument(parser, _("the day of the visit"))
     parser.add_argument("--with", dest="with_whom", metavar="WHOM")
     parser.add_argument("--reason")
     parser.add_argument("--question", action="append", default=[], help=_("something to ask; may be given again"))
@@ -286,7 +278,7 @@ def _event_cells(one: Event) -> Sequence[str]:
 
 
 def _event_arguments(parser: Parser) -> None:
-    _day_argument(parser, _("the day it began"))
+    day_argument(parser, _("the day it began"))
     parser.add_argument("what", metavar="WHAT", help=_("flare, infection, stress, surgery, travel, ..."))
     parser.add_argument("--until", metavar="DAY", help=_("the last day"))
     parser.add_argument("--note")

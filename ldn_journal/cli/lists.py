@@ -1,4 +1,4 @@
-"""``regimen``, ``medicine``, ``prescription``, ``visit``, ``event``, ``measure``: ``list``, ``add`` and ``remove`` for each."""
+"""``list``, ``add`` and ``remove`` for every kind of list: the regimen, medicines, visits, questionnaires and the others."""
 
 from argparse import Namespace
 from collections.abc import Sequence
@@ -9,7 +9,8 @@ from ldn_journal.base.errors import InvalidEntry, NotFound
 from ldn_journal.base.texts import _, ngettext
 from ldn_journal.cli.commands import Command, Context, Parser
 from ldn_journal.cli.failures import DONE
-from ldn_journal.cli.list_kinds import ListKind, list_kinds
+from ldn_journal.cli.list_kind import ListKind
+from ldn_journal.cli.list_kinds import list_kinds
 from ldn_journal.cli.options import PROGRAM, UsageError
 from ldn_journal.cli.output import say, say_json, say_table
 from ldn_journal.domain.measures import Measure
@@ -75,6 +76,7 @@ def _add(kind: ListKind, context: Context, arguments: Namespace) -> int:
             kind.after(journal, arguments)
         if not changes:
             say(_("It was recorded already; nothing has changed."))
+            _remark(kind, entry)
             return DONE
         touched = changes.touched[0]
         row = next(row for row in kind.rows(journal) if row.id == touched.id)
@@ -83,7 +85,13 @@ def _add(kind: ListKind, context: Context, arguments: Namespace) -> int:
         say(_("Stored in place of what was there: {entry}.").format(entry=said))
     else:
         say(_("Stored: {entry}.").format(entry=said))
+    _remark(kind, entry)
     return DONE
+
+
+def _remark(kind: ListKind, entry: NewRecord) -> None:
+    for sentence in () if kind.remarks is None else kind.remarks(entry):
+        say(sentence)
 
 
 def _remove_arguments(kind: ListKind, parser: Parser) -> None:

@@ -1,4 +1,4 @@
-"""``report``, ``export`` and ``import``: what goes out of the journal and comes into it."""
+"""``report``, ``card``, ``export`` and ``import``: what goes out of the journal and comes into it."""
 
 from argparse import Namespace
 from collections.abc import Sequence
@@ -71,22 +71,49 @@ def _period(arguments: Namespace, journal: Journal) -> tuple[date | None, date |
     return max(past), today
 
 
+# The wallet card --------------------------------------------------------------------------------------------------
+
+
+def _card_arguments(parser: Parser) -> None:
+    parser.add_argument("out", metavar="OUT.pdf", help=_("the file to write"))
+
+
+def _card(context: Context, arguments: Namespace) -> int:
+    from ldn_journal.report.wallet import wallet_card
+
+    out = Path(arguments.out).expanduser()
+    with context.journal() as journal:
+        card = wallet_card(journal)
+    write_whole(out, card)
+    say(_("Wrote the wallet card to {file}.").format(file=out))
+    return DONE
+
+
 # Export and import -----------------------------------------------------------------------------------------------
 
 
 def _export_arguments(parser: Parser) -> None:
-    parser.add_argument("out", metavar="OUT", help=_("a file for json, a folder for csv"))
-    parser.add_argument("--format", choices=("json", "csv"), default="json", help=_("json holds everything"))
+    parser.add_argument("out", metavar="OUT", help=_("a file; a folder for csv"))
+    parser.add_argument(
+        "--format", choices=("json", "csv", "fhir", "sqlite"), default="json", help=_("json holds everything")
+    )
 
 
 def _export(context: Context, arguments: Namespace) -> int:
     out = Path(arguments.out).expanduser()
     with context.journal() as journal:
-        if arguments.format == "csv":
-            journal.export_csv(out)
-        else:
-            journal.export_json(out)
-    say(_("Exported everything to {path}. Anyone who has it can read it.").format(path=out))
+        write = {
+            "csv": journal.export_csv,
+            "fhir": journal.export_fhir,
+            "json": journal.export_json,
+            "sqlite": journal.export_sqlite,
+        }
+        write[arguments.format](out)
+    if arguments.format == "fhir":
+        said = _("Exported doses, ratings, nights, medicines and questionnaires to {path}. Anyone who has it can read it.")
+    else:
+        said = _("Exported everything to {path}. Anyone who has it can read it.")
+    say(said.format(path=out))
     return DONE
 
 
@@ -125,6 +152,7 @@ def _import(context: Context, arguments: Namespace) -> int:
 
 _COMMANDS = {
     "report": Command(_report_arguments, _report),
+    "card": Command(_card_arguments, _card),
     "export": Command(_export_arguments, _export),
     "import": Command(_import_arguments, _import),
 }

@@ -6,14 +6,13 @@ from typing import Any
 
 from ldn_journal.analysis.contrast import Comparison
 from ldn_journal.analysis.phases import Phase, phase_name
+from ldn_journal.analysis.table_words import beside_drift, difference, likely, mean, overlap, recorded
 from ldn_journal.analysis.trends import PhaseRow, Trends, TrendsQuery
-from ldn_journal.analysis.wording import level, sentences, signed, title
-from ldn_journal.base.texts import _, format_number
+from ldn_journal.analysis.wording import sentences, title
+from ldn_journal.base.texts import _
 from ldn_journal.cli.commands import Command, Context, Parser
 from ldn_journal.cli.failures import DONE
 from ldn_journal.cli.output import say, say_json, say_table
-from ldn_journal.cli.words import NOT_RECORDED
-from ldn_journal.domain.measures import NewMeasure
 
 
 def find(name: str, rest: Sequence[str]) -> tuple[Command, Sequence[str], str]:
@@ -54,7 +53,7 @@ def _print(trends: Trends) -> None:
     for key, measure in trends.measures.items():
         say()
         say(_(measure.name))
-        rows = [_cells(measure, row) for phase in trends.phases if (row := trends.row(key, phase.key)) is not None]
+        rows = [_cells(row) for phase in trends.phases if (row := trends.row(key, phase.key)) is not None]
         say_table(head, rows, right=right)
     _tell([sentences(comparison) for comparison in _told(trends)])
 
@@ -76,38 +75,19 @@ def _told(trends: Trends) -> list[Comparison]:
     return [] if trends.main_comparison is None else [trends.main_comparison]
 
 
-def _cells(measure: NewMeasure, row: PhaseRow) -> list[str]:
+def _cells(row: PhaseRow) -> list[str]:
     described, compared = row.description, row.comparison
     return [
         phase_name(row.phase),
         str(row.phase.first),
         str(row.phase.last),
-        _("{recorded} of {possible}").format(recorded=described.recorded, possible=described.possible),
-        NOT_RECORDED if described.mean is None else level(measure, described.mean),
-        NOT_RECORDED if compared is None else _signed(measure, compared.difference),
-        NOT_RECORDED if compared is None else _interval(measure, compared.interval),
-        NOT_RECORDED if compared is None else _beside_drift(measure, compared),
-        NOT_RECORDED if compared is None or compared.nap is None else format_number(compared.nap, 2),
+        recorded(described),
+        mean(row.measure, described),
+        difference(compared),
+        likely(compared),
+        beside_drift(compared),
+        overlap(compared),
     ]
-
-
-def _signed(measure: NewMeasure, value: float | None) -> str:
-    return NOT_RECORDED if value is None else signed(measure, value)
-
-
-def _beside_drift(measure: NewMeasure, compared: Comparison) -> str:
-    if compared.trend_difference is None or compared.trend_interval is None:
-        return NOT_RECORDED
-    return _("{difference} ({interval})").format(
-        difference=signed(measure, compared.trend_difference), interval=_interval(measure, compared.trend_interval)
-    )
-
-
-def _interval(measure: NewMeasure, ends: tuple[float, float] | None) -> str:
-    if ends is None:
-        return NOT_RECORDED
-    low, high = (signed(measure, end) for end in ends)
-    return _("{low} to {high}").format(low=low, high=high)
 
 
 # For programs ----------------------------------------------------------------------------------------------------

@@ -10,8 +10,10 @@ from pydantic import ValidationError
 from ldn_journal.base.errors import ImportRefused, InvalidEntry
 from ldn_journal.base.files import reading_errors
 from ldn_journal.base.texts import _
+from ldn_journal.clinical.questionnaires import check_answers
 from ldn_journal.domain.catalogue import STORED, sentences, validate
 from ldn_journal.domain.days import DayError, check_day
+from ldn_journal.domain.life import NewQuestionnaireResponse
 from ldn_journal.domain.measures import NewMeasure, NewRating
 from ldn_journal.domain.records import NewRecord
 from ldn_journal.exchange.cells import CellError, read_number, unguard
@@ -131,6 +133,11 @@ class _TableReader:
             try:
                 check_day(day, self._around.today)
             except DayError as error:
+                raise source.refusal(str(error), line) from None
+        if isinstance(entry, NewQuestionnaireResponse):
+            try:
+                check_answers(entry.questionnaire, entry.answers)
+            except ValueError as error:
                 raise source.refusal(str(error), line) from None
         if isinstance(entry, NewRating):
             measure = self._measures.get(entry.measure)

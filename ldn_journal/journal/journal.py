@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ldn_journal.analysis.trends import Trends, TrendsQuery
     from ldn_journal.exchange.receipt import Receipt
     from ldn_journal.journal.care import Info
+    from ldn_journal.journal.questionnaires import Due
 
 R = TypeVar("R", bound=NewRecord)
 
@@ -245,6 +246,12 @@ class Journal:
         """Return all questionnaire responses, oldest first."""
         return cast(list[QuestionnaireResponse], self._store.all(Kind.RESPONSE))
 
+    def questionnaires_due(self) -> "list[Due]":
+        """Return which of the chosen questionnaires are due today."""
+        from ldn_journal.journal.questionnaires import due_on
+
+        return due_on(self.today(), self.responses(), self.settings.questionnaires)
+
     def phase_edits(self) -> list[PhaseEdit]:
         """Return what the person said about phases, oldest day first."""
         return cast(list[PhaseEdit], self._store.all(Kind.PHASE_EDIT))
@@ -338,6 +345,18 @@ class Journal:
         from ldn_journal.journal.transfer import export_csv
 
         export_csv(self, folder)
+
+    def export_fhir(self, path: Path) -> None:
+        """Write a FHIR R4 bundle. Raises ``DiskFull``, ``CannotAccess``."""
+        from ldn_journal.journal.transfer import export_fhir
+
+        export_fhir(self, path)
+
+    def export_sqlite(self, path: Path) -> None:
+        """Write a plain, unencrypted SQLite database. Raises ``DiskFull``, ``CannotAccess``."""
+        from ldn_journal.journal.transfer import export_sqlite
+
+        export_sqlite(self._store, path)
 
     def import_file(
         self,

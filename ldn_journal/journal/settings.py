@@ -25,12 +25,24 @@ class Settings(BaseModel):
     """Measure keys on the Today page, in order; ``None``: the usual set."""
     settling_days: int = Field(default=7, ge=0, le=60)
     """Days after a change of dose that comparisons leave out."""
+    intensive_days: int = Field(default=7, ge=0, le=28)
+    """Days after a change of dose on which the Today page offers the list of side effects; 0: never."""
+    effects_closed: dict[str, date] = Field(default_factory=dict)
+    """Side effects that are no longer asked about, by measure key, with the day from which."""
     primary_outcome: str = "pain"
     primary_outcome_chosen: date | None = None
     """When the person named it; ``None``: the program's default."""
+    questionnaires: tuple[str, ...] = ("peg", "pgic")
+    """Keys of the questionnaires that are asked for."""
     name: str | None = Field(default=None, max_length=200)
     """Printed on the summary if given."""
+    card_name: str | None = Field(default=None, max_length=200)
+    """Printed on the wallet card, as are the two below; what is not given leaves a line to write on."""
+    card_contact: str | None = Field(default=None, max_length=200)
+    card_doctor: str | None = Field(default=None, max_length=200)
     birth_year: int | None = Field(default=None, ge=1900, le=2100)
+    journal_id: str | None = Field(default=None, max_length=36)
+    """The journal's own UUID, given to it at its first export as FHIR: what is exported again is then known again."""
     sample: bool = False
     """Whether this is the made-up sample journal."""
 

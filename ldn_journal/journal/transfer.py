@@ -21,6 +21,7 @@ from ldn_journal.base.texts import _
 from ldn_journal.domain.amounts import format_amount
 from ldn_journal.domain.catalogue import STORED
 from ldn_journal.domain.doses import DoseState, NewDose, NewTitrationStep
+from ldn_journal.domain.identity import new_id
 from ldn_journal.domain.log import LoggedChange, LoggedRevision, Whole
 from ldn_journal.domain.records import Changes
 from ldn_journal.exchange.document import (
@@ -31,6 +32,7 @@ from ldn_journal.exchange.document import (
     read_document,
     write_document,
 )
+from ldn_journal.exchange.fhir import write_bundle
 from ldn_journal.exchange.folder import read_folder, read_table
 from ldn_journal.exchange.incoming import Incoming, Reading, Surroundings, located, refusal
 from ldn_journal.exchange.mapping import read_mapping
@@ -59,6 +61,38 @@ def whole_journal(store: Store) -> Whole:
 def export_json(store: Store, path: Path) -> None:
     """Write the whole journal as JSON. Raises ``DiskFull``, ``CannotAccess``; a file there stays whole until the new one is."""
     write_whole(path, write_document(whole_journal(store)))
+
+
+def export_fhir(journal: "Journal", path: Path) -> None:
+    """Write doses, ratings, nights, medicines and questionnaires as a FHIR R4 bundle."""
+    settings = journal.settings
+    if settings.journal_id is None:
+        settings = journal.change_settings(journal_id=new_id())
+    assert settings.journal_id is not None  # noqa: S101 - given above
+    bundle = write_bundle(
+        {kind: journal.records(kind) for kind in STORED},
+        journal.measures(),
+        journal_id=settings.journal_id,
+        today=journal.today(),
+        made_at=journal.clock.now(),
+        name=settings.name,
+        birth_year=settings.birth_year,
+    )
+    write_whole(path, bundle)
+
+
+def export_sqlite(store: Store, path: Path) -> None:
+    """Write a plain database with the same tables. A file there stays whole until the new one is."""
+    if path.is_dir():
+        raise CannotAccess(_("{path} is a folder; give the name of a file.").format(path=path))
+    with writing_errors(path):
+        folder = Path(tempfile.mkdtemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent))
+        try:
+            store.write_plain(folder / "plain.sqlite")
+            (folder / "plain.sqlite").replace(path)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        sync_folder(path.parent)
 
 
 def export_csv(journal: "Journal", folder: Path) -> None:

@@ -10,6 +10,7 @@ _LATIN, _GREEK, _CYRILLIC = r"\u0020-\u007e\u00a0-\u024f", r"\u0370-\u0373\u0384
 _SIGNS = r"\u2010-\u2026\u2030\u20ac\u2192\u2212"
 _OWN_LETTERS = re.compile(rf"[\s{_LATIN}{_GREEK}{_CYRILLIC}{_SIGNS}]*")
 _UNUSABLE = {"Co", "Cn", "Cs", "Cc"}
+_BYTE_ORDER = "\ufeff"
 _JOINERS = "\ufe0f\u200d\u20e3"
 MARK = "□"
 """Stands for a letter that cannot be printed."""
@@ -34,7 +35,8 @@ def right_to_left(text: str) -> bool:
 def printable(text: str) -> str:
     """Return ``text`` without what a PDF/A file may not hold, and with places to break in endless words."""
     clean = "".join(
-        letter if letter in "\n\t" or unicodedata.category(letter) not in _UNUSABLE else MARK for letter in text
+        letter if letter in "\n\t" or unicodedata.category(letter) not in _UNUSABLE else MARK
+        for letter in text.replace(_BYTE_ORDER, "")
     )
     return _LONG_WORD.sub(_breakable, clean)
 

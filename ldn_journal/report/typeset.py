@@ -9,7 +9,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -57,21 +57,26 @@ def typeset(summary: Summary, chart: Chart | None = None) -> bytes:
 
     Letters that no font at hand has are spelt out or marked. Raises ``typst.TypstError`` for a fault of ours only.
     """
+    return in_print(_content(summary), summary.words, lambda content, fonts: _compiled(content, summary, chart, fonts))
+
+
+def in_print(content: dict[str, Any], words: str, compiled: "Callable[[dict[str, Any], typst.Fonts], bytes]") -> bytes:
+    """Return what ``compiled`` makes of ``content``, its strings made printable with the fonts there are for ``words``."""
     import typst
 
-    content = _each_string(_content(summary), printable)
+    content = _each_string(content, printable)
     with TemporaryDirectory(prefix="ldn-journal-") as folder:
-        fonts = _fonts(Path(folder), every=not ours_alone(summary.words))
+        fonts = _fonts(Path(folder), every=not ours_alone(words))
         for _attempt in range(_ROUNDS):
             try:
-                return _compiled(content, summary, chart, fonts)
+                return compiled(content, fonts)
             except typst.TypstError as error:
                 found = _MISSING.search(str(error))
                 if found is None:
                     raise
                 missing = found[1].encode().decode("unicode_escape") if found[1].startswith("\\u{") else found[1]
                 content = _each_string(content, partial(without, missing=missing))
-        return _compiled(content, summary, chart, fonts)
+        return compiled(content, fonts)
 
 
 def _fonts(folder: Path, *, every: bool) -> "typst.Fonts":
@@ -99,8 +104,7 @@ def _compiled(content: dict[str, Any], summary: Summary, chart: Chart | None, fo
         files["content.json"] = _json(content, chart_height=picture.height)
     else:
         files["content.json"] = _json(content, chart_height=None)
-    made = datetime.combine(summary.made_on, time(12), tzinfo=UTC)
-    return cast(bytes, _compiler(files, fonts).compile(pdf_standards=list(STANDARDS), timestamp=made))
+    return pdf(files, fonts, summary.made_on)
 
 
 def _picture(chart: Chart, room: float, panels: int) -> Picture:
@@ -112,6 +116,12 @@ def _picture(chart: Chart, room: float, panels: int) -> Picture:
     if scale >= LEAST_SCALE:
         return chart(CHART_WIDTH / scale, picture.height)
     return chart(CHART_WIDTH, DOSE_BAND + panels * USUAL_PANEL)
+
+
+def pdf(files: dict[str, bytes], fonts: "typst.Fonts", made_on: date) -> bytes:
+    """Return the PDF that ``main.typ`` among ``files`` makes, dated noon of ``made_on``, so that no clock goes in."""
+    made = datetime.combine(made_on, time(12), tzinfo=UTC)
+    return cast(bytes, _compiler(files, fonts).compile(pdf_standards=list(STANDARDS), timestamp=made))
 
 
 def _compiler(files: dict[str, bytes], fonts: "typst.Fonts") -> "typst.Compiler":

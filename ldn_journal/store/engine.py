@@ -106,6 +106,17 @@ class JournalFile:
             return False
         return (status.st_dev, status.st_ino) == self._identity
 
+    def write_plain(self, path: Path) -> None:
+        """Copy schema and rows into a new plain database at ``path``."""
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        self._raw.execute("ATTACH DATABASE ? AS plain KEY ''", (str(path),))
+        try:
+            self._raw.execute("SELECT sqlcipher_export('plain')")
+            for pragma in (f"application_id={APPLICATION_ID}", f"user_version={self.version}"):
+                self._raw.execute(f"PRAGMA plain.{pragma}")
+        finally:
+            self._raw.execute("DETACH DATABASE plain")
+
     def write(self) -> Any:
         """Return a context manager giving a connection in a write transaction, committed at its end."""
         return self.engine.execution_options(ldn_write=True).begin()

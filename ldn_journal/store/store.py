@@ -126,6 +126,11 @@ class Store:
             back = _inverse(connection, newest.number)
         return self.apply(back, label=newest.label, source=source, at=at, undoes=newest.number)
 
+    def write_plain(self, path: Path) -> None:
+        """Write everything to a new, unencrypted SQLite database at ``path`` (mode 0600), forced to the disk."""
+        with typed_errors(path):
+            self._file.write_plain(path)
+
     # Reading -----------------------------------------------------------------------------------------------------
 
     def get(self, kind: Kind, identity: str) -> Record | None:

@@ -3,11 +3,14 @@ import os
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from ldn_journal.base.paths import DataFolder
 from ldn_journal.domain.records import Kind
+from tests.cli.conftest import Run
 
 
 @pytest.fixture(scope="module")
@@ -110,3 +113,23 @@ def test_a_file_that_cannot_be_taken_in(made, counts, tmp_path, content):
     assert refused.code == 2
     assert refused.one_sentence, refused.err
     assert counts() == {}
+
+
+def test_a_plain_database_holds_every_row_and_replaces_only_whole(
+    made: Run, folder: DataFolder, tmp_path: Path
+) -> None:
+    import sqlite3
+
+    assert made("log", "2026-03-09", "pain=4", "dose=4.5mg", "note=æøå").code == 0
+    out = tmp_path / "plain.sqlite"
+    for _round in range(2):
+        answer = made("export", str(out), "--format", "sqlite")
+        assert answer.code == 0, answer.err
+    assert out.stat().st_mode & 0o777 == 0o600
+    plain = sqlite3.connect(out)
+    assert plain.execute("SELECT measure, value FROM rating").fetchall() == [("pain", 4.0)]
+    assert plain.execute("SELECT text FROM note").fetchall() == [("æøå",)]
+    assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    plain.close()
+    assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".part")] == []
+    assert made("export", str(folder.root), "--format", "sqlite").code == 2

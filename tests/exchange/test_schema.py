@@ -82,7 +82,7 @@ def exported(journal: Journal, tmp_path: Path) -> dict[str, Any]:
         NewDose(day=day, state=DoseState.TAKEN, amount_pg=300),
         NewNight(day=day, asleep_minutes=400, quality=0),
         NewVisit(day=day, questions=["More?"]),
-        NewQuestionnaireResponse(day=day, questionnaire="peg", answers={"pain": 3}),
+        NewQuestionnaireResponse(day=day, questionnaire="peg", answers={"pain": 3, "enjoyment": 2, "activity": 0}),
     )
     journal.record(NewRating(day=day, measure="pain", value=0))
     journal.undo()

@@ -61,7 +61,7 @@ entries: st.SearchStrategy[NewRecord] = st.one_of(
     st.builds(NewVisit, day=days, with_whom=maybe_text, questions=st.lists(texts, max_size=3), said=maybe_text),
     st.builds(
         NewQuestionnaireResponse, day=days, questionnaire=st.just("peg"),
-        answers=st.dictionaries(texts, st.floats(0, 10), max_size=3),
+        answers=st.fixed_dictionaries({item: st.integers(0, 10).map(float) for item in ("pain", "enjoyment", "activity")}),
     ),
 )  # fmt: skip
 OWN = NewMeasure(key="my_own", name="Heaviness", low=-3.5, high=3.5, anchors={"0": "none", "3.5": "=much"})
@@ -158,8 +158,8 @@ def diary(journal: Journal) -> Journal:
         NewRating(day=day, measure="my_own", value=-2),
         NewNight(day=day, asleep_minutes=430, quality=0),
         NewNote(day=day, text="=HYPERLINK(A1)"),
-        NewQuestionnaireResponse(day=day, questionnaire="peg", answers={"a": 1, "b": 2.5}),
-        NewQuestionnaireResponse(day=day, questionnaire="phq2", answers={}),
+        NewQuestionnaireResponse(day=day, questionnaire="peg", answers={"pain": 1, "enjoyment": 2, "activity": 0}),
+        NewQuestionnaireResponse(day=day, questionnaire="pro2", answers={"stools": 2.5, "pain": 0.5}),
     )
     journal.record(NewNote(day=day, text="Ærlig talt"))
     return journal

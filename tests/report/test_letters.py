@@ -21,6 +21,7 @@ def test_endless_words_get_places_to_break_and_keep_their_letters() -> None:
 
 def test_letters_no_pdf_may_hold_are_marked() -> None:
     assert printable("a\ue000b\x07c\nd") == f"a{MARK}b{MARK}c\nd"
+    assert printable("a\ufeffb") == "ab"
 
 
 def test_pictures_are_spelt_out_and_other_letters_marked() -> None:

@@ -1,0 +1,38 @@
+"""Which questionnaires are due."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ldn_journal.clinical.questionnaires import questionnaires
+from ldn_journal.domain.life import QuestionnaireResponse
+
+
+@dataclass(frozen=True)
+class Due:
+    """A questionnaire that is due: ``last`` answered on that day (``None``: never), due ``since`` (that day, if never)."""
+
+    key: str
+    last: date | None
+    since: date
+
+
+def due_on(day: date, responses: Iterable[QuestionnaireResponse], chosen: Iterable[str]) -> list[Due]:
+    """Return which of the ``chosen`` questionnaires are due on ``day``, in the order of their list.
+
+    One is due when it has never been answered, or when its interval has passed since the last answer on or before ``day``.
+    """
+    answered: dict[str, date] = {}
+    for response in responses:
+        if response.day <= day:
+            answered[response.questionnaire] = max(response.day, answered.get(response.questionnaire, response.day))
+    wanted = set(chosen)
+    due: list[Due] = []
+    for key, questionnaire in questionnaires().items():
+        if key not in wanted:
+            continue
+        last = answered.get(key)
+        since = day if last is None else last + timedelta(days=questionnaire.every_days)
+        if since <= day:
+            due.append(Due(key, last, since))
+    return due
