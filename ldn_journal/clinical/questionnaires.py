@@ -64,7 +64,8 @@ class Item:
 class Questionnaire:
     """One questionnaire, its texts in the language in force.
 
-    ``every_days`` is how often it is asked, ``usual`` whether a new journal asks it. ``measure`` is what its score is
+    ``every_days`` is how often it is asked, ``usual`` whether a new journal asks it,
+    ``after_start`` whether it speaks of the time since LDN began and is only asked then. ``measure`` is what its score is
     drawn as; ``None`` where the sources fix no single number (PRO2), and then each item has a measure of its own.
     ``measures`` are either, in order. ``change`` is a sentence on what is published about changes of it, with the reference.
     Scores are better when lower. Their recall is the past 7 days, for PHQ-2 the nearest there is to its two weeks.
@@ -76,6 +77,7 @@ class Questionnaire:
     items: tuple[Item, ...]
     every_days: int
     usual: bool
+    after_start: bool
     measure: BuiltInMeasure | None
     change: str
     scoring: str
@@ -172,6 +174,7 @@ def _questionnaire(row: Mapping[str, Any]) -> Questionnaire:
         items=tuple(_item(item) for item in row["item"]),
         every_days=row["every_days"],
         usual=row["usual"],
+        after_start=row.get("after_start", False),
         measure=_measure(row.get("measure")),
         change=_(row["change"]),
         scoring=row["score"],

@@ -74,6 +74,8 @@ def build_window(
             PageEntry("today", _("Today"), TodayPage),
             PageEntry("history", _("History"), _history),
             PageEntry("trends", _("Trends"), _trends),
+            PageEntry("treatment", _("Treatment"), _treatment),
+            PageEntry("questionnaires", _("Questionnaires"), _questionnaires),
         ],
         memory,
     )
@@ -170,6 +172,18 @@ def _trends(context: Context) -> Page:
     from ldn_journal.gui.trends.page import TrendsPage
 
     return TrendsPage(context)
+
+
+def _treatment(context: Context) -> Page:
+    from ldn_journal.gui.treatment.page import TreatmentPage
+
+    return TreatmentPage(context)
+
+
+def _questionnaires(context: Context) -> Page:
+    from ldn_journal.gui.questionnaires.page import QuestionnairesPage
+
+    return QuestionnairesPage(context)
 
 
 @contextmanager

@@ -14,6 +14,8 @@ from ldn_journal.gui.page import Context, Page
 from ldn_journal.gui.widgets.nav_list import NavList
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ldn_journal.gui.look_panel import LookPanel
 
 LOOK = "look"
@@ -87,6 +89,7 @@ class MainWindow(QMainWindow):
             page = self._entries[key].make(self.context)
             self._pages[key] = page
             page.page_wanted.connect(self.show_page)
+            page.day_wanted.connect(self.show_day)
             self.stack.addWidget(page)
         return self._pages[key]
 
@@ -97,6 +100,13 @@ class MainWindow(QMainWindow):
         page = self.page(key)
         self.nav.set_current(key)
         self.stack.setCurrentWidget(page)
+
+    def show_day(self, day: "date") -> None:
+        """Bring a day into view on the Today page."""
+        self.show_page("today")
+        go_to = getattr(self.page("today"), "go_to", None)
+        if go_to is not None:
+            go_to(day)
 
     def show_instead(self, widget: QWidget | None) -> None:
         """Show ``widget`` in place of everything, or the pages again for ``None``."""

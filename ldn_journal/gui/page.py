@@ -53,10 +53,12 @@ class Page(QWidget):
 
     Subclasses implement ``refresh``; they may narrow ``concerned_by``. A page that holds typed words back for a moment
     implements ``flush`` and ``has_unsaved``, so that closing the window loses nothing. ``title`` names the page.
-    Signals: ``page_wanted(str)`` the key of a page that a button here leads to; the window goes there.
+    Signals: ``page_wanted(str)`` the key of a page that a button here leads to; ``day_wanted(object)`` a ``date`` to be
+    opened on the Today page. The window goes there.
     """
 
     page_wanted = Signal(str)
+    day_wanted = Signal(object)
     title = ""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:

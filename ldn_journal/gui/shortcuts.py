@@ -36,6 +36,22 @@ def shortcut_list() -> list[tuple[str, list[tuple[str, str]]]]:
             ],
         ),
         (
+            _("Treatment"),
+            [
+                (_("Enter"), _("store what is in the form, from any of its fields")),
+                (_("Escape"), _("leave the form; nothing of it is stored")),
+            ],
+        ),
+        (
+            _("Questionnaires"),
+            [
+                ("0–9", _("answer and move on")),
+                (_("Enter"), _("on the button at the end: store")),
+                (_("Escape"), _("leave without storing")),
+                ("Delete", _("take the chosen earlier answers out")),
+            ],
+        ),
+        (
             _("Everywhere"),
             [
                 ("Ctrl+Z", _("take back the last change")),

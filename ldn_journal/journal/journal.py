@@ -250,7 +250,10 @@ class Journal:
         """Return which of the chosen questionnaires are due today."""
         from ldn_journal.journal.questionnaires import due_on
 
-        return due_on(self.today(), self.responses(), self.settings.questionnaires)
+        today = self.today()
+        planned = any(step.amount_pg and step.day <= today for step in self.regimen)
+        begun = planned or any(dose.amount_pg for dose in self.doses())
+        return due_on(today, self.responses(), self.settings.questionnaires, begun=begun)
 
     def phase_edits(self) -> list[PhaseEdit]:
         """Return what the person said about phases, oldest day first."""

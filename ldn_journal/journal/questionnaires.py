@@ -17,10 +17,13 @@ class Due:
     since: date
 
 
-def due_on(day: date, responses: Iterable[QuestionnaireResponse], chosen: Iterable[str]) -> list[Due]:
+def due_on(
+    day: date, responses: Iterable[QuestionnaireResponse], chosen: Iterable[str], *, begun: bool = True
+) -> list[Due]:
     """Return which of the ``chosen`` questionnaires are due on ``day``, in the order of their list.
 
     One is due when it has never been answered, or when its interval has passed since the last answer on or before ``day``.
+    What compares with the time before LDN is not due until LDN has ``begun``.
     """
     answered: dict[str, date] = {}
     for response in responses:
@@ -29,7 +32,7 @@ def due_on(day: date, responses: Iterable[QuestionnaireResponse], chosen: Iterab
     wanted = set(chosen)
     due: list[Due] = []
     for key, questionnaire in questionnaires().items():
-        if key not in wanted:
+        if key not in wanted or (questionnaire.after_start and not begun):
             continue
         last = answered.get(key)
         since = day if last is None else last + timedelta(days=questionnaire.every_days)

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from ldn_journal.base.errors import ImportRefused, InvalidEntry
+from ldn_journal.domain.catalogue import validate
 from ldn_journal.domain.life import NewQuestionnaireResponse
 from ldn_journal.domain.measures import NewMeasure, NewRating
+from ldn_journal.domain.records import Kind
 from ldn_journal.journal import Journal
 from ldn_journal.journal.questionnaires import Due, due_on
 
@@ -17,15 +19,22 @@ def peg(day: date, **answers: float) -> NewQuestionnaireResponse:
     return NewQuestionnaireResponse(day=day, questionnaire="peg", answers=PEG | answers)
 
 
-def test_what_was_never_answered_is_due_now(journal: Journal, today: date) -> None:
-    assert journal.questionnaires_due() == [Due("peg", None, today), Due("pgic", None, today)]
+@pytest.fixture
+def begun(journal: Journal, today: date) -> Journal:
+    """A journal in which LDN has begun."""
+    journal.record(validate(Kind.STEP, {"day": today - timedelta(days=100), "amount_pg": 10**9}))
+    return journal
 
 
-def test_one_is_due_again_when_its_interval_has_passed(journal: Journal, today: date) -> None:
+def test_what_was_never_answered_is_due_now(begun: Journal, today: date) -> None:
+    assert begun.questionnaires_due() == [Due("peg", None, today), Due("pgic", None, today)]
+
+
+def test_one_is_due_again_when_its_interval_has_passed(begun: Journal, today: date) -> None:
     answered = today - timedelta(days=6)
-    journal.record(peg(answered))
-    assert [due.key for due in journal.questionnaires_due()] == ["pgic"]
-    responses = journal.responses()
+    begun.record(peg(answered))
+    assert [due.key for due in begun.questionnaires_due()] == ["pgic"]
+    responses = begun.responses()
     for later, expected in ((6, []), (7, [Due("peg", answered, answered + timedelta(days=7))])):
         assert due_on(answered + timedelta(days=later), responses, ["peg"]) == expected
     overdue = due_on(answered + timedelta(days=30), responses, ["peg"])
@@ -150,3 +159,9 @@ def test_answers_that_do_not_fit_come_to_nothing(journal: Journal, today: date) 
         one.model_copy(update={"questionnaire": "from_elsewhere"}),
     ]
     assert score_values(elsewhere) == {}
+
+
+def test_a_comparison_with_before_ldn_is_not_due_before_ldn(journal: Journal) -> None:
+    assert [one.key for one in journal.questionnaires_due()] == ["peg"]
+    journal.record(validate(Kind.DOSE, {"day": journal.today(), "state": "taken", "amount_pg": 300}))
+    assert [one.key for one in journal.questionnaires_due()] == ["peg", "pgic"]

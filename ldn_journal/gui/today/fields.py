@@ -54,11 +54,19 @@ class NumberEdit(ParsedEdit[float]):
     """A field for a number between two bounds, whole or decimal. Signals: those of ``ParsedEdit``, with a ``float``."""
 
     def __init__(
-        self, name: str, low: float, high: float, *, whole: bool, unit: str = "", parent: QWidget | None = None
+        self,
+        name: str,
+        low: float,
+        high: float,
+        *,
+        whole: bool,
+        unit: str = "",
+        example: float | None = None,
+        parent: QWidget | None = None,
     ) -> None:
-        """``unit`` is shown behind the number."""
+        """``unit`` is shown behind the number, ``example`` in the empty field."""
         self._low, self._high, self._whole, self._unit = low, high, whole, unit
-        example = 2.0 if whole else 70.5
+        example = example if example is not None else 2.0 if whole else 70.5
         super().__init__(name, self.shown(min(max(example, low), high)), parent)
 
     def parse(self, text: str) -> float:

@@ -4,9 +4,11 @@ A widget that places its children, and not a ``QLayout``: a layout written in Py
 crashed when the style changed.
 """
 
-from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
+
+from ldn_journal.gui.widgets.labels import LabelRole
 
 _EXPANDING = frozenset({QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding})
 
@@ -14,12 +16,16 @@ _EXPANDING = frozenset({QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum
 class Flow(QWidget):
     """Shows controls in reading order with wrapped lines; in each line, expanding ones share what is left over."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, tight: bool = False) -> None:
-        """``gap`` in pixels between controls and lines; ``tight``: rather take air from the controls than wrap."""
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, tight: bool = False, top: bool = False) -> None:
+        """``gap`` in pixels between controls and lines; ``tight``: rather take air from the controls than wrap.
+
+        ``top``: controls of one line stand on its upper edge, else in its middle.
+        """
         super().__init__(parent)
         self._parts: list[QWidget] = []
         self._gap = gap
         self._tight = tight
+        self._top = top
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -32,6 +38,18 @@ class Flow(QWidget):
             if not widget.isHidden():
                 widget.show()
         self.updateGeometry()
+
+    def parts(self) -> list[QWidget]:
+        """Return the controls in order."""
+        return list(self._parts)
+
+    def replace(self, *widgets: QWidget) -> None:
+        """Show these controls in the place of those before."""
+        for part in self._parts:
+            part.hide()
+            part.deleteLater()
+        self._parts = []
+        self.add(*widgets)
 
     def hasHeightForWidth(self) -> bool:
         """Say that the height depends on the width."""
@@ -99,7 +117,7 @@ class Flow(QWidget):
         if move:
             x = 0
             for part, wide, own in zip(line, widths, heights, strict=True):
-                rect = QRect(x, y + (high - own) // 2, wide, own)
+                rect = QRect(x, y if self._top else y + (high - own) // 2, wide, own)
                 part.setGeometry(QStyle.visualRect(self.layoutDirection(), QRect(0, y, width, high), rect))
                 x += wide + self._gap
         return high
@@ -118,6 +136,24 @@ class Flow(QWidget):
         for n in eager:
             widths[n] += spare // len(eager)
         return widths
+
+
+class FlowLabel(QLabel):
+    """Words in a ``Flow`` that stand in one line where there is room, and are broken where there is none."""
+
+    def __init__(self, words: str = "", role: LabelRole = "body", *, eager: bool = False) -> None:
+        """``eager``: take what is left over in the line."""
+        super().__init__(words)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setWordWrap(True)
+        policy = QSizePolicy.Policy.Expanding if eager else QSizePolicy.Policy.Preferred
+        self.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        """Return the width of all words."""
+        self.ensurePolished()
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 4, super().sizeHint().height())
 
 
 def flowing(*widgets: QWidget, gap: int = 8, tight: bool = False) -> Flow:

@@ -112,11 +112,12 @@ def control_for(measure: NewMeasure) -> Control:
 class MeasureItem(Item):
     """One measure with its row. Ratings with a clock time are shown in words and never touched from here."""
 
-    def __init__(self, measure: NewMeasure, save: Saver) -> None:
+    def __init__(self, measure: NewMeasure, save: Saver, *, compact: bool = False) -> None:
+        """``compact``: as one of many rows alike, close together."""
         self.key = measure.key
         self.measure = measure
         self.control = control_for(measure)
-        self.row = FieldRow(_(measure.question or measure.name), [self.control])
+        self.row = FieldRow(_(measure.question or measure.name), [self.control], line=not compact, compact=compact)
         self._save = save
         self._view: TodayView | None = None
         self.control.answered.connect(lambda value: self._store(float(value)))

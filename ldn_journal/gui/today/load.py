@@ -5,11 +5,13 @@ from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ldn_journal.analysis.supply import Supply
     from ldn_journal.domain.doses import Prescription, TitrationStep
     from ldn_journal.domain.life import Visit
     from ldn_journal.domain.measures import NewMeasure
     from ldn_journal.journal import Journal
     from ldn_journal.journal.day import Day
+    from ldn_journal.journal.side_effects import SideEffects
 
 HALF_YEAR = 182
 
@@ -55,6 +57,38 @@ def load_day(journal: "Journal", day: date | None, first: date, last: date) -> T
 
 
 @dataclass(frozen=True)
+class DueView:
+    """A questionnaire that waits: its name and the number of its questions."""
+
+    key: str
+    name: str
+    questions: int
+
+
+@dataclass(frozen=True)
+class ExtrasView:
+    """What some days ask beside the usual items. ``due`` is only filled for the day it is now."""
+
+    day: date
+    effects: "SideEffects | None"
+    due: tuple[DueView, ...]
+
+
+def load_extras(journal: "Journal", day: date) -> ExtrasView:
+    """Return what ``day`` asks beside the usual items. Read after the day itself is shown, so that this never waits."""
+    from ldn_journal.clinical.questionnaires import questionnaires
+    from ldn_journal.journal.side_effects import side_effects_on
+
+    due: tuple[DueView, ...] = ()
+    if day == journal.today():
+        known = questionnaires()
+        due = tuple(
+            DueView(one.key, known[one.key].name, len(known[one.key].items)) for one in journal.questionnaires_due()
+        )
+    return ExtrasView(day, side_effects_on(journal, day), due)
+
+
+@dataclass(frozen=True)
 class CardsView:
     """What stands beside the form. ``values``: the main outcome by day; ``steps``: days on which the amount changed."""
 
@@ -85,7 +119,7 @@ def load_cards(journal: "Journal", day: date) -> CardsView:
     plan = plan_on(day, steps)
     changed = [step.day for step in steps if step.day <= day and _changes(step.day, steps)]
     since = changed[-1] if changed else None
-    prescription, left, until = _supply(journal, day, plan.amount_pg * plan.times_per_day if plan else 0)
+    supply = supply_of(journal, day)
     today = journal.today()
     coming = sorted((visit for visit in journal.visits() if visit.day >= today), key=lambda visit: visit.day)
     return CardsView(
@@ -97,9 +131,9 @@ def load_cards(journal: "Journal", day: date) -> CardsView:
         last=day,
         values=values,
         steps=tuple(one for one in changed if one > first),
-        prescription=prescription,
-        left=left,
-        until=until,
+        prescription=supply.prescription if supply else None,
+        left=supply.left if supply else None,
+        until=supply.until if supply else None,
         visit=coming[0] if coming else None,
     )
 
@@ -112,19 +146,12 @@ def _changes(day: date, steps: "list[TitrationStep]") -> bool:
     return (now.amount_pg if now else None) != (before.amount_pg if before else None)
 
 
-def _supply(journal: "Journal", day: date, daily_pg: int) -> "tuple[Prescription | None, float | None, date | None]":
-    """Return the newest prescription with a quantity, what is left of it, and the last day it lasts for."""
-    counted = [one for one in journal.prescriptions() if one.quantity is not None and one.day <= day]
-    if not counted:
-        return None, None, None
-    newest = max(counted, key=lambda one: (one.day, one.recorded_at))
-    piece = newest.strength_pg or newest.pg_per_ml or 1
-    taken = sum(dose.amount_pg or 0 for dose in journal.doses(newest.day, day))
-    left = max(0.0, (newest.quantity or 0.0) - taken / piece)
-    until = None
-    if daily_pg > 0:
-        recorded = bool(journal.doses(day, day))
-        whole_days = int(left * piece / daily_pg + 1e-9)
-        if whole_days:
-            until = day + timedelta(days=whole_days if recorded else whole_days - 1)
-    return newest, left, until
+def supply_of(journal: "Journal", day: date) -> "Supply | None":
+    """Return what is left of the newest prescription; only the doses since it was filled are read."""
+    from ldn_journal.analysis.supply import supply_on
+
+    filled = [one for one in journal.prescriptions() if one.quantity is not None and one.day <= day]
+    if not filled:
+        return None
+    since = max(one.day for one in filled)
+    return supply_on(day, filled, journal.doses(since, day), journal.regimen)

@@ -107,6 +107,10 @@ class NoteItem(Item):
                 self.edit.updateGeometry()
             self.row.set_hint("\n".join(_note_words(one.at, one.text) for one in others))
 
+    def ask_for_more(self, *, more: bool) -> None:
+        """Ask whether there is anything else, where the note stands under a list; or as on any day."""
+        self.edit.setPlaceholderText(_("Anything else?") if more else _("Anything worth remembering…"))
+
     def is_blank(self) -> bool:
         """Say whether there is no note."""
         return not self.edit.toPlainText().strip()

@@ -23,6 +23,7 @@ from ldn_journal.gui.today.saving import Saving
 
 if TYPE_CHECKING:
     from ldn_journal.domain.records import Changes
+    from ldn_journal.gui.today.extras import Extras
     from ldn_journal.gui.today.first_step import FirstStep
     from ldn_journal.gui.today.form import Form
     from ldn_journal.journal import Journal
@@ -78,6 +79,8 @@ class TodayPage(Page):
         self._accept = self.suggested.add_button(_("Accept all"))
         self._withdraw = self.suggested.add_button(_("Take back"))
         self.cards: QWidget | None = None
+        self._due_place = QVBoxLayout()
+        self.extras: Extras | None = None
         self._lay_out()
         self._connect()
         self._clock_timer = QTimer(self, interval=_MINUTE_MS)
@@ -184,6 +187,7 @@ class TodayPage(Page):
         if first_time and self.on_ready is not None:
             self.on_ready()
         self._load_cards()
+        self._load_extras(view)
 
     def _make_form(self, view: TodayView) -> None:
         from ldn_journal.gui.today.form import Form
@@ -192,7 +196,7 @@ class TodayPage(Page):
         self.form.suggestions_changed.connect(self._show_waiting)
         # Filled before it is put in: a widget that is already on the screen is styled anew at every change.
         self.form.show_view(view)
-        self._column.insertWidget(self._column.indexOf(self._first_place) + 1, self.form)
+        self._column.insertWidget(self._column.indexOf(self._due_place) + 1, self.form)
 
     def _show_first_step(self, view: TodayView) -> None:
         wanted = view.untouched and not self._first_step_skipped
@@ -274,6 +278,14 @@ class TodayPage(Page):
         day = self.day
         self.context.tasks.run(lambda journal: load_cards(journal, day), self._show_cards, self._failed, owner=self)
 
+    def _load_extras(self, view: TodayView) -> None:
+        from ldn_journal.gui.today.extras import Extras
+
+        assert self.form is not None  # noqa: S101  shown before
+        if self.extras is None:
+            self.extras = Extras(self.context, self, self._due_place, lambda: self.page_wanted.emit("questionnaires"))
+        self.extras.load(view, self.form, self._failed)
+
     def _show_cards(self, view: CardsView) -> None:
         if view.last != self.day:
             return
@@ -316,6 +328,7 @@ class TodayPage(Page):
         self._first_place = QWidget()
         self._first_place.hide()
         self._column.addWidget(self._first_place)
+        self._column.addLayout(self._due_place)
         self._column.addStretch(1)
         self._form_column = QWidget()
         self._form_column.setLayout(self._column)

@@ -45,15 +45,22 @@ class FieldRow(QWidget):
         hint: str = "",
         line: bool = True,
         show_state: bool = True,
+        compact: bool = False,
+        stacked: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """``hint`` goes under the controls; ``line`` draws a hairline; ``show_state`` says "not recorded" and Clear."""
+        """``hint`` goes under the controls; ``line`` draws a hairline; ``show_state`` says "not recorded" and Clear.
+
+        ``compact``: less air, and no words on keys, for one of many rows that are answered alike. ``stacked``: the label stands
+        above the controls at any width, for a whole question.
+        """
         super().__init__(parent)
         self.scroller: QScrollArea | None = None
         """What scrolls this row into view. Found by asking for parents, it would cost 20 ms once: Shiboken then learns of
         every kind of widget there is."""
         self._line = line
         self._show_state = show_state
+        self._compact, self._stacked = compact, stacked
         self._hint = hint
         self._label = make_label(label, "strong", self)
         self._state = make_label("", "small", self)
@@ -106,6 +113,11 @@ class FieldRow(QWidget):
         """Return the Clear or Accept button."""
         return self._action
 
+    def tab_stops(self) -> list[QWidget]:
+        """Return everything that may take the focus, in order; of a rating row, every cell: any may be its stop."""
+        inside = [part for control in self._controls for part in getattr(control, "cells", [control])]
+        return [*inside, self._action]
+
     def set_problem(self, sentence: str) -> None:
         """Show what is wrong under the controls; nothing brings the hint back."""
         self._note.setText(sentence or self._hint)
@@ -146,7 +158,7 @@ class FieldRow(QWidget):
         else:
             focused = next((e for e in self._entries if _within_focus(cast("QWidget", e))), None)
             state, action = _("not recorded"), ""
-            if focused is not None:
+            if focused is not None and not self._compact:
                 state = _("not recorded. {keys}").format(keys=focused.key_hint())
         if (state, action) == (self._state.text(), self._action.text()):
             return
@@ -218,9 +230,9 @@ class FieldRow(QWidget):
         """Return the height for ``width``, and set the parts' places if ``move``."""
         theme = theme_for(self)
         side, width = tokens.RING, width - 2 * tokens.RING
-        top = theme.space(2) - 1
+        top = air = theme.space(0.75 if self._compact else 2) - 1
         label_width = self._label_width(theme, width)
-        stacked = width < theme.scaled(_STACKED_BELOW)
+        stacked = self._stacked or width < theme.scaled(_STACKED_BELOW)
         if stacked:
             label_height = self._place_label(theme, QRect(side, top, width, 0), stacked=True, move=move)
             left, right, controls_top = side, side + width, top + label_height + theme.space(1)
@@ -238,10 +250,10 @@ class FieldRow(QWidget):
             bottom += high + theme.space(0.5)
         else:
             self._note.setVisible(False)
-        bottom += theme.space(2) - 1
+        bottom += air
         if not stacked:
             # Words under a label may reach into the space below the controls: rows stay calm and even.
-            bottom = max(bottom, top + label_height + theme.space(1))
+            bottom = max(bottom, top + label_height + theme.space(0 if self._compact else 1))
         return bottom
 
     def _place_label(self, theme: Theme, area: QRect, *, stacked: bool, move: bool) -> int:
@@ -252,6 +264,8 @@ class FieldRow(QWidget):
         if stacked:
             gap = theme.space(2)
             wide = min(self._label.sizeHint().width(), area.width() // 2)
+            if self._stacked:
+                wide = min(self._label.fontMetrics().horizontalAdvance(self._label.text()) + 2, area.width() * 2 // 3)
             wide = max(wide, min(self._label.minimumSizeHint().width(), area.width()))
             rest = area.width() - wide - gap
             action_wide = action_size.width() + gap if action.text() else 0
@@ -278,7 +292,7 @@ class FieldRow(QWidget):
             self._set(state, QRect(area.left(), top + label_high, area.width(), state_high))
             action_top = top + label_high + state_high
             self._set(action, QRect(area.left() - 2, action_top, action_size.width(), action_high))
-        reserved = 2 * small if self._show_state and self._entries else 0
+        reserved = (1 if self._compact else 2) * small if self._show_state and self._entries else 0
         return top - area.top() + label_high + max(state_high + action_high, reserved)
 
     def _place_controls(self, theme: Theme, area: QRect, *, move: bool) -> int:

@@ -16,6 +16,8 @@ from ldn_journal.gui.widgets.choices import Choice, numeric_choices
 from ldn_journal.gui.widgets.typed_digits import TypedDigits, plain_digit
 
 GAP: Final = 4
+_LONG_WORDS: Final = 160
+"""Width at 100 % text above which two cells need not stand side by side."""
 
 
 class _Cell(ChoiceCell):
@@ -84,11 +86,16 @@ class ScaleRow(ChoiceGroup):
         low: str = "",
         high: str = "",
         words: Mapping[float, str] | None = None,
+        column: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """``name`` as spoken; ``measure`` colours; ``low``/``high`` anchor the ends; ``words`` are the person's own."""
+        """``name`` as spoken; ``measure`` colours; ``low``/``high`` anchor the ends; ``words`` are the person's own.
+
+        ``column``: one cell under the other, for many long words; Down and Up then move the choice.
+        """
         super().__init__(name, parent)
         self.measure = measure
+        self.vertical = column
         self._choices = list(choices) if choices is not None else numeric_choices()
         self._keys = [f"{choice.value:g}" for choice in self._choices]
         self._value: float | None = None
@@ -193,12 +200,14 @@ class ScaleRow(ChoiceGroup):
 
     def sizeHint(self) -> QSize:
         """Return the width at which the cells stand in one line, and its height."""
-        width = len(self.cells) * self._cell_width() + (len(self.cells) - 1) * GAP + 2 * self.ring_margin
+        abreast = 1 if self.vertical else len(self.cells)
+        width = abreast * self._cell_width() + (abreast - 1) * GAP + 2 * self.ring_margin
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        """Return the least size: cells folded to two in a line at worst."""
-        width = 2 * self._cell_width() + GAP + 2 * self.ring_margin
+        """Return the least size: cells folded to two in a line at worst, to one where their words are long."""
+        one = self._cell_width()
+        width = min(2 * one + GAP, max(one, theme_for(self).scaled(_LONG_WORDS))) + 2 * self.ring_margin
         return QSize(width, theme_for(self).target + 2 * self.ring_margin)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -233,6 +242,8 @@ class ScaleRow(ChoiceGroup):
 
     def _lines(self, width: int) -> int:
         count, need = len(self._choices), self._cell_width()
+        if self.vertical:
+            return count
         if sum(self._cell_widths()) + (count - 1) * GAP <= width:
             return 1
         for lines in range(2, count):
@@ -244,6 +255,8 @@ class ScaleRow(ChoiceGroup):
     def _cells_area(self) -> QRect:
         theme = theme_for(self)
         width = self.width() - 2 * self.ring_margin
+        if self.vertical:
+            width = min(width, self._cell_width() + theme.space(6))
         lines = self._lines(max(1, width))
         return QRect(self.ring_margin, self.ring_margin, width, lines * theme.target + (lines - 1) * GAP)
 
@@ -276,6 +289,8 @@ class ScaleRow(ChoiceGroup):
             event.ignore()
         elif key in (Qt.Key.Key_Minus, Qt.Key.Key_Delete, Qt.Key.Key_Backspace) or text in ("-", "−"):
             self.clear()
+        elif self.vertical and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._move(key)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
             self._digits.close()
             if key != Qt.Key.Key_Down:

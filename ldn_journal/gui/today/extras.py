@@ -1,0 +1,106 @@
+"""What some days ask beside the usual items: a questionnaire that is due, side effects after a change of dose."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from ldn_journal.base.texts import _, ngettext
+from ldn_journal.gui import tokens
+from ldn_journal.gui.page import Context
+from ldn_journal.gui.today.flow import FlowLabel, flowing
+from ldn_journal.gui.today.load import DueView, ExtrasView, load_extras
+from ldn_journal.gui.widgets.labels import LinkButton
+
+if TYPE_CHECKING:
+    from ldn_journal.gui.today.form import Form
+    from ldn_journal.gui.today.load import TodayView
+
+
+class DueLines(QWidget):
+    """A quiet line for each questionnaire that is due. Signals: ``wanted()`` one is to be filled in."""
+
+    wanted = Signal()
+
+    def __init__(self, due: tuple[DueView, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.due = due
+        self.sentences: list[str] = []
+        self.links: list[LinkButton] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.RING, 0, tokens.RING, tokens.SPACE)
+        column.setSpacing(tokens.SPACE // 2)
+        for one in due:
+            sentence = ngettext(
+                "{questionnaire} is due: {n} short question.",
+                "{questionnaire} is due: {n} short questions.",
+                one.questions,
+            ).format(questionnaire=one.name, n=one.questions)
+            link = LinkButton(_("Fill in"))
+            link.setAccessibleName(_("Fill in “{questionnaire}”").format(questionnaire=one.name))
+            link.clicked.connect(self.wanted)
+            column.addWidget(flowing(FlowLabel(sentence, "muted"), link))
+            self.sentences.append(sentence)
+            self.links.append(link)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Follow the link in focus with Enter too."""
+        focused = QApplication.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and focused in self.links:
+            self.wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class Extras:
+    """Loads them once the day is shown, and shows them. Nothing of it is made on days that ask nothing more.
+
+    ``place`` is where lines on what is due go. ``wanted`` is called when one of them is to be filled in.
+    """
+
+    def __init__(self, context: Context, owner: QWidget, place: QVBoxLayout, wanted: Callable[[], None]) -> None:
+        self._context, self._owner, self._place, self._wanted = context, owner, place, wanted
+        self.due: DueLines | None = None
+        self._form: Form | None = None
+        self._view: TodayView | None = None
+
+    def load(self, view: "TodayView", form: "Form", failed: Callable[[Exception], None]) -> None:
+        """Show what the day of ``view`` asks, once it is known."""
+        if form is not self._form:
+            form.close_wanted.connect(self._close)
+        self._form, self._view = form, view
+        day = view.day.day
+        self._context.tasks.run(lambda journal: load_extras(journal, day), self._show, failed, owner=self._owner)
+
+    def _show(self, extras: ExtrasView) -> None:
+        if self._view is None or self._form is None or extras.day != self._view.day.day:
+            return
+        self._form.ask_side_effects(extras.effects, self._view)
+        due = () if self._view.untouched else extras.due
+        if due == (self.due.due if self.due is not None else ()):
+            return
+        if self.due is not None:
+            self._place.removeWidget(self.due)
+            self.due.hide()
+            self.due.deleteLater()
+            self.due = None
+        if due:
+            self.due = DueLines(due)
+            self.due.wanted.connect(self._wanted)
+            self._place.addWidget(self.due)
+
+    def _close(self, key: str) -> None:
+        """Ask no more about a side effect, until it is rated again."""
+        from ldn_journal.journal.side_effects import stop_asking
+
+        day = self._view.day.day if self._view is not None else None
+        if day is None or self._form is None:
+            return
+        self._form.note.focus()
+        self._context.tasks.run(
+            lambda journal: stop_asking(journal, key, day),
+            lambda _nothing: self._context.events.settings_changed.emit(),
+            owner=self._owner,
+        )
