@@ -11,45 +11,14 @@ from ldn_journal.base.texts import _
 from ldn_journal.gui import tokens
 from ldn_journal.gui.theme import Theme, theme_for
 from ldn_journal.gui.widgets.anchors import Anchor, AnchorLines
-from ldn_journal.gui.widgets.choice import ChoiceCell, ChoiceGroup, announce, describe, draw_box, draw_ring
+from ldn_journal.gui.widgets.choice import ChoiceCell, ChoiceGroup, announce, describe, draw_ring
 from ldn_journal.gui.widgets.choices import Choice, numeric_choices
+from ldn_journal.gui.widgets.scale_cell import ScaleCell
 from ldn_journal.gui.widgets.typed_digits import TypedDigits, plain_digit
 
 GAP: Final = 4
 _LONG_WORDS: Final = 160
 """Width at 100 % text above which two cells need not stand side by side."""
-
-
-class _Cell(ChoiceCell):
-    """A cell of a rating row: its words, filled when chosen, dashed when only suggested."""
-
-    def __init__(self, choice: Choice, row: "ScaleRow") -> None:
-        super().__init__(choice.text, row)
-        self._row = row
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the cell."""
-        theme = theme_for(self)
-        painter = QPainter(self)
-        colour = theme.measure_colour(self._row.measure)
-        ink = theme.colour("ink")
-        if self.isChecked() and self._row.is_unconfirmed():
-            draw_box(painter, self.rect(), theme.colour("panel"), colour, width=2, dashed=True)
-            ink = colour
-        elif self.isChecked():
-            draw_box(painter, self.rect(), colour, None)
-            ink = theme.on_measure
-        else:
-            fill = theme.colour("hover" if self.underMouse() else "panel")
-            expected = self._row.expects(self)
-            draw_box(
-                painter, self.rect(), fill, colour if expected else theme.colour("edge"), width=2 if expected else 1
-            )
-        if not self.isEnabled():
-            ink = theme.colour("field_edge")
-        painter.setPen(ink)
-        painter.setFont(theme.font("strong" if self.isChecked() else "body"))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
 
 
 class ScaleRow(ChoiceGroup):
@@ -107,7 +76,7 @@ class ScaleRow(ChoiceGroup):
         self._measured_for: Theme | None = None
         self._widths: list[int] = []
         self._anchors = AnchorLines()
-        self.set_cells([_Cell(choice, self) for choice in self._choices])
+        self.set_cells([ScaleCell(choice, self) for choice in self._choices])
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
