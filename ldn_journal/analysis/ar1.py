@@ -6,6 +6,12 @@ that forms the numerator of r. That matching takes out the bias of r in short se
 contrast c'b has the variance sigma^2 a'Ra, a' = c'(X'X)^-1 X', with tr(MR)^2 / tr((MR)^2) degrees of freedom
 (Satterthwaite).
 
+That would be all if rho were known. It is estimated from few days, and a variance that hangs on it is that much less
+certain: with v the variance of rho (Bartlett's (1 - rho^2) / pairs, carried through the matching), the interval uses
+1 / (1 / df + v (d ln Var / d rho)^2 / 2) degrees of freedom, the same delta method that df itself comes from. Without it
+the intervals of strongly related days are too short: at rho = .7 they hold the truth in 91 % of diaries of 14 + 28 days
+instead of 93 %.
+
 No n x n matrix is formed. With Q an orthonormal basis of X, every trace is a polynomial in rho whose coefficients are
 lag correlations of Q's columns on the day axis, which come from one Fourier transform. Lags above 1,024 are dropped:
 .95^1024 is below 1e-22.
@@ -26,12 +32,14 @@ IntArray = NDArray[np.int64]
 
 MAX_RHO = 0.95
 MAX_LAG = 1024
+STEP = 0.01
+LEAST_RISE = 0.3
 _GRID = np.linspace(0, MAX_RHO, 96)
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """A contrast: its value, standard error, degrees of freedom and 95 % interval."""
+    """A contrast: its value, standard error, degrees of freedom (as if rho were known) and 95 % interval."""
 
     value: float
     se: float
@@ -55,19 +63,44 @@ class Ar1Fit:
     df: float | None
     _upper: FloatArray
     _spread: FloatArray
+    _doubt: "_Doubt | None"
 
     def contrast(self, weights: Sequence[float]) -> Estimate | None:
         """Return the estimate of ``weights`` (p,) times the coefficients, ``None`` where it has no standard error."""
         if self.sigma2 is None or self.df is None:
             return None
         wanted = np.asarray(weights, dtype=np.float64)
-        turned = np.linalg.solve(self._upper.T, wanted)
+        turned = np.asarray(np.linalg.solve(self._upper.T, wanted), dtype=np.float64)
         variance = self.sigma2 * float(turned @ self._spread @ turned)
         if not variance > 0:
             return None
         value, se = float(wanted @ self.coefficients), math.sqrt(variance)
-        reach = t_quantile(0.975, self.df) * se
+        doubt = self._doubt.of(turned) if self._doubt else 0.0
+        reach = t_quantile(0.975, max(1 / (1 / self.df + doubt), 1.0)) * se
         return Estimate(value, se, self.df, (value - reach, value + reach))
+
+
+@dataclass(frozen=True, eq=False)
+class _Doubt:
+    """What the variance of a contrast owes to rho being estimated.
+
+    ``variance`` is that of rho. ``below`` and ``above`` are Q'RQ (p, p) a little below and above rho, ``apart`` the
+    distance, and ``fall`` how much ln tr(MR) changes from the one to the other.
+    """
+
+    variance: float
+    below: FloatArray
+    above: FloatArray
+    apart: float
+    fall: float
+
+    def of(self, turned: FloatArray) -> float:
+        """Return v (d ln Var / d rho)^2 / 2 for the contrast ``turned`` (p,)."""
+        low, high = float(turned @ self.below @ turned), float(turned @ self.above @ turned)
+        if not (low > 0 and high > 0):
+            return 0.0
+        slope = (math.log(high / low) - self.fall) / self.apart
+        return self.variance * slope**2 / 2
 
 
 def fit_ar1(days: IntArray, values: FloatArray, design: FloatArray, groups: IntArray) -> Ar1Fit | None:
@@ -108,6 +141,25 @@ def fit_ar1(days: IntArray, values: FloatArray, design: FloatArray, groups: IntA
         df=trace**2 / trace_of_square if sound else None,
         _upper=upper,
         _spread=spread,
+        _doubt=_doubt(axis, basis, polynomials, rho, len(pairs)) if sound else None,
+    )
+
+
+def _doubt(axis: "_DayAxis", basis: FloatArray, polynomials: FloatArray, rho: float, pairs: int) -> _Doubt | None:
+    middle = max(rho, STEP)
+    ends = np.array([middle - STEP, middle + STEP])
+    above, below = polynomials @ (ends[:, None] ** np.arange(polynomials.shape[1])).T
+    if not pairs or not below.min() > 0:
+        return None
+    # How fast the expected r rises with rho; were the phases endless, by pairs / days.
+    rise = float(np.diff(above / below)[0]) / (2 * STEP) * len(basis) / pairs
+    low, high = (basis.T @ axis.blur(basis, float(end)) for end in ends)
+    return _Doubt(
+        variance=(1 - middle**2) / pairs / max(rise, LEAST_RISE) ** 2,
+        below=low,
+        above=high,
+        apart=2 * STEP,
+        fall=math.log(below[1] / below[0]),
     )
 
 

@@ -1,10 +1,12 @@
 """Comparing two phases of one measure honestly; the rules are in ``compare``, the words in ``wording``."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ldn_journal.analysis.ar1 import Ar1Fit, Estimate, FloatArray, IntArray, effective_n, fit_ar1
 from ldn_journal.analysis.phases import Phase
@@ -60,8 +62,9 @@ class Comparison:
     ``caution``. ``trend_difference`` and ``trend_interval`` are the same beside a steady drift; ``drift`` says that
     the two disagree, so that the difference cannot be told from one. ``nap``: share of pairs of days in which the
     later phase was better (higher, if neither way is better), ties counting half. ``rho`` is the similarity of
-    neighbouring days, ``se`` and ``df`` belong to ``interval``, ``effective_days`` are the independent days that would
-    say as much. ``exploratory``: the measure is not the primary outcome chosen beforehand.
+    neighbouring days, ``se`` and ``df`` are those of the difference as if ``rho`` were known (``interval`` allows
+    besides for its being estimated), ``effective_days`` are the independent days that would say as much.
+    ``exploratory``: the measure is not the primary outcome chosen beforehand.
     """
 
     measure: NewMeasure
@@ -85,18 +88,26 @@ class Comparison:
     exploratory: bool = True
 
 
-def describe(series: Series, first: date, last: date) -> Description:
-    """Return the figures of ``series`` from ``first`` to ``last`` inclusive (``first`` after ``last``: no day)."""
+Span = tuple[date, date]
+
+
+def describe(series: Series, first: date, last: date, left_out: Sequence[Span] = ()) -> Description:
+    """Return the figures of ``series`` from ``first`` to ``last`` inclusive (``first`` after ``last``: no day).
+
+    Days in the stretches ``left_out`` do not count.
+    """
     part = series.cut(first, last)
-    there = np.flatnonzero(part.n)
+    counting = _counting(part, left_out)
+    possible = int(np.count_nonzero(counting))
+    there = np.flatnonzero((part.n > 0) & counting)
     if len(there) < FIGURES_FROM:
-        return Description(part.days, len(there))
+        return Description(possible, len(there))
     values = part.mean[there]
     lower, median, upper = (float(one) for one in np.percentile(values, (25, 50, 75)))
     extremes = part.worst[there]
     place = int(np.argmin(extremes) if series.measure.better is Better.HIGHER else np.argmax(extremes))
     return Description(
-        possible=part.days,
+        possible=possible,
         recorded=len(there),
         mean=float(values.mean()),
         median=median,
@@ -105,6 +116,26 @@ def describe(series: Series, first: date, last: date) -> Description:
         worst=float(extremes[place]),
         worst_day=part.first + timedelta(days=int(there[place])),
     )
+
+
+def describe_phase(series: Series, phase: Phase) -> Description:
+    """Return the figures of ``series`` over the days of ``phase`` that count."""
+    return describe(series, *phase.compared_days(series.measure), phase.left_out(series.measure))
+
+
+def observed(series: Series, phase: Phase) -> tuple[IntArray, FloatArray]:
+    """Return the recorded days of ``phase`` that count (ordinals) and their values (daily means), both (n,)."""
+    first, last = phase.compared_days(series.measure)
+    part = series.cut(first, last)
+    there = np.flatnonzero((part.n > 0) & _counting(part, phase.left_out(series.measure)))
+    return there + first.toordinal(), part.mean[there]
+
+
+def _counting(part: Series, left_out: Sequence[Span]) -> NDArray[np.bool_]:
+    counting = np.ones(part.days, dtype=np.bool_)
+    for first, last in left_out:
+        counting[max((first - part.first).days, 0) : max((last - part.first).days + 1, 0)] = False
+    return counting
 
 
 def nap(before: FloatArray, after: FloatArray, better: Better) -> float:
@@ -124,18 +155,17 @@ def compare(
 ) -> Comparison:
     """Compare ``phase`` with ``reference`` on ``series``, which must cover both (nothing outside it is seen).
 
-    Settling days are left out (``Phase.compared_days``). Under 7 recorded days in either: no figures. From 7: means
-    and their difference. An interval from 14 recorded days in the reference and 28 in the phase, at least 10 pairs of
-    neighbouring days, and values that vary; otherwise ``caution`` says which is wanting. ``settling_days`` is only for
-    the wording.
+    Settling days are left out (``Phase.compared_days``, ``Phase.left_out``). Under 7 recorded days in either: no
+    figures. From 7: means and their difference. An interval from 14 recorded days in the reference and 28 in the phase,
+    at least 10 pairs of neighbouring days, and values that vary; otherwise ``caution`` says which is wanting.
+    ``settling_days`` is only for the wording.
     """
     measure = series.measure
-    spans = reference.compared_days(measure), phase.compared_days(measure)
-    before, after = (describe(series, *span) for span in spans)
+    before, after = (describe_phase(series, one) for one in (reference, phase))
     plain = Comparison(measure, reference, phase, before, after, settling_days, None, exploratory=exploratory)
     if before.mean is None or after.mean is None:
         return replace(plain, caution=Caution.UNDER_7_DAYS)
-    (days_before, values_before), (days_after, values_after) = (_observed(series, *span) for span in spans)
+    (days_before, values_before), (days_after, values_after) = (observed(series, one) for one in (reference, phase))
     plain = replace(
         plain,
         difference=after.mean - before.mean,
@@ -165,12 +195,6 @@ def compare(
         df=estimate.df,
         effective_days=(effective_n(days_before, fit.rho), effective_n(days_after, fit.rho)),
     )
-
-
-def _observed(series: Series, first: date, last: date) -> tuple[IntArray, FloatArray]:
-    part = series.cut(first, last)
-    there = np.flatnonzero(part.n)
-    return there + first.toordinal(), part.mean[there]
 
 
 def _estimate(

@@ -105,7 +105,9 @@ def find_episodes(series: Series, phases: Sequence[Phase]) -> list[Episode]:
     """Return the episodes of ``series``, in order; what happened after its last day is not known."""
     seen_before = any(burden.present for burden in burdens(series, phases) if burden.phase.kind is PhaseKind.BASELINE)
     shift = int(series.measure.recall is Recall.LAST_NIGHT)
-    changes = [(phase.first - series.first).days + shift for phase in phases if phase.kind is not PhaseKind.BASELINE]
+    # The second part of a split phase begins with no change of dose.
+    changed = [phase for phase in phases if phase.kind is not PhaseKind.BASELINE and phase.part in (None, 1)]
+    changes = [(phase.first - series.first).days + shift for phase in changed]
     return [_told(series, spell, phases, seen_before=seen_before) for spell in _parted(series.worst, changes)]
 
 
@@ -114,7 +116,7 @@ def burdens(series: Series, phases: Sequence[Phase]) -> list[PhaseBurden]:
     shift = timedelta(days=int(series.measure.recall is Recall.LAST_NIGHT))
     found = []
     for phase in phases:
-        begins = phase.first if phase.kind is PhaseKind.BASELINE else phase.first + shift
+        begins = phase.first + (timedelta(0) if phase.opens_the_record else shift)
         values = series.cut(begins, phase.last + shift).worst
         values = values[~np.isnan(values)]
         found.append(

@@ -22,106 +22,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from enum import IntEnum, StrEnum
 from itertools import groupby, pairwise
 from typing import TypeAlias
 
-from ldn_journal.base.texts import _
-from ldn_journal.domain.amounts import PICOGRAMS, format_amount
+from ldn_journal.analysis.phase import BASELINE_KEY, DayState, Phase, PhaseKind, phase_name, phase_on
+from ldn_journal.domain.amounts import PICOGRAMS
 from ldn_journal.domain.doses import TitrationStep
-from ldn_journal.domain.measures import NewMeasure, Recall
+
+__all__ = ["BASELINE_KEY", "DayState", "FoundPhases", "Phase", "PhaseKind", "find_phases", "phase_name", "phase_on"]
 
 STRAY_BELOW = 3
 BREAK_DAYS = 3
 LONG_UNRECORDED = 30
 BEFORE = -1
 """Stands for the amount of the baseline where turns are listed; a break has 0."""
-BASELINE_KEY = "baseline"
-
-
-class DayState(IntEnum):
-    """What is known of the doses of one day; codes as held in arrays."""
-
-    NOT_RECORDED = 0
-    TAKEN = 1
-    SKIPPED = 2
-    MISSED = 3
-    BREAK = 4
-
-
-class PhaseKind(StrEnum):
-    """The three kinds of phase."""
-
-    BASELINE = "baseline"
-    DOSE = "dose"
-    BREAK = "break"
-
-
-@dataclass(frozen=True)
-class Phase:
-    """One stretch of the record, ``first`` to ``last`` inclusive, at one daily amount.
-
-    ``key`` is stable while the record before the phase is unchanged: ``baseline``, ``4.5mg-1``, ``break-1``; ``repeat``
-    is the number in it. ``since`` is the day on which the amount was begun, earlier than ``first`` where the record
-    begins in the midst of it. ``settling_until`` is the last day left out of contrasts after the change (``None`` for
-    the baseline, for a window of 0 days, and where the window lies before ``first``); it never lies after ``last``.
-    ``stray_days`` counts taken days of another amount, ``unrecorded_days`` the days in stretches of more than 30 days
-    without any dose recorded.
-    """
-
-    key: str
-    kind: PhaseKind
-    amount_pg: int
-    first: date
-    last: date
-    since: date
-    settling_until: date | None
-    repeat: int = 1
-    stray_days: int = 0
-    unrecorded_days: int = 0
-
-    @property
-    def days(self) -> int:
-        """The number of days, settling days included."""
-        return (self.last - self.first).days + 1
-
-    def covers(self, day: date) -> bool:
-        """Whether ``day`` lies in the phase."""
-        return self.first <= day <= self.last
-
-    def compared_days(self, measure: NewMeasure) -> tuple[date, date]:
-        """Return the first and last day whose values of ``measure`` count for this phase in contrasts.
-
-        Settling days are left out. Values rated for last night belong to the dose of the evening before, so their days
-        are one later. Values that speak of the past 7 days count once all 7 lie in the phase. The first day may lie
-        after the last: then no day is left.
-        """
-        first = self.settling_until + timedelta(days=1) if self.settling_until else self.first
-        last = self.last
-        if measure.recall is Recall.LAST_NIGHT:
-            last += timedelta(days=1)
-            if self.kind is not PhaseKind.BASELINE:
-                first += timedelta(days=1)
-        elif measure.recall is Recall.PAST_7_DAYS and self.kind is not PhaseKind.BASELINE:
-            first = max(first, self.since + timedelta(days=6))
-        return first, last
-
-
-def phase_name(phase: Phase) -> str:
-    """Return the phase's name for reading: before LDN, 4.5 mg, break; from the second time on with its number."""
-    if phase.kind is PhaseKind.BASELINE:
-        return _("before LDN")
-    name = _("break") if phase.kind is PhaseKind.BREAK else format_amount(phase.amount_pg)
-    return name if phase.repeat == 1 else _("{phase} ({number})").format(phase=name, number=phase.repeat)
-
-
-def phase_on(day: date, phases: Sequence[Phase], measure: NewMeasure | None = None) -> Phase | None:
-    """Return the phase ``day`` belongs to; a value of a last-night ``measure`` belongs to the day before."""
-    if measure is not None and measure.recall is Recall.LAST_NIGHT:
-        if phases and day == phases[0].first:
-            return phases[0] if phases[0].kind is PhaseKind.BASELINE else None
-        day -= timedelta(days=1)
-    return next((phase for phase in phases if phase.covers(day)), None)
 
 
 @dataclass(frozen=True)
@@ -304,7 +218,7 @@ def _named(
         last = first + timedelta(days=end - 1)
         settled = min(since + timedelta(days=settling_days - 1), last)
         settles = kind is not PhaseKind.BASELINE and settled >= first + timedelta(days=index)
-        taken = [amounts[day] for day in range(index, end) if states[day] == DayState.TAKEN]
+        strays, unrecorded = counts(kind, amount, amounts[index:end], states[index:end])
         phases.append(
             Phase(
                 key=BASELINE_KEY if kind is PhaseKind.BASELINE else f"{stem}-{seen[stem]}",
@@ -315,11 +229,18 @@ def _named(
                 since=since,
                 settling_until=settled if settles else None,
                 repeat=seen[stem],
-                stray_days=sum(1 for given in taken if given != amount),
-                unrecorded_days=_long_unrecorded(states[index:end]) if kind is PhaseKind.DOSE else 0,
+                stray_days=strays,
+                unrecorded_days=unrecorded,
             )
         )
     return tuple(phases)
+
+
+def counts(kind: PhaseKind, amount_pg: int, amounts: Sequence[int], states: Sequence[int]) -> tuple[int, int]:
+    """Return ``stray_days`` and ``unrecorded_days`` of a phase over the days of ``amounts`` and ``states``."""
+    taken = (given for given, state in zip(amounts, states, strict=True) if state == DayState.TAKEN)
+    strays = sum(1 for given in taken if given != amount_pg)
+    return strays, _long_unrecorded(states) if kind is PhaseKind.DOSE else 0
 
 
 def _key(kind: PhaseKind, amount: int) -> str:

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from ldn_journal.analysis.phase_edits import apply_edits
 from ldn_journal.analysis.phases import DayState, Phase, PhaseKind, find_phases, phase_name, phase_on
 from ldn_journal.domain.doses import Dose, DoseState, TitrationStep
+from ldn_journal.domain.phase_edits import PhaseEdit
 
 __all__ = ["DayState", "DoseStep", "Phase", "PhaseKind", "Timeline", "build_timeline", "phase_name", "phase_on"]
 
@@ -28,8 +30,8 @@ class Timeline:
 
     ``amounts``: int64, shape (days,), the sum of the doses taken that day in picograms (0 = none taken).
     ``states``: int8, shape (days,), ``DayState`` codes; a day of which any dose was taken is taken.
-    ``dose_steps``: the band to draw; a skipped, missed or unrecorded day keeps its phase's level, breaks and the
-    baseline are 0.
+    ``dose_steps``: the band to draw; a skipped, missed or unrecorded day keeps the level of the dose then in force,
+    breaks and the baseline are 0. Joining and splitting phases changes neither band nor states.
     ``ldn_start``: the day LDN began (it may lie before ``first``), ``None`` if it has not.
     """
 
@@ -82,9 +84,14 @@ _RANK = {DoseState.MISSED: DayState.MISSED, DoseState.SKIPPED: DayState.SKIPPED,
 
 
 def build_timeline(
-    doses: Sequence[Dose], steps: Sequence[TitrationStep], first: date, last: date, settling_days: int = 7
+    doses: Sequence[Dose],
+    steps: Sequence[TitrationStep],
+    first: date,
+    last: date,
+    settling_days: int = 7,
+    edits: Sequence[PhaseEdit] = (),
 ) -> Timeline:
-    """Return the timeline over ``first`` to ``last``; doses outside are left out, in any order.
+    """Return the timeline over ``first`` to ``last``, its phases as ``edits`` make them; doses outside are left out.
 
     A day with several doses counts as taken if any was taken, else as skipped if any was skipped, else as missed.
     """
@@ -108,7 +115,8 @@ def build_timeline(
             codes[days][codes[days] == DayState.NOT_RECORDED] = DayState.BREAK
     taken = np.array(amounts, dtype=np.int64)
     level = np.where(codes == DayState.TAKEN, taken, level)
-    return Timeline(first, taken, codes, _band(first, level), found_phases.phases, found_phases.ldn_start)
+    phases = apply_edits(found_phases.phases, edits, amounts, states)
+    return Timeline(first, taken, codes, _band(first, level), phases, found_phases.ldn_start)
 
 
 def _band(first: date, level: np.ndarray[tuple[int], np.dtype[np.int64]]) -> tuple[DoseStep, ...]:

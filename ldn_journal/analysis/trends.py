@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from ldn_journal.analysis.adherence import Adherence, count_doses
 from ldn_journal.analysis.comparisons import Comparisons
-from ldn_journal.analysis.contrast import Comparison, Description, compare, describe
+from ldn_journal.analysis.contrast import Comparison, Description, compare, describe_phase
 from ldn_journal.analysis.coverage import Coverage, RecordedDay, cover
 from ldn_journal.analysis.episodes import Episode, PhaseBurden, burdens, find_episodes, is_side_effect
 from ldn_journal.analysis.phases import BASELINE_KEY, Phase
@@ -197,8 +197,7 @@ class WholeRecord:
     def row(self, measure: NewMeasure, phase: Phase) -> PhaseRow:
         """Return the table cell of a measure and a phase."""
         comparison = self.comparisons.get((measure.key, phase.key))
-        span = phase.compared_days(measure)
-        description = comparison.after if comparison else describe(self.full[measure.key], *span)
+        description = comparison.after if comparison else describe_phase(self.full[measure.key], phase)
         return PhaseRow(phase, measure, description, comparison)
 
     def within(self, first: date, last: date) -> Trends:
@@ -241,7 +240,7 @@ def build_trends(inputs: TrendsInputs) -> Trends:
     start = first_record if first_record is not None else inputs.today
     last = query.last if query.last is not None else inputs.today
     first = query.first if query.first is not None else min(start, last)
-    timeline = build_timeline(inputs.doses, inputs.steps, start, latest, query.settling_days)
+    timeline = build_timeline(inputs.doses, inputs.steps, start, latest, query.settling_days, inputs.phase_edits)
     full = {key: build_series(measure, inputs.values.get(key, ()), start, latest) for key, measure in measures.items()}
     reference = next((phase for phase in timeline.phases if phase.key == query.compare_with), None)
 

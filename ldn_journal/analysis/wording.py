@@ -77,6 +77,16 @@ def placebo_sentence() -> str:
     )
 
 
+def band_words(percent: float) -> str | None:
+    """Return the name alone that trials have for a change of pain by ``percent`` %: minimal, moderate, substantial."""
+    fall = -percent
+    if fall >= 50:
+        return _("substantial in trials")
+    if fall >= 30:
+        return _("moderate in trials")
+    return _("minimal in trials") if 10 <= fall <= 20 else None
+
+
 def band_sentence(percent: float) -> str | None:
     """Return what trials call a change of pain by ``percent`` % (IMMPACT), ``None`` where it has no name there."""
     fall = -percent
@@ -181,6 +191,8 @@ def _pain(comparison: Comparison) -> list[str]:
     if comparison.measure.key != PAIN or comparison.percent is None:
         return []
     percent = format_number(abs(comparison.percent), 0)
+    if percent == "0":
+        return []
     found = [
         _("That is {percent} % lower.").format(percent=percent)
         if comparison.percent < 0
@@ -194,6 +206,19 @@ def _overlap(comparison: Comparison) -> list[str]:
     if comparison.nap is None:
         return []
     share = format_number(100 * comparison.nap, 0)
+    if comparison.phase.first < comparison.reference.first:
+        words = (
+            _(
+                "Taking any day of each, {phase} was higher in {share} % of pairs "
+                "(ties count half, days taken as unrelated)."
+            )
+            if comparison.measure.better is Better.NEITHER
+            else _(
+                "Taking any day of each, {phase} was better in {share} % of pairs "
+                "(ties count half, days taken as unrelated)."
+            )
+        )
+        return [words.format(phase=phase_name(comparison.phase), share=share)]
     words = (
         _(
             "Taking any day of each, the later was higher in {share} % of pairs "

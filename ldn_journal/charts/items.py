@@ -51,10 +51,14 @@ class Span:
 
 @dataclass(frozen=True)
 class Changes:
-    """Where doses changed: phase beginnings and settling windows, in days from the base day (edges, not middles)."""
+    """Where doses changed and what else happened, in days from the base day.
+
+    ``starts`` of phases and ``settling`` windows are edges between days; ``events`` are (first, last), middles of days.
+    """
 
     starts: tuple[float, ...] = ()
     settling: tuple[tuple[float, float], ...] = ()
+    events: tuple[tuple[float, float], ...] = ()
 
 
 def pixel_pen(colour: QColor | str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
@@ -97,7 +101,11 @@ class OverItem(QGraphicsItem):
 
 
 class Backdrop(OverItem):
-    """What lies under a plot's data: grid lines, settling windows hatched, phase beginnings dotted."""
+    """What lies under a plot's data: grid lines, settling windows hatched, phase beginnings dotted, events marked.
+
+    An event is a thin line through the plot with a small triangle at its top, the sign it has in the dose band; one that
+    lasted has a bar along the top to its last day.
+    """
 
     def __init__(self, view: pg.ViewBox, look: Look) -> None:
         super().__init__(view, look, -10)
@@ -124,6 +132,26 @@ class Backdrop(OverItem):
             if span.first < start < span.last:
                 x = snapped(span.px(start), self.look)
                 painter.drawLine(QLineF(x, 0, x, high))
+        self._paint_events(painter, high)
+
+    def _paint_events(self, painter: QPainter, high: float) -> None:
+        span, look = self.span, self.look
+        size = look.text_px * 0.24
+        seen = [(span.px(a), span.px(b)) for a, b in self.changes.events if b >= span.first and a <= span.last]
+        if not seen:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(pixel_pen(look.palette.hatch, look.hairline))
+        painter.drawLines([QLineF(x := snapped(first, look), 0, x, high) for first, _last in seen])
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(look.palette.muted))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=not self.draft)
+        for first, last in seen:
+            painter.drawPolygon(
+                QPolygonF([QPointF(first - size, 0), QPointF(first + size, 0), QPointF(first, 1.6 * size)])
+            )
+            if last - first > 2 * size:
+                painter.drawRect(QRectF(first, 0, last - first, 1.5))
 
 
 def hatch_lines(windows: Sequence[tuple[float, float]], width: float, high: float) -> list[QLineF]:
@@ -381,6 +409,13 @@ class DotsItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
         """Draw in another colour."""
         self._pen.setColor(colour)
         self.update()
+
+    def set_diameter(self, diameter: float) -> None:
+        """Draw dots of another size, in pixels."""
+        if diameter != self._diameter:
+            self._diameter = diameter
+            self._pen.setWidthF(diameter if self._smooth else diameter * 0.6)
+            self.update()
 
     def setData(self, x: FloatArray, y: FloatArray) -> None:
         """Show dots at ``x``, ``y`` (shape (n,), no nan)."""

@@ -1,5 +1,6 @@
 """One row of a chart: a plot with its axis and title, for a measure or for the doses."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -23,7 +24,7 @@ from ldn_journal.charts.items import (
     pixel_pen,
 )
 from ldn_journal.charts.look import Look
-from ldn_journal.charts.scales import Mark, ValueScale, grouped, value_scale
+from ldn_journal.charts.scales import JOINED_DAYS, Mark, ValueScale, grouped, value_scale
 from ldn_journal.charts.words import subtitle
 
 BAR_DAYS = 0.66
@@ -51,7 +52,7 @@ def make_view() -> pg.ViewBox:
 
 
 class MeasurePanel:
-    """The plot of one measure: dots and 7-day mean, or thin bars, over the backdrop.
+    """The plot of one measure: dots and 7-day mean, thin bars, or scores joined, over the backdrop.
 
     Arrays that are drawn: ``line``, ``dots``, ``bars``, ``zeros`` (items); x is in days from the chart's base day. What
     lies far outside the view, or closer together than pixels, is not handed to Qt.
@@ -80,7 +81,7 @@ class MeasurePanel:
     @property
     def weight(self) -> int:
         """How much of the height this plot should get."""
-        if self.scale.mark is not Mark.LINE:
+        if self.scale.mark is Mark.BARS:
             return 4
         return 6 if self.scale.unit_hours else 9
 
@@ -106,10 +107,17 @@ class MeasurePanel:
         if self.series is None:
             return
         look, colour = self.look, self.look.palette.of(self.series.measure)
-        self.line.setPen(pixel_pen(colour, look.mean_width))
+        scored = self.scale.mark is Mark.POINTS
+        self.line.setPen(pixel_pen(colour, self._line_width))
         self.bars.setOpts(brush=colour, pen=None)
         self.zeros.setPen(pixel_pen(colour, 1.0 if look.paper else 2.0))
-        self.dots.set_colour(mixed(colour, look.palette.background, 0.55 if look.paper else 0.5))
+        # Where a line of means runs over them, single days are faint; scores are all there is.
+        self.dots.set_colour(colour if scored else mixed(colour, look.palette.background, 0.55 if look.paper else 0.5))
+        self.dots.set_diameter(look.dot * 1.75 if scored else look.dot)
+
+    @property
+    def _line_width(self) -> float:
+        return self.look.hairline if self.scale.mark is Mark.POINTS else self.look.mean_width
 
     def show_span(self, span: Span) -> None:
         """Draw the days of ``span``."""
@@ -123,7 +131,7 @@ class MeasurePanel:
         if self.series is not None:
             colour = self.look.palette.of(self.series.measure)
             self.line.opts["antialias"] = not draft
-            self.line.setPen(pixel_pen(colour, 1.0 if draft else self.look.mean_width))
+            self.line.setPen(pixel_pen(colour, 1.0 if draft else self._line_width))
         self._smooth = not draft
         self.dots.set_smooth(smooth=self._smooth and not self._dense)
         self.backdrop.draft = draft
@@ -151,6 +159,8 @@ class MeasurePanel:
         x, mean, rolling = (part[first:last] for part in (self._x, series.mean, smoothed))
         if self.scale.mark is Mark.BARS:
             self._feed_bars(x, mean, size, wide)
+        elif self.scale.mark is Mark.POINTS:
+            self._feed_points(series)
         else:
             self._feed_line(x, mean, rolling, size)
         words = subtitle(series.measure, self.scale, size if self.scale.mark is Mark.BARS else 1, mean_days)
@@ -169,6 +179,16 @@ class MeasurePanel:
         else:
             x, rolling = _with_lone_points(x, rolling)
         self.line.setData(x, rolling)
+        self.bars.setOpts(x=np.empty(0), height=np.empty(0), y0=np.empty(0), width=BAR_DAYS)
+        self.zeros.setData(np.empty(0), np.empty(0))
+
+    def _feed_points(self, series: Series) -> None:
+        """Hand over every score: there are few. Those up to ``JOINED_DAYS`` apart are joined."""
+        places = np.flatnonzero(series.n)
+        x, y = self._x[places], series.mean[places]
+        self.dots.setData(x, y)
+        breaks = np.flatnonzero(np.diff(x) > JOINED_DAYS) + 1
+        self.line.setData(np.insert(x, breaks, np.nan), np.insert(y, breaks, np.nan))
         self.bars.setOpts(x=np.empty(0), height=np.empty(0), y0=np.empty(0), width=BAR_DAYS)
         self.zeros.setData(np.empty(0), np.empty(0))
 
@@ -250,7 +270,8 @@ class DosePanel:
             EventMark(event.day.toordinal() - origin, (event.until or event.day).toordinal() - origin, event.what)
             for event in sorted(trends.events, key=lambda event: event.day)
         )
-        self.backdrop.changes = changes
+        # The events have their signs, with names, above the band.
+        self.backdrop.changes = replace(changes, events=())
 
     def show_span(self, span: Span) -> None:
         """Draw the days of ``span``."""
@@ -260,7 +281,7 @@ class DosePanel:
 
 
 def changes_of(trends: Trends, base: date) -> Changes:
-    """Return where phases begin and which days settle, in days from ``base`` (edges between days)."""
+    """Return where phases begin, which days settle and when events were, in days from ``base``."""
     origin = base.toordinal()
     starts, settling = [], []
     for phase in trends.phases_shown:
@@ -268,4 +289,12 @@ def changes_of(trends: Trends, base: date) -> Changes:
             starts.append(phase.first.toordinal() - origin - 0.5)
         if phase.settling_until is not None and phase.settling_until >= trends.first:
             settling.append((phase.first.toordinal() - origin - 0.5, phase.settling_until.toordinal() - origin + 0.5))
-    return Changes(tuple(starts), tuple(settling))
+        settling.extend(
+            (first.toordinal() - origin - 0.5, last.toordinal() - origin + 0.5)
+            for first, last in phase.settling_inside
+            if last >= trends.first
+        )
+    events = (
+        (event.day.toordinal() - origin, (event.until or event.day).toordinal() - origin) for event in trends.events
+    )
+    return Changes(tuple(starts), tuple(settling), tuple(events))

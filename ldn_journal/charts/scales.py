@@ -1,7 +1,7 @@
 """Scales of the axes: from what to what a measure is drawn, where ticks stand, how days are named."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 
@@ -9,11 +9,16 @@ import numpy as np
 
 from ldn_journal.analysis.series import FloatArray, Series
 from ldn_journal.base.texts import _, format_day, format_number, language
-from ldn_journal.domain.measures import NewMeasure, Scale
+from ldn_journal.clinical.questionnaires import GROUP
+from ldn_journal.domain.measures import BuiltInMeasure, NewMeasure, Scale
 
 HOUR = 60.0
 SHORT_MINUTES = 180.0
 """Durations never longer than this are drawn in minutes, others in hours."""
+SPARSE_DAYS = 5
+"""Days between two values from which a measure counts as given now and then: a mean of 7 days would say nothing."""
+JOINED_DAYS = 45
+"""Scores further apart than this are not joined by a line."""
 
 
 class Mark(Enum):
@@ -21,6 +26,7 @@ class Mark(Enum):
 
     LINE = "daily dots and the 7-day mean"
     BARS = "a thin bar a day"
+    POINTS = "scores given now and then, joined where they are near enough"
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,11 @@ class ValueScale:
 
 def value_scale(series: Series) -> ValueScale:
     """Return the y axis for ``series``; it depends on the measure, for durations and counts on all its values too."""
+    scale = _scale(series)
+    return replace(scale, mark=Mark.POINTS) if _of_questionnaire(series) else scale
+
+
+def _scale(series: Series) -> ValueScale:
     measure = series.measure
     there = series.mean[~np.isnan(series.mean)]
     lowest, highest = (float(there.min()), float(there.max())) if len(there) else (measure.low, measure.low)
@@ -53,7 +64,20 @@ def value_scale(series: Series) -> ValueScale:
         return ValueScale(0, 4, _numbers(0, 4, 2), Mark.BARS)
     span = measure.high - measure.low
     parts = next((parts for parts in (2, 3, 4) if (span / parts).is_integer()), 1)
-    return ValueScale(measure.low, measure.high, _numbers(measure.low, measure.high, parts), Mark.LINE)
+    mark = Mark.POINTS if given_now_and_then(series) else Mark.LINE
+    return ValueScale(measure.low, measure.high, _numbers(measure.low, measure.high, parts), mark)
+
+
+def given_now_and_then(series: Series) -> bool:
+    """Whether the values stand far apart, as a questionnaire's scores do, and not day by day."""
+    if _of_questionnaire(series):
+        return True
+    there = np.flatnonzero(series.n)
+    return len(there) > 1 and float(np.median(np.diff(there))) >= SPARSE_DAYS
+
+
+def _of_questionnaire(series: Series) -> bool:
+    return isinstance(series.measure, BuiltInMeasure) and series.measure.group == GROUP
 
 
 def _durations(lowest: float, highest: float, *, nothing: bool) -> ValueScale:

@@ -9,7 +9,7 @@ from ldn_journal.analysis.phases import DayState, PhaseKind, phase_name
 from ldn_journal.analysis.series import ROLLING_DAYS
 from ldn_journal.analysis.trends import Trends
 from ldn_journal.base.texts import _, format_day, language, ngettext
-from ldn_journal.charts.scales import Mark, ValueScale, scale_words
+from ldn_journal.charts.scales import JOINED_DAYS, Mark, ValueScale, given_now_and_then, scale_words
 from ldn_journal.domain.amounts import format_amount
 from ldn_journal.domain.measures import Better, NewMeasure, Scale
 
@@ -24,6 +24,13 @@ def subtitle(measure: NewMeasure, scale: ValueScale, days_per_bar: int = 1, mean
             _("{range}, daily and {days}-day mean"),
         )[plain]
         return sentence.format(range=scale_words(measure, scale), days=mean_days)
+    if scale.mark is Mark.POINTS:
+        sentence = (
+            _("{range}, each score, joined up to {days} days apart; lower is better"),
+            _("{range}, each score, joined up to {days} days apart; more is better"),
+            _("{range}, each score, joined up to {days} days apart"),
+        )[plain]
+        return sentence.format(range=scale_words(measure, scale), days=JOINED_DAYS)
     if days_per_bar > 1:
         return _("{range}, highest of every {days} days").format(range=scale_words(measure, scale), days=days_per_bar)
     sentence = (_("{range}, daily; lower is better"), _("{range}, daily; more is better"), _("{range}, daily"))[plain]
@@ -114,7 +121,16 @@ def describe(trends: Trends, keys: Sequence[str], first: date | None = None, las
         measure = series.measure
         means = series.rolling[~np.isnan(series.rolling)]
         fields = {"measure": _(measure.name), "recorded": series.recorded, "days": series.days}
-        if measure.scale in (Scale.NUMERIC, Scale.DURATION) and len(means):
+        if given_now_and_then(series) and measure.scale is Scale.NUMERIC:
+            there = series.mean[~np.isnan(series.mean)]
+            start, end = (measure.show(round(float(value), 1)) for value in (there[0], there[-1]))
+            words = ngettext(
+                "{measure}: {recorded} score, {end}.",
+                "{measure}: {recorded} scores, {start} at first, {end} at last.",
+                series.recorded,
+            )
+            sentences.append(words.format(start=start, end=end, **fields))
+        elif measure.scale in (Scale.NUMERIC, Scale.DURATION) and len(means):
             start, end = (
                 measure.show(float(mean) if measure.scale is Scale.DURATION else round(float(mean), 1))
                 for mean in (means[0], means[-1])

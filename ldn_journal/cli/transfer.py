@@ -110,7 +110,9 @@ def _export(context: Context, arguments: Namespace) -> int:
         }
         write[arguments.format](out)
     if arguments.format == "fhir":
-        said = _("Exported doses, ratings, nights, medicines and questionnaires to {path}. Anyone who has it can read it.")
+        said = _(
+            "Exported doses, ratings, nights, medicines and questionnaires to {path}. Anyone who has it can read it."
+        )
     else:
         said = _("Exported everything to {path}. Anyone who has it can read it.")
     say(said.format(path=out))

@@ -2,17 +2,29 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
+from ldn_journal.analysis.clock import clock_sentences, dose_time_series, evening_against_morning
 from ldn_journal.analysis.contrast import Comparison
-from ldn_journal.analysis.phases import Phase, phase_name
-from ldn_journal.analysis.table_words import beside_drift, difference, likely, mean, overlap, recorded
+from ldn_journal.analysis.lagged import Association, association_sentences, explore, lag_words
+from ldn_journal.analysis.phase import BASELINE_KEY, phase_name
+from ldn_journal.analysis.table_words import NONE, beside_drift, difference, likely, mean, overlap, recorded
 from ldn_journal.analysis.trends import PhaseRow, Trends, TrendsQuery
-from ldn_journal.analysis.wording import sentences, title
-from ldn_journal.base.texts import _
+from ldn_journal.analysis.wording import sentences
+from ldn_journal.base.errors import NotFound
+from ldn_journal.base.texts import _, format_number
 from ldn_journal.cli.commands import Command, Context, Parser
 from ldn_journal.cli.failures import DONE
 from ldn_journal.cli.output import say, say_json, say_table
+from ldn_journal.cli.trends_json import as_json, associations_as_json
+from ldn_journal.clinical.questionnaires import score_measures
+from ldn_journal.domain.measures import NewMeasure
+from ldn_journal.journal import Journal
+
+SHOWN = 10
+"""Associations listed for people; for programs there are all of them."""
+TOLD = 3
+"""Associations put in words."""
 
 
 def find(name: str, rest: Sequence[str]) -> tuple[Command, Sequence[str], str]:
@@ -22,19 +34,74 @@ def find(name: str, rest: Sequence[str]) -> tuple[Command, Sequence[str], str]:
 
 def _arguments(parser: Parser) -> None:
     parser.add_argument("--measure", action="append", metavar="KEY", help=_("only this measure; may be given again"))
+    parser.add_argument(
+        "--compare-with", default=BASELINE_KEY, metavar="PHASE", help=_("compare with this phase, like 1.5mg-1")
+    )
+    parser.add_argument(
+        "--associations", metavar="KEY", help=_("list what went together with this measure, exploratory")
+    )
     parser.add_argument("--format", choices=("table", "json"), default="table", help=_("for people or for programs"))
 
 
 def _run(context: Context, arguments: Namespace) -> int:
     with context.journal() as journal:
         asked = arguments.measure
-        keys = None if asked is None else tuple(journal.measure(key).key for key in dict.fromkeys(asked))
-        trends = journal.trends(TrendsQuery(measures=keys, settling_days=journal.settings.settling_days))
+        keys = None if asked is None else tuple(_known(journal, key) for key in dict.fromkeys(asked))
+        trends = _trends(journal, keys, arguments.compare_with)
+        together = None
+        if arguments.associations is not None:
+            everything = trends if keys is None else _trends(journal, None, arguments.compare_with)
+            together = _together(journal, everything, _known(journal, arguments.associations))
     if arguments.format == "json":
-        say_json(_as_json(trends))
+        data = as_json(trends)
+        if together is not None:
+            data["associations"] = associations_as_json(together.outcome, together.found, together.measures)
+        say_json(data)
     else:
         _print(trends)
+        if together is not None:
+            _print_together(together)
     return DONE
+
+
+def _known(journal: Journal, key: str) -> str:
+    return key if key in score_measures() else journal.measure(key).key
+
+
+def _trends(journal: Journal, keys: tuple[str, ...] | None, compare_with: str) -> Trends:
+    settling = journal.settings.settling_days
+    trends = journal.trends(TrendsQuery(measures=keys, settling_days=settling, compare_with=compare_with))
+    if trends.reference is None and compare_with != BASELINE_KEY:
+        raise NotFound(
+            _("There is no phase “{key}”; there are: {phases}.").format(
+                key=compare_with[:40], phases=", ".join(phase.key for phase in trends.phases)
+            )
+        )
+    return trends
+
+
+@dataclass(frozen=True)
+class _Together:
+    """What went with ``outcome``, the strongest first, with the measures in it; and doses by the clock in sentences."""
+
+    outcome: str
+    found: list[Association]
+    measures: dict[str, NewMeasure]
+    clock: list[str]
+
+
+def _together(journal: Journal, trends: Trends, outcome: str) -> _Together:
+    if outcome not in trends.measures:
+        raise NotFound(_("Nothing is recorded for a measure called “{key}”.").format(key=outcome))
+    doses, boundary, whole = journal.doses(), journal.settings.day_boundary, trends.whole
+    times = dose_time_series(doses, boundary, whole.start, whole.timeline.last)
+    full = {times.measure.key: times, **whole.full}
+    return _Together(
+        outcome=outcome,
+        found=explore(full, outcome),
+        measures={key: series.measure for key, series in full.items()},
+        clock=clock_sentences(evening_against_morning(doses, boundary, whole.full)),
+    )
 
 
 # For people ------------------------------------------------------------------------------------------------------
@@ -90,89 +157,33 @@ def _cells(row: PhaseRow) -> list[str]:
     ]
 
 
-# For programs ----------------------------------------------------------------------------------------------------
+def _print_together(together: _Together) -> None:
+    outcome = together.measures[together.outcome]
+    say()
+    say(_("What went together with {measure}, strongest first").format(measure=_(outcome.name)))
+    if not together.found:
+        say(_("Nothing yet: it takes 20 days on which both are recorded, and values that vary."))
+    else:
+        head = [
+            _("Measure"), _("{measure} is").format(measure=_(outcome.name)), _("Pairs of days"), _("As unrelated pairs"),
+            _("Rank correlation"), _("95 % interval"),
+        ]  # fmt: skip
+        rows = [_association_cells(one, together.measures) for one in together.found[:SHOWN]]
+        say_table(head, rows, right=(False, False, True, True, True, True))
+        _tell([association_sentences(one, together.measures) for one in together.found[:TOLD]])
+    say()
+    for sentence in together.clock:
+        say(sentence)
 
 
-def _as_json(trends: Trends) -> dict[str, Any]:
-    return {
-        "first": str(trends.first),
-        "last": str(trends.last),
-        "ldn_start": None if trends.ldn_start is None else str(trends.ldn_start),
-        "settling_days": trends.settling_days,
-        "reference": None if trends.reference is None else trends.reference.key,
-        "primary": None if trends.primary is None else trends.primary.measure,
-        "phases": [_phase(phase) for phase in trends.phases],
-        "measures": [
-            {
-                "key": key,
-                "name": _(measure.name),
-                "better": str(measure.better),
-                "phases": [_figures(row) for phase in trends.phases if (row := trends.row(key, phase.key)) is not None],
-            }
-            for key, measure in trends.measures.items()
-        ],
-        "adherence": {
-            "scheduled": trends.adherence.scheduled,
-            "taken": trends.adherence.taken,
-            "skipped": trends.adherence.skipped,
-            "missed": trends.adherence.missed,
-            "not_recorded": trends.adherence.not_recorded,
-            "unscheduled": trends.adherence.unscheduled,
-            "percent": trends.adherence.percent,
-        },
-    }
-
-
-def _phase(phase: Phase) -> dict[str, Any]:
-    return {
-        "key": phase.key,
-        "name": phase_name(phase),
-        "kind": str(phase.kind),
-        "amount_pg": phase.amount_pg,
-        "first": str(phase.first),
-        "last": str(phase.last),
-        "days": phase.days,
-        "settling_until": None if phase.settling_until is None else str(phase.settling_until),
-        "stray_days": phase.stray_days,
-        "unrecorded_days": phase.unrecorded_days,
-    }
-
-
-def _figures(row: PhaseRow) -> dict[str, Any]:
-    described = row.description
-    return {
-        "phase": row.phase.key,
-        "days": described.possible,
-        "n": described.recorded,
-        "mean": described.mean,
-        "median": described.median,
-        "lower_quartile": described.lower_quartile,
-        "upper_quartile": described.upper_quartile,
-        "worst": described.worst,
-        "worst_day": None if described.worst_day is None else str(described.worst_day),
-        "comparison": None if row.comparison is None else _comparison(row.comparison),
-    }
-
-
-def _comparison(found: Comparison) -> dict[str, Any]:
-    return {
-        "title": title(found),
-        "reference": found.reference.key,
-        "difference": found.difference,
-        "percent": found.percent,
-        "interval": _ends(found.interval),
-        "trend_difference": found.trend_difference,
-        "trend_interval": _ends(found.trend_interval),
-        "drift": found.drift,
-        "nap": found.nap,
-        "rho": found.rho,
-        "se": found.se,
-        "df": found.df,
-        "caution": None if found.caution is None else str(found.caution),
-        "exploratory": found.exploratory,
-        "sentences": sentences(found),
-    }
-
-
-def _ends(ends: tuple[float, float] | None) -> list[float] | None:
-    return None if ends is None else [*ends]
+def _association_cells(one: Association, measures: dict[str, NewMeasure]) -> list[str]:
+    first, second = measures[one.first], measures[one.second]
+    low, high = (format_number(end, 2, signed=True) for end in one.interval or (0, 0))
+    return [
+        _(first.name),
+        lag_words(first, second, one.lag),
+        format_number(one.n),
+        format_number(one.effective_n, 0),
+        format_number(one.rho, 2, signed=True),
+        NONE if one.interval is None else _("{low} to {high}").format(low=low, high=high),
+    ]

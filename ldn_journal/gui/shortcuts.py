@@ -52,6 +52,15 @@ def shortcut_list() -> list[tuple[str, list[tuple[str, str]]]]:
             ],
         ),
         (
+            _("Trends"),
+            [
+                (_("Arrows"), _("read the day before or after, in the chart and in the calendar")),
+                ("Shift+←  Shift+→", _("move the chart; + and – zoom, 0 shows all")),
+                ("Page Up  Page Down", _("calendar: the month before, the month after")),
+                (_("Enter"), _("calendar: open the day")),
+            ],
+        ),
+        (
             _("Everywhere"),
             [
                 ("Ctrl+Z", _("take back the last change")),

@@ -241,3 +241,34 @@ def test_over_years_the_mean_is_one_of_28_days_and_says_so(chart: NavigableChart
     chart.show_days(long_record.last - timedelta(days=300), long_record.last)
     assert "7-day mean" in chart.panels[0].title.words
     assert "28-day mean" not in chart.panels[0].title.words
+
+
+def test_events_are_marked_in_every_plot(chart: NavigableChart, usual: Trends) -> None:
+    chart.show_trends(usual)
+    assert [panel.backdrop.changes.events for panel in chart.panels] == [((40, 40),)] * 4
+    image = image_of(chart, 1.0)
+    x = round(column(chart, 40))
+    for panel in chart.panels:
+        top = round(panel.view.sceneBoundingRect().top())
+        sign = pixels_of(image, QColor(PAPER.muted), x - 2, x + 3, top, top + 4)
+        beside = pixels_of(image, QColor(PAPER.muted), x + 10, x + 15, top, top + 4)
+        assert sign > 6 > beside
+
+
+def test_scores_are_dots_joined_where_they_are_near_enough(chart: NavigableChart, make_trends) -> None:
+    scores = {0: 6.0, 7: 5.0, 14: 4.0, 80: 3.0}
+    chart.show_trends(make_trends(values={"pain": scores}, days=90))
+    (panel,) = chart.panels
+    assert panel.scale.mark is Mark.POINTS
+    assert list(panel.dots.x) == list(scores)
+    x, y = drawn(panel.line)
+    assert list(x[~np.isnan(x)]) == list(scores)
+    assert np.isnan(x[3])
+    assert np.isnan(y[3])
+    assert panel.title.words == "0–10, each score, joined up to 45 days apart; lower is better"
+    assert "Pain: 4 scores, 6 at first, 3 at last." in chart.accessibleDescription()
+    image = image_of(chart, 1.0)
+    ground = PAPER.of(panel.series.measure) if panel.series else QColor()
+    at = round(column(chart, 80))
+    area = panel.view.sceneBoundingRect()
+    assert pixels_of(image, ground, at - 4, at + 5, int(area.top()), int(area.bottom())) > 8

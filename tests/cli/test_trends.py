@@ -71,3 +71,59 @@ def test_little_and_nothing(made):
 def test_a_measure_that_is_none(made):
     refused = made("trends", "--measure", "kitten")
     assert (refused.code, refused.one_sentence) == (2, True)
+
+
+def test_distributions_are_in_the_json(cli, sample_root):
+    trends = json.loads(cli("trends", "--measure", "pain", "--format", "json", data=sample_root).out)
+    (pain,) = trends["measures"]
+    assert [spread["phase"] for spread in pain["distributions"]] == [phase["key"] for phase in trends["phases"]]
+    for spread, row in zip(pain["distributions"], pain["phases"], strict=True):
+        assert spread["n"] == row["n"] == len(spread["values"])
+        assert spread["median"] == row["median"]
+        assert spread["low"] == min(spread["values"])
+        assert spread["high"] == max(spread["values"])
+
+
+def test_compared_with_another_phase(cli, sample_root):
+    asked = ("trends", "--measure", "pain", "--compare-with", "1.5mg-1")
+    trends = json.loads(cli(*asked, "--format", "json", data=sample_root).out)
+    assert trends["reference"] == "1.5mg-1"
+    (pain,) = trends["measures"]
+    baseline, low, middle = pain["phases"][:3]
+    assert low["comparison"] is None
+    assert middle["comparison"]["difference"] == middle["mean"] - low["mean"]
+    assert baseline["comparison"]["reference"] == "1.5mg-1"
+    assert "3 mg compared with 1.5 mg" in cli(*asked, data=sample_root).out
+
+
+def test_a_phase_that_is_none(cli, sample_root):
+    refused = cli("trends", "--compare-with", "kitten", data=sample_root)
+    assert (refused.code, refused.one_sentence) == (2, True)
+    assert "4.5mg-2" in refused.err
+
+
+def test_associations(cli, sample_root):
+    asked = ("trends", "--measure", "pain", "--associations", "vivid_dreams")
+    trends = json.loads(cli(*asked, "--format", "json", data=sample_root).out)
+    assert [measure["key"] for measure in trends["measures"]] == ["pain"]
+    found = trends["associations"]
+    assert (found["outcome"], found["exploratory"]) == ("vivid_dreams", True)
+    strengths = [abs(one["rho"]) for one in found["ranked"]]
+    assert strengths == sorted(strengths, reverse=True)
+    assert {"dose_time", "pain"} <= {one["first"] for one in found["ranked"]}
+    assert "vivid_dreams" not in {one["first"] for one in found["ranked"]}
+    assert all(one["n"] >= 20 and 3 <= one["effective_n"] <= one["n"] for one in found["ranked"])
+    assert all(any("Exploratory" in sentence for sentence in one["sentences"]) for one in found["ranked"])
+    table = cli(*asked, data=sample_root).out
+    assert "What went together with Vivid dreams, strongest first" in table
+    assert table.count("Exploratory: among several measures") == 1
+    assert max(len(line) for line in table.splitlines() if "   " in line) <= 120
+
+
+def test_associations_of_little_and_of_nothing(made):
+    refused = made("trends", "--associations", "pain")
+    assert (refused.code, refused.one_sentence) == (2, True)
+    made("log", "pain=3")
+    few = made("trends", "--associations", "pain")
+    assert few.code == 0
+    assert "it takes 20 days" in few.out

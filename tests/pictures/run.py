@@ -29,7 +29,10 @@ from ldn_journal.journal import Journal
 from ldn_journal.journal.sample import write_sample
 from tests.benchmarks.diaries import write_diary
 
-PAGES = ("today", "history", "trends")
+PAGES = (
+    "today", "history", "trends", "trends-compare", "trends-calendar", "trends-calendar-month", "trends-together", "treatment",
+    "questionnaires",
+)  # fmt: skip
 JOURNALS = ("sample", "empty", "years")
 SIZES = ((1280, 800), (900, 600))
 SCHEMES = ("light", "dark")
@@ -88,7 +91,7 @@ def _pictures(
     try:
         for (wide, high), page in itertools.product(sizes, pages):
             window.resize(wide, high)
-            window.show_page(page)
+            _show(window, page)
             _wait(app, window)
             target = out / f"{page}-{name.replace('%', '')}-{wide}.png"
             if not window.grab().save(str(target)):
@@ -96,6 +99,18 @@ def _pictures(
             yield target.name
     finally:
         take_down(window)
+
+
+def _show(window: MainWindow, name: str) -> None:
+    """Show a page; after a hyphen, one of its views, and of that perhaps a layout."""
+    page, *views = name.split("-")
+    window.show_page(page)
+    shown = window.page(page)
+    if page == "trends":
+        views = views or ["charts"]
+        shown.views.cell_activated(("charts", "compare", "calendar", "together").index(views[0]))
+        if views[0] == "calendar":
+            shown.part("calendar").by.cell_activated(len(views) - 1)
 
 
 def _wait(app: QApplication, window: MainWindow) -> None:

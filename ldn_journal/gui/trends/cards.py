@@ -1,17 +1,13 @@
 """The cards beside the charts: the main comparison, what it must be read with, side effects."""
 
-from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ldn_journal.base.texts import _, format_day, format_number, ngettext
-from ldn_journal.domain.measures import NewMeasure, Scale
+from ldn_journal.base.texts import _, format_day, ngettext
 from ldn_journal.gui import tokens
-from ldn_journal.gui.trends.look import chart_look
+from ldn_journal.gui.trends.figures import add_figure, add_intervals
 from ldn_journal.gui.widgets.card import Card
 
 if TYPE_CHECKING:
@@ -53,41 +49,12 @@ class TrendCards(QWidget):
             self.care.add_line(placebo_sentence(), "small")
             return
         self.outcome.set_title(title(comparison), over=_over(trends, comparison))
-        self._figure(comparison, theme)
-        self._plot(trends, comparison, theme)
+        add_figure(self.outcome, comparison, theme)
+        add_intervals(self.outcome, trends, comparison.measure, theme)
         for sentence in detail_sentences(comparison):
             self.outcome.add_line(sentence, "small")
         for sentence in care_sentences(comparison):
             self.care.add_line(sentence, "small")
-
-    def _figure(self, comparison: "Comparison", theme: "Theme") -> None:
-        from ldn_journal.analysis.wording import caution_sentence, signed
-
-        measure = comparison.measure
-        if comparison.difference is not None:
-            figure = self.outcome.add_line(_with_unit(measure, signed(measure, comparison.difference)), "figure")
-            figure.setStyleSheet(f"color: {chart_look(theme).palette.of(measure).name()}")
-        if comparison.interval is not None:
-            low, high = (signed(measure, end) for end in comparison.interval)
-            self.outcome.add_line(_("likely between {low} and {high}").format(low=low, high=high))
-        elif comparison.caution is not None:
-            self.outcome.add_line(caution_sentence(comparison.caution), "warning")
-
-    def _plot(self, trends: "Trends", comparison: "Comparison", theme: "Theme") -> None:
-        from ldn_journal.analysis.phases import phase_name
-        from ldn_journal.charts.intervals import IntervalPlot, IntervalRow
-
-        rows = []
-        for phase in trends.phases:
-            other = trends.comparisons.get((comparison.measure.key, phase.key))
-            if other is not None and other.difference is not None:
-                rows.append(IntervalRow(phase_name(phase), other.difference, other.interval))
-        if len(rows) < 2 and (not rows or rows[0].interval is None):
-            return
-        look = chart_look(theme, panel=True)
-        plot = IntervalPlot(look, QColor(look.palette.of(comparison.measure)), _tick_words(comparison.measure))
-        plot.set_rows(rows[-8:])
-        self.outcome.add_widget(plot)
 
     def show_effects(self, trends: "Trends", first: date, last: date) -> None:
         """Show the side effects between two days, each with its latest spell."""
@@ -118,18 +85,3 @@ def _over(trends: "Trends", comparison: "Comparison") -> str:
         chosen = format_day(day, "short" if day.year == trends.today.year else "medium")
         return _("{measure} (main outcome, chosen {day})").format(measure=name, day=chosen)
     return _("{measure} (no main outcome was chosen beforehand)").format(measure=name)
-
-
-def _with_unit(measure: NewMeasure, figure: str) -> str:
-    if measure.scale in (Scale.NUMERIC, Scale.SEVERITY):
-        return _("{difference} points").format(difference=figure)
-    return figure
-
-
-def _tick_words(measure: NewMeasure) -> Callable[[float], str]:
-    """Return how differences are written on the interval plot: as short as can be without a wrong digit."""
-    from ldn_journal.analysis.wording import signed
-
-    if measure.scale in (Scale.DURATION, Scale.YES_NO):
-        return partial(signed, measure)
-    return lambda value: format_number(round(value, 2), signed=True)

@@ -14,13 +14,15 @@ class TrendsView:
     """The whole record, and what can be chosen of it.
 
     ``ranges`` maps each preset's name to its first and last day. ``recorded`` holds the keys of the measures with at
-    least one value, in the order shown; ``tracked`` those of them that are on the Today page.
+    least one value, in the order shown; ``tracked`` those of them that are on the Today page or are a questionnaire's
+    score. ``outcome`` is the key of the main outcome and the day it was chosen (``None``: it is the program's own).
     """
 
     trends: "Trends"
     ranges: dict[str, tuple[date, date]]
     recorded: tuple[str, ...]
     tracked: frozenset[str]
+    outcome: tuple[str, date | None]
 
     @property
     def empty(self) -> bool:
@@ -31,6 +33,7 @@ class TrendsView:
 def load_view(journal: "Journal") -> TrendsView:
     """Return everything the page shows. The range is chosen by moving the view, so the whole record is fetched at once."""
     from ldn_journal.analysis.trends import RangePreset, preset_range
+    from ldn_journal.clinical.questionnaires import questionnaires
 
     trends = journal.trends()
     ranges = {
@@ -38,5 +41,14 @@ def load_view(journal: "Journal") -> TrendsView:
         for preset in RangePreset
     }
     recorded = tuple(key for key, series in trends.series.items() if series.recorded)
-    tracked = frozenset(measure.key for measure in journal.tracked()) & set(recorded)
-    return TrendsView(trends, ranges, recorded, tracked)
+    scores = {one.key for form in questionnaires().values() for one in form.measures}
+    tracked = (scores | {measure.key for measure in journal.tracked()}) & set(recorded)
+    outcome = (journal.settings.primary_outcome, journal.settings.primary_outcome_chosen)
+    return TrendsView(trends, ranges, recorded, frozenset(tracked), outcome)
+
+
+def load_compared(journal: "Journal", reference: str) -> "Trends":
+    """Return the trends with every phase compared with the phase of the key ``reference``."""
+    from ldn_journal.analysis.trends import TrendsQuery
+
+    return journal.trends(TrendsQuery(settling_days=journal.settings.settling_days, compare_with=reference))

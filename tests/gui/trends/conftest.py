@@ -64,7 +64,7 @@ def make_page(qapp: QApplication, clock: FixedClock) -> Iterator[MakePage]:
         made.append((page, tasks))
         page.resize(1092, 800)
         page.show()
-        wait_until(lambda: page.chart is not None or page.notice.button.text() != "")
+        wait_until(lambda: page.charts.chart is not None or page.notice.button.text() != "")
         return page
 
     yield make

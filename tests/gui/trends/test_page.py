@@ -34,14 +34,14 @@ def words_of(card: Card) -> str:
 
 
 def press_range(page: TrendsPage, key: str) -> None:
-    page.ranges.setFocus()
+    page.charts.ranges.setFocus()
     names = ["30d", "90d", "1y", "since-ldn", "all"]
-    page.ranges.cell_activated(names.index(key))
+    page.charts.ranges.cell_activated(names.index(key))
 
 
 def test_an_empty_journal_gets_a_kind_word_and_a_way_on(make_page: MakePage, folder: DataFolder) -> None:
     page = make_page(folder)
-    assert page.chart is None
+    assert page.charts.chart is None
     assert page.notice.heading.text() == "Your trends will be here"
     asked: list[str] = []
     page.page_wanted.connect(asked.append)
@@ -57,71 +57,71 @@ def test_the_chart_keeps_within_a_page_that_was_narrowed_out_of_sight(
     page.hide()
     page.resize(620, 600)
     page.show()
-    wait(lambda: page.chart is not None and page.chart.width() < page.scroller.viewport().width())
-    assert page.chart is not None
-    assert page.chart.width() == page.scroller.viewport().width() - 2 * 24
+    wait(lambda: page.charts.chart is not None and page.charts.chart.width() < page.charts.scroller.viewport().width())
+    assert page.charts.chart is not None
+    assert page.charts.chart.width() == page.charts.scroller.viewport().width() - 2 * 24
 
 
 def test_the_sample_shows_charts_and_cards(make_page: MakePage, sample: DataFolder) -> None:
     page = make_page(sample)
-    assert page.chart is not None
-    assert page.chart.keys[:2] == ("pain", "sleep")
-    assert "time_in_bed" not in page.chart.keys
-    outcome = words_of(page.cards.outcome)
+    assert page.charts.chart is not None
+    assert page.charts.chart.keys[:2] == ("pain", "sleep")
+    assert "time_in_bed" not in page.charts.chart.keys
+    outcome = words_of(page.charts.cards.outcome)
     assert "Pain (main outcome, chosen" in outcome
     assert "compared with before LDN" in outcome
     assert "likely between −" in outcome
-    care = words_of(page.cards.care)
+    care = words_of(page.charts.cards.care)
     assert "Read with care" in care
     assert "FINAL 2024" in care
-    assert "Vivid dreams" in words_of(page.cards.effects)
-    assert page.chart.accessibleName()
-    assert page.chart.accessibleDescription().startswith("Daily records from")
+    assert "Vivid dreams" in words_of(page.charts.cards.effects)
+    assert page.charts.chart.accessibleName()
+    assert page.charts.chart.accessibleDescription().startswith("Daily records from")
 
 
 def test_the_ranges_move_the_view(make_page: MakePage, sample: DataFolder) -> None:
     page = make_page(sample)
-    assert page.chart is not None
+    assert page.charts.chart is not None
     assert page.view is not None
     start = page.view.trends.ldn_start
     assert start is not None
-    assert page.chart.days_in_sight == (start - timedelta(days=28), TODAY)
+    assert page.charts.chart.days_in_sight == (start - timedelta(days=28), TODAY)
     press_range(page, "30d")
-    assert page.chart.days_in_sight == (TODAY - timedelta(days=29), TODAY)
+    assert page.charts.chart.days_in_sight == (TODAY - timedelta(days=29), TODAY)
     press_range(page, "90d")
-    assert page.chart.days_in_sight == (TODAY - timedelta(days=89), TODAY)
+    assert page.charts.chart.days_in_sight == (TODAY - timedelta(days=89), TODAY)
     press_range(page, "all")
-    assert page.chart.days_in_sight == (page.view.trends.first, TODAY)
+    assert page.charts.chart.days_in_sight == (page.view.trends.first, TODAY)
 
 
 def test_the_table_equals_the_series(make_page: MakePage, sample: DataFolder) -> None:
     page = make_page(sample)
     assert page.view is not None
     press_range(page, "all")
-    page.table_button.click()
-    assert page.table.isVisible()
-    assert page.chart is not None
-    assert not page.chart.isVisible()
-    trends, model = page.view.trends, page.table.days
+    page.charts.table_button.click()
+    assert page.charts.table.isVisible()
+    assert page.charts.chart is not None
+    assert not page.charts.chart.isVisible()
+    trends, model = page.view.trends, page.charts.table.days
     assert model.rowCount() == trends.days
-    pain = 1 + page.shown_keys().index("pain")
+    pain = 1 + page.charts.shown_keys().index("pain")
     for row in range(model.rowCount()):
         value = trends.series["pain"].value_on(model.day(row))
         shown = model.data(model.index(row, pain))
         assert shown == ("" if value is None else trends.measures["pain"].show(round(value, 1)))
     blank = next(row for row in range(trends.days) if trends.series["pain"].value_on(model.day(row)) is None)
     assert model.data(model.index(blank, pain), Qt.ItemDataRole.AccessibleTextRole) == "not recorded"
-    page.table_button.click()
-    assert page.chart.isVisible()
+    page.charts.table_button.click()
+    assert page.charts.chart.isVisible()
 
 
 def test_the_table_is_copied_by_keyboard(make_page: MakePage, sample: DataFolder) -> None:
     page = make_page(sample)
-    page.table_button.click()
-    page.table.setFocus()
-    page.table.setCurrentIndex(page.table.days.index(1, 0))
-    QTest.keyClick(page.table, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-    QTest.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    page.charts.table_button.click()
+    page.charts.table.setFocus()
+    page.charts.table.setCurrentIndex(page.charts.table.days.index(1, 0))
+    QTest.keyClick(page.charts.table, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(page.charts.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.clipboard().text().splitlines()[0] == "\tDose\tPain"
     assert QApplication.clipboard().text().splitlines()[1].startswith("9 Mar 2026\t4.5\u00a0mg\t")
     QApplication.clipboard().clear()
@@ -129,33 +129,33 @@ def test_the_table_is_copied_by_keyboard(make_page: MakePage, sample: DataFolder
 
 def test_measures_are_chosen_from_what_is_recorded(make_page: MakePage, sample: DataFolder) -> None:
     page = make_page(sample)
-    assert page.chart is not None
-    actions = {action.text(): action for action in page.measures.menu().actions()}
+    assert page.charts.chart is not None
+    actions = {action.text(): action for action in page.charts.measures.menu().actions()}
     assert actions["Pain"].isChecked()
     assert not actions["Time in bed"].isChecked()
     actions["Pain"].trigger()
     actions["Time in bed"].trigger()
-    assert "pain" not in page.chart.keys
-    assert "time_in_bed" in page.chart.keys
+    assert "pain" not in page.charts.chart.keys
+    assert "time_in_bed" in page.charts.chart.keys
 
 
 def test_the_day_under_the_cursor_stands_below_the_chart(make_page: MakePage, sample: DataFolder) -> None:
     page = make_page(sample)
-    assert page.chart is not None
-    legend = page.caption.text()
+    assert page.charts.chart is not None
+    legend = page.charts.caption.text()
     assert legend.startswith("Hatched: the first 7 days")
-    page.chart.setFocus()
-    QTest.keyClick(page.chart, Qt.Key.Key_End)
-    assert page.caption.text().startswith("Tuesday 10 March 2026: ")
-    QTest.keyClick(page.chart, Qt.Key.Key_Escape)
-    assert page.caption.text() == legend
+    page.charts.chart.setFocus()
+    QTest.keyClick(page.charts.chart, Qt.Key.Key_End)
+    assert page.charts.caption.text().startswith("Tuesday 10 March 2026: ")
+    QTest.keyClick(page.charts.chart, Qt.Key.Key_Escape)
+    assert page.charts.caption.text() == legend
 
 
 def test_everything_is_reached_by_tab(make_page: MakePage, sample: DataFolder) -> None:
     page = make_page(sample)
-    assert page.chart is not None
+    assert page.charts.chart is not None
     page.activateWindow()
-    page.ranges.cells[page.ranges.chosen_index()].setFocus()
+    page.charts.ranges.cells[page.charts.ranges.chosen_index()].setFocus()
     seen: list[QWidget] = []
     for _step in range(12):
         focused = QApplication.focusWidget()
@@ -163,7 +163,7 @@ def test_everything_is_reached_by_tab(make_page: MakePage, sample: DataFolder) -
             break
         seen.append(focused)
         QTest.keyClick(focused, Qt.Key.Key_Tab)
-    assert {page.measures, page.table_button, page.save, page.chart} <= set(seen)
+    assert {page.charts.measures, page.charts.table_button, page.charts.save, page.charts.chart} <= set(seen)
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "csv"])
@@ -176,38 +176,38 @@ def test_saving_writes_what_is_shown(make_page: MakePage, sample: DataFolder, tm
         asked.append(name)
         return tmp_path / name
 
-    page.save.ask = ask
-    page.save.save(kind)
+    page.charts.save.ask = ask
+    page.charts.save.save(kind)
     assert asked == [f"ldn-2026-02-09-2026-03-10.{kind}"]
     data = (tmp_path / asked[0]).read_bytes()
     assert data.startswith({"png": b"\x89PNG", "svg": b"<?xml", "csv": b"\xef\xbb\xbfday,dose_mg"}[kind])
     if kind == "csv":
         assert len(data.decode().splitlines()) == 31
-    assert page.caption.text() == f"Saved as {asked[0]}."
+    assert page.charts.caption.text() == f"Saved as {asked[0]}."
 
 
 def test_a_place_that_cannot_be_written_is_said(make_page: MakePage, sample: DataFolder, tmp_path: Path) -> None:
     page = make_page(sample)
-    page.save.ask = lambda _parent, _name: tmp_path
-    page.save.save("csv")
-    assert "is a folder" in page.caption.text()
-    page.save.ask = lambda _parent, _name: None
-    page.save.save("csv")
-    page.save.copy_picture()
-    assert page.caption.text() == "The picture is on the clipboard."
+    page.charts.save.ask = lambda _parent, _name: tmp_path
+    page.charts.save.save("csv")
+    assert "is a folder" in page.charts.caption.text()
+    page.charts.save.ask = lambda _parent, _name: None
+    page.charts.save.save("csv")
+    page.charts.save.copy_picture()
+    assert page.charts.caption.text() == "The picture is on the clipboard."
     QApplication.clipboard().clear()
 
 
 def test_a_new_rating_is_drawn_and_the_view_stays(make_page: MakePage, sample: DataFolder, wait: Wait) -> None:
     page = make_page(sample)
-    assert page.chart is not None
-    page.chart.show_days(date(2026, 2, 1), TODAY)
+    assert page.charts.chart is not None
+    page.charts.chart.show_days(date(2026, 2, 1), TODAY)
     before = page.view
     page.context.change(lambda journal: journal.record(NewRating(day=TODAY, measure="pain", value=9)))
     wait(lambda: page.view is not before)
     assert page.view is not None
     assert page.view.trends.series["pain"].value_on(TODAY) == 9
-    assert page.chart.days_in_sight == (date(2026, 2, 1), TODAY)
+    assert page.charts.chart.days_in_sight == (date(2026, 2, 1), TODAY)
 
 
 def test_a_dose_after_midnight_is_drawn_on_its_evening(
@@ -219,8 +219,8 @@ def test_a_dose_after_midnight_is_drawn_on_its_evening(
         evening = journal_day(late, journal.settings.day_boundary)
         journal.record(NewDose(day=evening, state=DoseState.TAKEN, amount_pg=PICOGRAMS["mg"], at=late))
     page = make_page(folder)
-    assert page.chart is not None
-    x, y = page.chart.dose.band.getData()
+    assert page.charts.chart is not None
+    x, y = page.charts.chart.dose.band.getData()
     assert list(x) == [-0.5, 1.5, 3.5]
     assert list(y) == [0.0, 1.0]
 
@@ -229,14 +229,14 @@ def test_one_day_can_be_shown(make_page: MakePage, folder: DataFolder, clock: Fi
     with Journal.create(folder, clock=clock) as journal:
         journal.record(NewRating(day=TODAY, measure="pain", value=0))
     page = make_page(folder)
-    assert page.chart is not None
-    assert page.ranges.current() == "all"
-    assert not page.ranges.cells[3].isEnabled()
-    assert "Nothing to compare yet" in words_of(page.cards.outcome)
-    assert page.chart.keys == ("pain",)
+    assert page.charts.chart is not None
+    assert page.charts.ranges.current() == "all"
+    assert not page.charts.ranges.cells[3].isEnabled()
+    assert "Nothing to compare yet" in words_of(page.charts.cards.outcome)
+    assert page.charts.chart.keys == ("pain",)
     for key in ("30d", "90d", "1y", "all"):
         press_range(page, key)
-        assert page.chart.days_in_sight == (TODAY, TODAY)
+        assert page.charts.chart.days_in_sight == (TODAY, TODAY)
 
 
 def test_too_few_days_say_why_there_is_no_interval(make_page: MakePage, folder: DataFolder, clock: FixedClock) -> None:
@@ -247,7 +247,7 @@ def test_too_few_days_say_why_there_is_no_interval(make_page: MakePage, folder: 
             if n >= 20:
                 journal.record(NewDose(day=day, state=DoseState.TAKEN, amount_pg=PICOGRAMS["mg"]))
     page = make_page(folder)
-    said = words_of(page.cards.outcome)
+    said = words_of(page.charts.cards.outcome)
     assert "Too few days for an interval" in said
     assert "likely between" not in said
     assert "no main outcome was chosen beforehand" in said
@@ -261,27 +261,27 @@ def test_nothing_is_cut_off(
     page = make_page(sample)
     apply_theme(qapp, "dark", scale)
     page.resize(width, height)
-    wait(lambda: page.chart is not None and page.chart.look.palette.background == "#171b20")
+    wait(lambda: page.charts.chart is not None and page.charts.chart.look.palette.background == "#171b20")
     qapp.processEvents()
-    assert page.chart is not None
-    assert page.chart.look.palette.background == "#171b20"
-    for button in (page.measures, page.table_button, page.save, page.ranges):
+    assert page.charts.chart is not None
+    assert page.charts.chart.look.palette.background == "#171b20"
+    for button in (page.charts.measures, page.charts.table_button, page.charts.save, page.charts.ranges):
         left = button.mapTo(page, QPoint(0, 0)).x()
         assert left >= 0
         assert left + button.width() <= page.width()
         assert button.width() >= button.minimumSizeHint().width()
-    assert page.chart.height() >= page.chart.least_height()
-    assert page.scroller.horizontalScrollBar().maximum() == 0
-    beside = page.cards.mapTo(page, QPoint(0, 0)).y() < page.chart.mapTo(page, QPoint(0, 0)).y() + 10
+    assert page.charts.chart.height() >= page.charts.chart.least_height()
+    assert page.charts.scroller.horizontalScrollBar().maximum() == 0
+    beside = page.charts.cards.mapTo(page, QPoint(0, 0)).y() < page.charts.chart.mapTo(page, QPoint(0, 0)).y() + 10
     assert beside == (width > 1000 and scale == 1.0)
 
 
 def test_the_wheel_scrolls_while_there_is_something_to_scroll(make_page: MakePage, sample: DataFolder) -> None:
     page = make_page(sample)
-    assert page.chart is not None
+    assert page.charts.chart is not None
     QApplication.processEvents()
-    assert page.scroller.verticalScrollBar().maximum() > 0
-    assert not page.chart.wheel_zooms
+    assert page.charts.scroller.verticalScrollBar().maximum() > 0
+    assert not page.charts.chart.wheel_zooms
 
 
 def test_a_failure_is_said_and_can_be_tried_again(make_page: MakePage, folder: DataFolder, wait: Wait) -> None:
@@ -314,9 +314,9 @@ app = QApplication(sys.argv)
 tasks = Tasks(lambda: Journal.open(DataFolder(Path(sys.argv[1]))))
 page = TrendsPage(Context(tasks, Events(), apply_theme(app).theme))
 page.show()
-while page.chart is None:
+while page.charts.chart is None:
     app.processEvents()
-page.chart.read_day(date(2026, 1, 1))
+page.charts.chart.read_day(date(2026, 1, 1))
 app.processEvents()
 tasks.close()
 page.dispose()

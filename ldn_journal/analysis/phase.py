@@ -1,0 +1,131 @@
+"""What a phase is: a stretch of the record at one daily amount, its name, and which of its days count."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum, StrEnum
+
+from ldn_journal.base.texts import _
+from ldn_journal.domain.amounts import format_amount
+from ldn_journal.domain.measures import NewMeasure, Recall
+
+BASELINE_KEY = "baseline"
+
+
+class DayState(IntEnum):
+    """What is known of the doses of one day; codes as held in arrays."""
+
+    NOT_RECORDED = 0
+    TAKEN = 1
+    SKIPPED = 2
+    MISSED = 3
+    BREAK = 4
+
+
+class PhaseKind(StrEnum):
+    """The three kinds of phase."""
+
+    BASELINE = "baseline"
+    DOSE = "dose"
+    BREAK = "break"
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One stretch of the record, ``first`` to ``last`` inclusive, at one daily amount.
+
+    ``key`` is stable while the record before the phase is unchanged: ``baseline``, ``4.5mg-1``, ``break-1``; ``repeat``
+    is the number in it. ``since`` is the day on which the amount was begun, earlier than ``first`` where the record
+    begins in the midst of it. ``settling_until`` is the last day left out of contrasts after the change (``None`` for
+    the baseline, for a window of 0 days, and where the window lies before ``first``); it never lies after ``last``.
+    ``stray_days`` counts taken days of another amount, ``unrecorded_days`` the days in stretches of more than 30 days
+    without any dose recorded.
+
+    The rest is what the person said (``analysis.phase_edits``): ``name`` if one was given, the ``reasons`` for joining
+    and splitting. ``part`` numbers the parts of a split phase from 1. ``joined`` holds the amounts of a phase joined from
+    several, each once, a break being 0; ``settling_inside`` the settling windows of all its parts but the first.
+    """
+
+    key: str
+    kind: PhaseKind
+    amount_pg: int
+    first: date
+    last: date
+    since: date
+    settling_until: date | None
+    repeat: int = 1
+    stray_days: int = 0
+    unrecorded_days: int = 0
+    name: str | None = None
+    reasons: tuple[str, ...] = ()
+    part: int | None = None
+    joined: tuple[int, ...] = ()
+    settling_inside: tuple[tuple[date, date], ...] = ()
+
+    @property
+    def days(self) -> int:
+        """The number of days, settling days included."""
+        return (self.last - self.first).days + 1
+
+    def covers(self, day: date) -> bool:
+        """Whether ``day`` lies in the phase."""
+        return self.first <= day <= self.last
+
+    def compared_days(self, measure: NewMeasure) -> tuple[date, date]:
+        """Return the first and last day whose values of ``measure`` count for this phase in contrasts.
+
+        Settling days are left out (those in the midst of a joined phase by ``left_out``). Values rated for last night
+        belong to the dose of the evening before, so their days are one later. Values that speak of the past 7 days count
+        once all 7 lie in the phase. The first day may lie after the last: then no day is left.
+        """
+        first = self.settling_until + timedelta(days=1) if self.settling_until else self.first
+        last = self.last
+        if measure.recall is Recall.LAST_NIGHT:
+            last += timedelta(days=1)
+            if not self.opens_the_record:
+                first += timedelta(days=1)
+        elif measure.recall is Recall.PAST_7_DAYS and not self.opens_the_record:
+            first = max(first, self.since + timedelta(days=6))
+        return first, last
+
+    def left_out(self, measure: NewMeasure) -> tuple[tuple[date, date], ...]:
+        """Return the stretches (first, last) inside ``compared_days`` that settle all the same and do not count."""
+        shift = timedelta(days=int(measure.recall is Recall.LAST_NIGHT))
+        return tuple((first + shift, last + shift) for first, last in self.settling_inside)
+
+    @property
+    def opens_the_record(self) -> bool:
+        """Whether it is the time before LDN from its first day on, so that no change lies before it."""
+        return self.kind is PhaseKind.BASELINE and self.part in (None, 1)
+
+
+def phase_name(phase: Phase) -> str:
+    """Return the phase's name for reading: the one given to it, else before LDN, 4.5 mg, break.
+
+    From the second time on with its number; a part of a split phase with the part's; a joined phase is named by its
+    amounts: 1.5 mg, 3 mg.
+    """
+    if phase.name is not None:
+        return phase.name
+    if phase.kind is PhaseKind.BASELINE:
+        name = _("before LDN")
+    elif phase.joined:
+        name = ", ".join(_amount_name(amount) for amount in phase.joined)
+    else:
+        name = _amount_name(phase.amount_pg)
+    if phase.repeat > 1:
+        name = _("{phase} ({number})").format(phase=name, number=phase.repeat)
+    return name if phase.part is None else _("{phase}, part {number}").format(phase=name, number=phase.part)
+
+
+def _amount_name(amount_pg: int) -> str:
+    return format_amount(amount_pg) if amount_pg else _("break")
+
+
+def phase_on(day: date, phases: Sequence[Phase], measure: NewMeasure | None = None) -> Phase | None:
+    """Return the phase ``day`` belongs to; a value of a last-night ``measure`` belongs to the day before."""
+    if measure is not None and measure.recall is Recall.LAST_NIGHT:
+        if phases and day == phases[0].first:
+            return phases[0] if phases[0].opens_the_record else None
+        day -= timedelta(days=1)
+    return next((phase for phase in phases if phase.covers(day)), None)

@@ -1,0 +1,41 @@
+"""What goes together, worked out on the journal's thread: measures that moved with another, and doses by the clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ldn_journal.analysis.lagged import Association
+    from ldn_journal.analysis.trends import Trends
+    from ldn_journal.domain.measures import NewMeasure
+    from ldn_journal.journal import Journal
+
+LAGS = range(4)
+"""Days by which one may come before the other."""
+
+
+@dataclass(frozen=True)
+class Together:
+    """``found`` is ranked, the closest first; ``measures`` holds every measure in it by key, the dose time among them.
+
+    ``clock`` says in sentences how sleep and dreams were after evening doses and after morning doses.
+    """
+
+    outcome: str
+    found: "tuple[Association, ...]"
+    measures: "Mapping[str, NewMeasure]"
+    clock: tuple[str, ...]
+
+
+def find_together(journal: "Journal", trends: "Trends", outcome: str) -> Together:
+    """Return what went together with ``outcome`` over the whole record."""
+    from ldn_journal.analysis.clock import DOSE_TIME, clock_sentences, dose_time_series, evening_against_morning
+    from ldn_journal.analysis.lagged import explore
+
+    boundary, full = journal.settings.day_boundary, dict(trends.whole.full)
+    doses = journal.doses()
+    full[DOSE_TIME] = dose_time_series(doses, boundary, trends.whole.start, trends.whole.timeline.last)
+    found = explore(full, outcome, LAGS)
+    measures = {key: series.measure for key, series in full.items()}
+    clock = clock_sentences(evening_against_morning(doses, boundary, trends.whole.full))
+    return Together(outcome, tuple(found), measures, tuple(clock))
