@@ -14,6 +14,12 @@ from ldn_journal.base.texts import _, format_duration, format_number, ngettext
 from ldn_journal.domain.measures import Better, NewMeasure, Scale
 
 PAIN = "pain"
+_NEXT_TO_NOTHING = 1e-9
+
+
+def decimal(value: float, digits: int = 1, *, signed: bool = False) -> str:
+    """Return a mean or a difference for reading, everywhere alike: 4.3; an exact zero is 0, a rounded one 0.0."""
+    return format_number(value, 0 if value == 0 else digits, signed=signed)
 
 
 def quantity(measure: NewMeasure, size: float) -> str:
@@ -23,10 +29,10 @@ def quantity(measure: NewMeasure, size: float) -> str:
     if measure.scale is Scale.YES_NO:
         return _("{percent} % of days").format(percent=format_number(100 * size, 0))
     if measure.unit:
-        return _("{number} {unit}").format(number=format_number(size, 1), unit=measure.unit)
+        return _("{number} {unit}").format(number=decimal(size), unit=measure.unit)
     if measure.scale is Scale.COUNT:
-        return format_number(size, 1)
-    return _("{number} points").format(number=format_number(size, 1))
+        return decimal(size)
+    return _("{number} points").format(number=decimal(size))
 
 
 def signed(measure: NewMeasure, value: float) -> str:
@@ -38,14 +44,14 @@ def signed(measure: NewMeasure, value: float) -> str:
         return _("−{duration}").format(duration=size) if value < 0 else _("+{duration}").format(duration=size)
     if measure.scale is Scale.YES_NO:
         return _("{percent} %").format(percent=format_number(100 * value, 0, signed=True))
-    return format_number(value, 1, signed=True)
+    return decimal(value, signed=True)
 
 
 def level(measure: NewMeasure, value: float) -> str:
     """Return a mean for reading: 4.3, 6 h 42 min, 12 % of days."""
     if measure.unit or measure.scale in (Scale.DURATION, Scale.YES_NO):
         return quantity(measure, value)
-    return format_number(value, 1)
+    return decimal(value)
 
 
 def title(comparison: Comparison) -> str:
@@ -156,7 +162,7 @@ def _difference(comparison: Comparison) -> str:
         "after": level(measure, after),
         "before": level(measure, before),
     }
-    if quantity(measure, abs(difference)) == quantity(measure, 0.0):
+    if fields["size"] in (quantity(measure, 0.0), quantity(measure, _NEXT_TO_NOTHING)):
         return _("{title}: {measure} is the same on average ({after} against {before}).").format(**fields)
     if difference < 0:
         return _("{title}: {measure} is {size} lower on average ({after} against {before}).").format(**fields)

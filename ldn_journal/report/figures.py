@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from ldn_journal.analysis.phases import Phase, PhaseKind, phase_name
+from ldn_journal.analysis.wording import decimal
 from ldn_journal.base.texts import _, format_day, format_number, language
 from ldn_journal.domain.measures import BuiltInMeasure, NewMeasure, Scale
 
@@ -40,13 +41,13 @@ def mean(measure: NewMeasure, value: float | None) -> str:
     if value is None:
         return NONE
     scaled, digits = _scaled(measure, value)
-    return format_number(scaled, 0 if scaled == 0 else digits)
+    return decimal(scaled, digits)
 
 
 def change(measure: NewMeasure, value: float) -> str:
     """Return a difference of means with its sign, in the units of ``heading``."""
     scaled, digits = _scaled(measure, value)
-    return format_number(scaled, 0 if scaled == 0 else digits, signed=True)
+    return decimal(scaled, digits, signed=True)
 
 
 def with_unit(measure: NewMeasure, value: float) -> str:
