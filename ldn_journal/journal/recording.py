@@ -7,7 +7,6 @@ from typing import Any
 from ldn_journal.base.errors import ConfirmationNeeded, InvalidEntry
 from ldn_journal.base.texts import _
 from ldn_journal.clinical.measures import built_in_measures, night_field
-from ldn_journal.clinical.questionnaires import check_answers, score_measures
 from ldn_journal.domain.amounts import format_amount
 from ldn_journal.domain.catalogue import STORED, Record, validate
 from ldn_journal.domain.days import DayError, check_day
@@ -142,11 +141,15 @@ class Recorder:
         if isinstance(entry, NewRating):
             self._in_range(self._measure(entry.measure), entry.value)
         if isinstance(entry, NewQuestionnaireResponse):
+            from ldn_journal.clinical.questionnaires import check_answers
+
             try:
                 check_answers(entry.questionnaire, entry.answers)
             except ValueError as error:
                 raise InvalidEntry({"answers": str(error)}) from error
         if isinstance(entry, NewMeasure):
+            from ldn_journal.clinical.questionnaires import score_measures
+
             if entry.key in built_in_measures() or entry.key in score_measures():
                 raise InvalidEntry(
                     {"key": _("“{key}” is a measure of the program; choose another key.").format(key=entry.key)}

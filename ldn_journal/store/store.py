@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, Result, and_, bindparam, delete, func, insert, select, union_all, update
 from sqlcipher3 import dbapi2
@@ -13,14 +13,15 @@ from sqlcipher3 import dbapi2
 from ldn_journal.base.errors import AlreadyExists, FileMissing, NothingToUndo
 from ldn_journal.base.texts import _
 from ldn_journal.domain.catalogue import STORED, Record
-from ldn_journal.domain.log import LoggedChange, Whole
 from ldn_journal.domain.records import Changes, Kind, Revision, Touched
 from ldn_journal.domain.records import Operation as Happened
 from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, UNPROTECTED_KEY, JournalFile, connect
 from ldn_journal.store.faults import moved, typed_errors
 from ldn_journal.store.operations import Add, Operation, Remove, Revise
-from ldn_journal.store.tables import CHANGE, METADATA, REVISION, SETTING, TABLES
-from ldn_journal.store.whole import read_log, restore
+from ldn_journal.store.tables import CHANGE, REVISION, SETTING, TABLES, metadata
+
+if TYPE_CHECKING:
+    from ldn_journal.domain.log import LoggedChange, Whole
 
 # Built once: composing a statement costs more than running it.
 _INSERT = {kind: insert(table) for kind, table in TABLES.items()}
@@ -67,7 +68,7 @@ class Store:
             raw.close()
             file = JournalFile(part, key)
             with file.write() as connection:
-                METADATA.create_all(connection)
+                metadata().create_all(connection)
                 connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
             file.close()
             part.replace(path)
@@ -227,12 +228,16 @@ class Store:
             ).first()
         return None if row is None else (row.number, row.at)
 
-    def log(self) -> list[LoggedChange]:
+    def log(self) -> "list[LoggedChange]":
         """Return every change there has been, oldest first, with the revisions it made."""
+        from ldn_journal.store.whole import read_log
+
         return read_log(self._file)
 
-    def restore(self, whole: Whole) -> Changes:
+    def restore(self, whole: "Whole") -> Changes:
         """Put a whole journal, ids and history included, into this one, which must be empty and untouched."""
+        from ldn_journal.store.whole import restore
+
         return restore(self._file, whole)
 
     # Settings ----------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ a tenth of the time in which the program is ready. Rows are written from validat
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin
 
@@ -30,7 +31,7 @@ from ldn_journal.domain.catalogue import STORED
 from ldn_journal.domain.records import Kind
 from ldn_journal.store.columns import ClockTime, Json, Moment, Word
 
-METADATA = MetaData()
+_METADATA = MetaData()
 
 _DAY = "day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'"
 _PG = 10**12  # 1,000 mg in picograms
@@ -86,26 +87,16 @@ def _columns(model: type[SQLModel]) -> Iterator[Column[Any]]:
         yield Column(name, kind, nullable=nullable, primary_key=name == "id")
 
 
-def _table(kind: Kind) -> Table:
-    model = STORED[kind]
-    name = str(kind)
-    checks = [CheckConstraint(check, name=f"ck_{name}_{number}") for number, check in enumerate(_CHECKS.get(kind, ()))]
-    if "day" in model.model_fields:
-        checks.append(CheckConstraint(_DAY, name=f"ck_{name}_day"))
+TABLES: dict[Kind, Table] = {
     # A table kept in the order of its own key (ids sort by time) needs fewer pages per commit than a table beside an index.
-    table = Table(name, METADATA, *_columns(model), *checks, sqlite_with_rowid=False)
-    if "day" in model.model_fields:
-        Index(f"ix_{name}_day", *(table.c[column] for column in _INDEXED.get(kind, ("day",))))
-    return table
-
-
-TABLES: dict[Kind, Table] = {kind: _table(kind) for kind in STORED}
-Index("ix_measure_key", TABLES[Kind.MEASURE].c.key, unique=True)
+    kind: Table(str(kind), _METADATA, *_columns(model), sqlite_with_rowid=False)
+    for kind, model in STORED.items()
+}
 
 # One transaction of the person's: when, what it was called, where it came from, and which change it takes back.
 CHANGE = Table(
     "change",
-    METADATA,
+    _METADATA,
     Column("number", Integer, primary_key=True),
     Column("at", Moment, nullable=False),
     Column("label", String, nullable=False),
@@ -116,7 +107,7 @@ CHANGE = Table(
 # The state of one record after one change: its fields as JSON, NULL once removed. Only ever appended to.
 REVISION = Table(
     "revision",
-    METADATA,
+    _METADATA,
     Column("change", Integer, ForeignKey("change.number"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("kind", String, nullable=False),
@@ -127,4 +118,20 @@ REVISION = Table(
 )
 
 # Settings, a JSON value each.
-SETTING = Table("setting", METADATA, Column("name", String, primary_key=True), Column("value", String, nullable=False))
+SETTING = Table("setting", _METADATA, Column("name", String, primary_key=True), Column("value", String, nullable=False))
+
+
+@cache
+def metadata() -> MetaData:
+    """Return all tables with their CHECK ranges and indexes, for making a new file.
+
+    These are added only here: a journal that is there already has them, and every start would pay for them.
+    """
+    for kind, table in TABLES.items():
+        for number, check in enumerate(_CHECKS.get(kind, ())):
+            table.append_constraint(CheckConstraint(check, name=f"ck_{kind}_{number}"))
+        if "day" in table.c:
+            table.append_constraint(CheckConstraint(_DAY, name=f"ck_{kind}_day"))
+            Index(f"ix_{kind}_day", *(table.c[column] for column in _INDEXED.get(kind, ("day",))))
+    Index("ix_measure_key", TABLES[Kind.MEASURE].c.key, unique=True)
+    return _METADATA

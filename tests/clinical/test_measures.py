@@ -1,7 +1,7 @@
 import re
 
-from ldn_journal.clinical.measures import built_in_measures, night_field, usual_measures
-from ldn_journal.domain.measures import KEY_PATTERN, Scale
+from ldn_journal.clinical.measures import built_in_measures, measure_rows, night_field, usual_measures
+from ldn_journal.domain.measures import KEY_PATTERN, BuiltInMeasure, Scale
 from ldn_journal.domain.nights import Night
 
 VERIFIED_LOINC = {
@@ -44,3 +44,11 @@ def test_measures_are_whole() -> None:
 
 def test_the_usual_set() -> None:
     assert usual_measures() == ["pain", "sleep", "sleep_quality", "vivid_dreams", "nausea"]
+
+
+def test_every_row_that_ships_is_valid_and_read_as_validation_would() -> None:
+    rows = measure_rows()
+    checked = {row["key"]: BuiltInMeasure.model_validate(row) for row in rows}
+    assert len(checked) == len(rows)
+    assert built_in_measures() == checked
+    assert list(built_in_measures()) == list(checked)
