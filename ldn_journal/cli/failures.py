@@ -11,7 +11,6 @@ from ldn_journal.base.errors import (
     DiskFull,
     FileDamaged,
     FileMissing,
-    ImportRefused,
     InUse,
     JournalError,
     MadeByNewerVersion,
@@ -71,8 +70,6 @@ def report(error: BaseException, options: Options) -> int:
 def _sentence(error: BaseException) -> str:
     if isinstance(error, ConfirmationNeeded):
         return _("{sentence} Add --yes if it is right.").format(sentence=error)
-    if isinstance(error, ImportRefused) and error.line is not None:
-        return _("Line {line}: {sentence}").format(line=error.line, sentence=error)
     if isinstance(error, OSError):
         return str(DiskFull())
     return str(error)

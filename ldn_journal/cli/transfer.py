@@ -120,9 +120,11 @@ def _export(context: Context, arguments: Namespace) -> int:
 
 
 def _import_arguments(parser: Parser) -> None:
+    from ldn_journal.exchange.formats import FORMATS
+
     parser.add_argument("file", metavar="FILE")
-    parser.add_argument("--format", choices=("auto", "csv", "json"), default="auto")
-    parser.add_argument("--map", metavar="MAP.toml", help=_("which column is what"))
+    parser.add_argument("--format", choices=FORMATS, default="auto", help=_("auto finds out by itself"))
+    parser.add_argument("--map", metavar="MAP.toml", help=_("which column or name is what"))
     parser.add_argument(
         "--dry-run",
         action="store_true",

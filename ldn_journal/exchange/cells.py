@@ -21,6 +21,16 @@ _STAMP = re.compile(
     r"\.?(?:(?:T|,?[ \u00a0\u202f]+)(?P<clock>\d{1,2}[:.]\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)"
     r"[ \u00a0\u202f]?(?P<half>[AaPp]\.?[Mm]\.?)?[ ]?(?P<zone>Z|UTC|[+\-]\d{2}:?\d{2})?)?"
 )
+_WORDED = re.compile(
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?[ \u00a0](?P<month>[A-Za-z]{3,9})\.?"
+    r"|(?P<before>[A-Za-z]{3,9})\.?[ \u00a0](?P<after>\d{1,2})(?:st|nd|rd|th)?)(?:,?[ \u00a0](?P<year>\d{4}))?"
+)
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
 _MAX_NUMBER = 40
 _EXPONENT = re.compile(r"-?[0-9]+([.,][0-9]+)?[eE](-[0-9]{1,3}|\+?[0-9]{1,2})")
 _CENTURY = 100
@@ -139,6 +149,23 @@ def read_stamp(text: str, order: str = "ymd", pattern: str | None = None) -> Sta
     except ValueError:
         raise CellError(_("There is no day {text}.").format(text=found["day"])) from None
     return Stamp(read, _clock(found["clock"], found["half"]), _offset(found["zone"]))
+
+
+def read_worded_day(text: str, year: int | None = None) -> date:
+    """Return the day in ``text`` with its month as an English word: 8th Dec 2021; with ``year`` also December 8, 8 December."""
+    written = text.strip()[:40]
+    found = _WORDED.fullmatch(written)
+    if found is None:
+        raise CellError(_("“{text}” is not a day or a day with a time.").format(text=written))
+    month = _MONTHS.get((found["month"] or found["before"])[:3].casefold())
+    number = int(found["day"] or found["after"])
+    stated = int(found["year"]) if found["year"] else year
+    if month is None or stated is None:
+        raise CellError(_("“{text}” is not a day or a day with a time.").format(text=written))
+    try:
+        return date(stated, month, number)
+    except ValueError:
+        raise CellError(_("There is no day {text}.").format(text=written)) from None
 
 
 def read_clock(text: str) -> time:

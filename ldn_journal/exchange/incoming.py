@@ -28,13 +28,22 @@ class Incoming:
 
 @dataclass
 class Reading:
-    """Everything read from a file, not yet compared with the journal. Fields as in ``Receipt``."""
+    """Everything read from a file, not yet compared with the journal. Fields as in ``Receipt``.
+
+    ``refused``: how many rows were left out for each reason, a whole sentence.
+    """
 
     rows: int = 0
     incoming: list[Incoming] = field(default_factory=list)
     ignored: tuple[str, ...] = ()
     mapped: tuple[tuple[str, str], ...] = ()
     defined: tuple[str, ...] = ()
+    refused: dict[str, int] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+
+    def refuse(self, reason: str) -> None:
+        """Leave out one row, for a reason told in a whole sentence."""
+        self.refused[reason] = self.refused.get(reason, 0) + 1
 
     def take(self, incoming: Incoming) -> None:
         """Add one entry. Raises ``ImportRefused`` where there are more than memory should hold."""

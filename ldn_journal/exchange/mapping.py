@@ -20,6 +20,7 @@
     high = 7
     better = "lower"
     values = { none = 1, bad = 7 }   # optional: words in the cells and their numbers
+    rescale = [1, 5]            # optional: the ends of the file's scale, spread evenly over the measure's own; halves go up
 
     [columns.slept]
     measure = "sleep"
@@ -28,19 +29,21 @@
     [columns.dose]
     kind = "dose"               # cells: 4.5, 4.5 mg, skipped, missed; with amount also: taken, yes
     unit = "mg"                 # of plain numbers
-    amount = "4.5 mg"
+    amount = "4.5 mg"           # of one piece, where the cells count pieces
     values = { "Not Taken" = "missed" }
 
     [columns.comment]
     kind = "note"               # or "event"
 
 Columns that are not named are not read; the receipt lists them.
+
+For the exports of other apps [file] and [time] fall away, and ``[columns.…]`` speaks of the names in the file: symptoms,
+medicines, habits. There is one more kind, ``medicine``: another medicine, from the first day the file has it. Names that
+are a measure's own with the same scale need no mapping; ``kind = "ignore"`` leaves them out.
 """
 
 import codecs
-import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,24 +63,30 @@ _SECTIONS: Mapping[str, frozenset[str]] = {
     "time": frozenset({"column", "clock", "order", "format"}),
 }
 _DEFINITION = ("name", "question", "scale", "low", "high", "better", "recall", "anchors", "explanation", "unit")
-_MEASURE = frozenset({"measure", "values", *_DEFINITION})
+_MEASURE = frozenset({"measure", "values", "rescale", *_DEFINITION})
 _DOSE = frozenset({"kind", "unit", "amount", "values"})
 _KINDS = ("dose", "note", "event", "ignore")
+_KINDS_OF_NAMES = (*_KINDS, "medicine")
 _MAX_BYTES = 1_000_000
 
 
 class MappingNeeded(ImportRefused):
-    """A table that is none of ours came without a mapping. ``columns``: its headings; ``starter``: a mapping to begin with."""
+    """A file came without a mapping for all it holds. ``columns``: its headings or names; ``starter``: a mapping to begin with.
 
-    def __init__(self, columns: Sequence[str], starter: str) -> None:
+    ``names``: whether it is another app's export, where ``columns`` are the names that need the mapping.
+    """
+
+    def __init__(self, columns: Sequence[str], starter: str, *, names: bool = False) -> None:
         self.columns = tuple(columns)
         self.starter = starter
-        shown = ", ".join(name[:40] for name in columns[:20])
-        super().__init__(
-            _("This table needs a mapping (--map) that says what its columns hold. Columns found: {columns}.").format(
-                columns=shown
+        self.names = names
+        if names:
+            sentence = _("Some names in this file need a mapping (--map) that says what they are: {columns}.")
+        else:
+            sentence = _(
+                "This table needs a mapping (--map) that says what its columns hold. Columns found: {columns}."
             )
-        )
+        super().__init__(sentence.format(columns=", ".join(name[:40] for name in columns[:20])))
 
 
 @dataclass(frozen=True)
@@ -91,6 +100,7 @@ class ColumnRule:
     amount_pg: int | None = None
     definition: Mapping[str, Any] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
+    rescale: tuple[float, float] | None = None
 
     @property
     def target(self) -> str:
@@ -100,10 +110,14 @@ class ColumnRule:
 
 @dataclass(frozen=True)
 class ColumnMap:
-    """A whole mapping, its own words checked; whether it fits a table is seen when the table is read."""
+    """A whole mapping, its own words checked; whether it fits a table is seen when the table is read.
+
+    ``time`` is ``""`` in a mapping of names. ``left_out``: names that are not to be read.
+    """
 
     time: str
     columns: tuple[ColumnRule, ...]
+    left_out: frozenset[str] = frozenset()
     clock: str | None = None
     order: str | None = None
     pattern: str | None = None
@@ -112,20 +126,33 @@ class ColumnMap:
     decimal: str | None = None
 
 
+def parse_mapping(given: Path | Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the content of a TOML file (or what was parsed already), unchecked. Raises ``ImportRefused`` with a sentence."""
+    if not isinstance(given, Path):
+        return given
+    with reading_errors(given):
+        data = given.read_bytes()
+    if len(data) > _MAX_BYTES:
+        raise _wrong(_("it is far too large"))
+    try:
+        return tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
+        raise _wrong(str(error)[:200]) from None
+
+
+def read_names(given: Path | Mapping[str, Any]) -> ColumnMap:
+    """Return a mapping of the names in another app's export. Raises ``ImportRefused`` with a sentence."""
+    given = parse_mapping(given)
+    for name in sorted(given.keys() - {"columns"}):
+        raise _wrong(_("there is no section [{name}] for a file of this kind").format(name=name[:40]))
+    return ColumnMap("", *_rules(given, _KINDS_OF_NAMES))
+
+
 def read_mapping(given: Path | Mapping[str, Any]) -> ColumnMap:
     """Return the mapping in a TOML file, or in an already parsed one. Raises ``ImportRefused`` with a sentence."""
-    if isinstance(given, Path):
-        with reading_errors(given):
-            data = given.read_bytes()
-        if len(data) > _MAX_BYTES:
-            raise _wrong(_("it is far too large"))
-        try:
-            given = tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
-            raise _wrong(str(error)[:200]) from None
-    for name in given:
-        if name not in (*_SECTIONS, "columns"):
-            raise _wrong(_("there is no section [{name}]").format(name=name[:40]))
+    given = parse_mapping(given)
+    for name in sorted(given.keys() - {*_SECTIONS, "columns"}):
+        raise _wrong(_("there is no section [{name}]").format(name=name[:40]))
     file, time = (_section(given, name) for name in _SECTIONS)
     if "column" not in time:
         raise _wrong(_("[time] must name the column that holds the day"))
@@ -137,19 +164,17 @@ def read_mapping(given: Path | Mapping[str, Any]) -> ColumnMap:
     if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n\0'):
         raise _wrong(_("delimiter is a single character"))
     _check_encoding(file.get("encoding"))
-    columns = given.get("columns")
-    if not isinstance(columns, Mapping) or not columns:
-        raise _wrong(_("there must be a section [columns.…] for each column to read"))
-    rules = tuple(_rule(name, rule) for name, rule in columns.items())
+    columns, left_out = _rules(given, _KINDS)
     return ColumnMap(
         time=time["column"],
+        columns=columns,
+        left_out=left_out,
         clock=time.get("clock"),
         order=order,
         pattern=time.get("format"),
         delimiter=delimiter,
         encoding=file.get("encoding"),
         decimal=mark,
-        columns=tuple(rule for rule in rules if rule.kind != "ignore"),
     )
 
 
@@ -169,35 +194,6 @@ def measure_for(rule: ColumnRule, measures: Mapping[str, NewMeasure]) -> tuple[N
                 ).format(key=key, low=known.show(known.low), high=known.show(known.high), scale=known.scale.value)
             )
     return known, False
-
-
-def starter(header: Sequence[str], ends: Mapping[str, tuple[float, float]], time: str | None) -> str:
-    """Return the text of a mapping to begin with: columns of numbers as measures, the rest ready to be switched on."""
-    lines = [
-        _("# low and high are only the ends found in the file: set those of the scale itself."),
-        _("# better is “lower”, “higher” or “neither”."),
-        "[time]",
-        f"column = {_toml(time or header[0])}",
-    ]
-    keys: set[str] = set()
-    for name in header:
-        if name == time or not name:
-            continue
-        section = f"[columns.{name if re.fullmatch(r'[A-Za-z0-9_-]+', name) else _toml(name)}]"
-        if name in ends:
-            low, high = ends[name]
-            lines += [
-                "",
-                section,
-                f"measure = {_toml(_slug(name, keys))}",
-                f"name = {_toml(name)}",
-                f"low = {low:g}",
-                f"high = {high if high > low else low + 1:g}",
-                'better = "neither"',
-            ]
-        else:
-            lines += ["", f"# {section}", '# kind = "note"']
-    return "\n".join(lines) + "\n"
 
 
 def _wrong(problem: str) -> ImportRefused:
@@ -227,15 +223,26 @@ def _check_encoding(name: str | None) -> None:
         raise _wrong(_("there is no encoding “{name}”").format(name=name[:40]))
 
 
-def _rule(column: str, given: Any) -> ColumnRule:
+def _rules(given: Mapping[str, Any], kinds: Sequence[str]) -> tuple[tuple[ColumnRule, ...], frozenset[str]]:
+    columns = given.get("columns")
+    if not isinstance(columns, Mapping) or not columns:
+        raise _wrong(_("there must be a section [columns.…] for each column to read"))
+    rules = [_rule(name, rule, kinds) for name, rule in columns.items()]
+    return (
+        tuple(rule for rule in rules if rule.kind != "ignore"),
+        frozenset(rule.column for rule in rules if rule.kind == "ignore"),
+    )
+
+
+def _rule(column: str, given: Any, kinds: Sequence[str]) -> ColumnRule:
     section = f"columns.{column[:40]}"
     if not isinstance(given, Mapping):
         raise _wrong(_("[{name}] is not a section").format(name=section))
     kind, measure, values = given.get("kind"), given.get("measure"), given.get("values", {})
     if (kind is None) == (measure is None):
         raise _wrong(_("[{name}] needs either measure or kind").format(name=section))
-    if kind is not None and kind not in _KINDS:
-        raise _wrong(_("kind in [{name}] is one of {kinds}").format(name=section, kinds=", ".join(_KINDS)))
+    if kind is not None and kind not in kinds:
+        raise _wrong(_("kind in [{name}] is one of {kinds}").format(name=section, kinds=", ".join(kinds)))
     if measure is not None and not (isinstance(measure, str) and KEY_PATTERN.fullmatch(measure)):
         raise _wrong(_("a measure's key is a short word of small letters, digits and _, like brain_fog"))
     allowed = _MEASURE if measure is not None else _DOSE if kind == "dose" else frozenset({"kind"})
@@ -255,7 +262,17 @@ def _rule(column: str, given: Any) -> ColumnRule:
         amount_pg=_amount(given.get("amount")),
         definition={name: given[name] for name in _DEFINITION if name in given},
         values={word.casefold(): value for word, value in values.items()},
+        rescale=_ends(given.get("rescale"), section),
     )
+
+
+def _ends(given: Any, section: str) -> tuple[float, float] | None:
+    if given is None:
+        return None
+    numbers = isinstance(given, list) and all(type(one) in (int, float) and abs(one) < 1e9 for one in given)
+    if not numbers or len(given) != 2 or given[0] == given[1]:
+        raise _wrong(_("rescale in [{name}] is the two ends of the file’s scale, like [1, 5]").format(name=section))
+    return float(given[0]), float(given[1])
 
 
 def _amount(text: Any) -> int | None:
@@ -279,17 +296,3 @@ def _defined(rule: ColumnRule, key: str) -> NewMeasure:
         return cast(NewMeasure, validate(Kind.MEASURE, fields))
     except InvalidEntry as error:
         raise _wrong(next(iter(error.problems.values()))) from None
-
-
-def _slug(name: str, taken: set[str]) -> str:
-    """A key for a column's heading that is a key at all and none of ``taken``, which it joins."""
-    plain = "".join(ch for ch in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(ch))
-    start = f"my_{re.sub(r'[^a-z0-9]+', '_', plain).strip('_')[:30] or 'measure'}"
-    key = next(key for key in (start, *(f"{start}_{n}" for n in range(2, len(taken) + 3))) if key not in taken)
-    taken.add(key)
-    return key
-
-
-def _toml(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return f'"{escaped}"'

@@ -1,7 +1,7 @@
 """Any other CSV or spreadsheet export, read by a mapping that says what its columns hold (``mapping.py``)."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -9,33 +9,16 @@ from typing import Any
 
 from ldn_journal.base.errors import ImportRefused, InvalidEntry
 from ldn_journal.base.texts import _
-from ldn_journal.clinical.measures import night_field
-from ldn_journal.domain.amounts import AmountError, parse_amount
-from ldn_journal.domain.catalogue import validate
-from ldn_journal.domain.days import DayError, check_day, parse_minutes
-from ldn_journal.domain.doses import DoseState
-from ldn_journal.domain.measures import NewMeasure, Scale
-from ldn_journal.domain.nights import NewNight
+from ldn_journal.domain.amounts import AmountError
+from ldn_journal.domain.days import DayError, check_day
+from ldn_journal.domain.measures import NewMeasure
 from ldn_journal.domain.records import Kind, NewRecord
-from ldn_journal.exchange.cells import (
-    CellError,
-    Stamp,
-    date_order,
-    decimal_mark,
-    read_clock,
-    read_number,
-    read_stamp,
-    write_number,
-)
+from ldn_journal.exchange.cells import CellError, Stamp, date_order, decimal_mark, read_clock, read_stamp
 from ldn_journal.exchange.incoming import Incoming, Reading, Surroundings
-from ldn_journal.exchange.mapping import ColumnMap, ColumnRule, MappingNeeded, measure_for, starter
+from ldn_journal.exchange.mapped import entry_of
+from ldn_journal.exchange.mapping import ColumnMap, ColumnRule, MappingNeeded, measure_for
+from ldn_journal.exchange.starter import starter
 from ldn_journal.exchange.text_table import TextTable
-
-_TAKEN = {"taken", "yes", "true", "x", "✓"}
-_NOT_TAKEN = {"skipped": DoseState.SKIPPED, "missed": DoseState.MISSED}
-_NIGHT_ENTRIES = {"total_sleep_minutes": "asleep_minutes"}
-_MINUTES = {"h": 60, "min": 1}
-_YES_NO = {"yes": 1.0, "true": 1.0, "no": 0.0, "false": 0.0}
 
 
 def read_other(path: Path, given: ColumnMap, around: Surroundings) -> Reading:
@@ -190,15 +173,8 @@ class _Reader:
             raise CellError(_("There is no day {text}.").format(text=row[self._time][:40])) from None
 
     def _cell(self, line: int, column: _Field, cell: str, day: date, at: datetime | None) -> None:
-        rule = column.rule
-        readers: dict[str | None, Callable[[], NewRecord]] = {
-            None: lambda: self._rated(column, cell, day, at),
-            "dose": lambda: self._dose(column, cell, day, at),
-            "note": lambda: validate(Kind.NOTE, {"day": day, "text": cell, "at": at}),
-            "event": lambda: validate(Kind.EVENT, {"day": day, "what": cell}),
-        }
         try:
-            entry = readers[rule.kind]()
+            entry = entry_of(column.rule, column.measure, cell, day, at, mark=column.mark)
         except InvalidEntry as error:
             raise self._located(column, next(iter(error.problems.values())), line) from None
         except (CellError, AmountError, DayError, ValueError) as error:
@@ -238,50 +214,3 @@ class _Reader:
             " time, named under [time]."
         ).format(line=before)
         return self._located(column, problem, line)
-
-    def _rated(self, column: _Field, cell: str, day: date, at: datetime | None) -> NewRecord:
-        measure = column.measure
-        assert measure is not None  # noqa: S101 - a rule has a measure or a kind
-        value = self._value(column, measure, cell)
-        measure.check(value)
-        night = night_field(measure)
-        if night is None:
-            return validate(Kind.RATING, {"day": day, "measure": measure.key, "value": value, "at": at})
-        name = _NIGHT_ENTRIES.get(night, night)
-        if name not in NewNight.model_fields:
-            raise CellError(_("{measure} is worked out from the night’s times.").format(measure=_(measure.name)))
-        return validate(Kind.NIGHT, {"day": day, name: int(value)})
-
-    @staticmethod
-    def _value(column: _Field, measure: NewMeasure, cell: str) -> float:
-        values: Mapping[str, Any] = column.rule.values
-        word = cell.casefold()
-        if word in values:
-            cell = write_number(values[word]) if isinstance(values[word], int | float) else str(values[word])
-        if measure.scale is Scale.YES_NO and word in _YES_NO:
-            return _YES_NO[word]
-        if measure.scale is not Scale.DURATION:
-            return float(read_number(cell, column.mark))
-        if not cell.replace(".", "").replace(",", "").isdigit():
-            return float(parse_minutes(cell))
-        factor = _MINUTES.get(column.rule.unit or "")
-        if factor is None:
-            raise CellError(
-                _('“{text}” could be hours or minutes; say unit = "h" or "min" in the mapping.').format(text=cell[:20])
-            )
-        return float(round(read_number(cell, column.mark) * factor))
-
-    @staticmethod
-    def _dose(column: _Field, cell: str, day: date, at: datetime | None) -> NewRecord:
-        rule = column.rule
-        text = str(rule.values.get(cell.casefold(), cell)).strip()
-        word = text.casefold()
-        fields: dict[str, Any] = {"day": day, "at": at}
-        if word in _NOT_TAKEN:
-            return validate(Kind.DOSE, {**fields, "state": _NOT_TAKEN[word]})
-        if word in _TAKEN and rule.amount_pg is not None:
-            return validate(Kind.DOSE, {**fields, "state": DoseState.TAKEN, "amount_pg": rule.amount_pg})
-        if rule.unit is not None and text[-1:].isdigit():
-            text = f"{write_number(read_number(text, column.mark))} {rule.unit}"
-        amount = parse_amount(text)
-        return validate(Kind.DOSE, {**fields, "state": DoseState.TAKEN, "amount_pg": amount, "entered": text})

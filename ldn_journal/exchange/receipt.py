@@ -12,9 +12,11 @@ class Receipt:
 
     ``rows``: data rows (or records of a whole journal) read. ``kept``: entries stored now. ``already``: entries that
     were there. ``differing``: entries that are here with other content; ours were kept. ``ignored``: columns or tables
-    not read. ``mapped``: (column, measure key or kind). ``defined``: keys of measures made for this import. ``refused``:
-    rows refused; an import is all or nothing, so this is 0 wherever there is a receipt. ``restored``: whether an empty
-    journal was filled with a whole one, history included. ``changes``: what was stored, empty after a dry run.
+    not read. ``mapped``: (column, measure key or kind). ``defined``: keys of measures made for this import. ``refusals``:
+    (reason, rows) for rows of another app's export that are not for this journal: a reminder that was never answered, a
+    medicine that is not mapped. A row that cannot be read is no such row; it refuses the whole file. ``remarks``: what else
+    to know of how the file was read. ``restored``: whether an empty journal was filled with a whole one, history included.
+    ``changes``: what was stored, empty after a dry run.
     """
 
     name: str
@@ -25,10 +27,16 @@ class Receipt:
     ignored: tuple[str, ...] = ()
     mapped: tuple[tuple[str, str], ...] = ()
     defined: tuple[str, ...] = ()
-    refused: int = 0
+    refusals: tuple[tuple[str, int], ...] = ()
+    remarks: tuple[str, ...] = ()
     restored: bool = False
     dry_run: bool = field(default=False, compare=False)
     changes: Changes = field(default_factory=Changes, compare=False)
+
+    @property
+    def refused(self) -> int:
+        """How many rows were left out for a reason."""
+        return sum(rows for _reason, rows in self.refusals)
 
     def sentences(self) -> list[str]:
         """Return the receipt in whole sentences, the most telling first."""
@@ -57,6 +65,12 @@ class Receipt:
                 ).format(n=n(self.differing))
             )
         said.extend(
+            ngettext("{n} row was left out: {reason}", "{n} rows were left out: {reason}", rows).format(
+                n=n(rows), reason=reason
+            )
+            for reason, rows in self.refusals
+        )
+        said.extend(
             _("Column “{column}” was read as {target}.").format(column=column, target=target)
             for column, target in self.mapped
         )
@@ -64,6 +78,7 @@ class Receipt:
             said.append(_("New measures: {keys}.").format(keys=", ".join(self.defined)))
         if self.ignored:
             said.append(_("Not read: {columns}.").format(columns=", ".join(self.ignored)))
+        said.extend(self.remarks)
         if self.dry_run:
             said.append(_("This was a trial run; nothing was stored."))
         return said

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from ldn_journal.base.errors import ImportRefused
 from ldn_journal.base.files import reading_errors
@@ -25,16 +26,25 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 class TextTable:
     """A delimited table: ``header``, ``delimiter``, ``encoding``, and ``rows()`` read afresh each time, one row in memory.
 
-    ``delimiter`` and ``encoding`` are detected unless given. Raises ``ImportRefused``, ``NotFound``, ``CannotAccess``.
+    ``delimiter`` and ``encoding`` are detected unless given. ``data``: what is read in place of the file, for a file within an
+    archive that refusals call ``shown``. Raises ``ImportRefused``, ``NotFound``, ``CannotAccess``.
     """
 
     def __init__(
-        self, path: Path, *, delimiter: str | None = None, encoding: str | None = None, named: bool = False
+        self,
+        path: Path,
+        *,
+        delimiter: str | None = None,
+        encoding: str | None = None,
+        named: bool = False,
+        data: bytes | None = None,
+        shown: str | None = None,
     ) -> None:
         self.path = path
-        self.file = path.name if named else None
+        self.file = shown or (path.name if named else None)
+        self._data = data
         with reading_errors(path):
-            size = path.stat().st_size
+            size = path.stat().st_size if data is None else len(data)
         if size == 0:
             raise self.refusal(_("The file is empty."))
         if size > MAX_BYTES:
@@ -68,6 +78,22 @@ class TextTable:
                 )
             yield line, [_plain(cell) for cell in row]
 
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Yield (line, text without its end) for each line after the header's, for what only looks like a table."""
+        try:
+            with self._text() as text:
+                for line, written in enumerate(text, 1):
+                    if line <= self.header_line:
+                        continue
+                    if _CONTROL.search(written):
+                        raise self.refusal(_("There are characters that no text holds; is this a table?"), line)
+                    yield line, written.rstrip("\r\n")
+        except UnicodeError:
+            raise self.refusal(_("The text cannot be read as {encoding}.").format(encoding=self.encoding)) from None
+
+    def _open(self) -> BinaryIO:
+        return self.path.open("rb") if self._data is None else io.BytesIO(self._data)
+
     def _cells(self) -> Iterator[tuple[int, list[str]]]:
         line = 1
         with self._text() as text:
@@ -93,12 +119,12 @@ class TextTable:
 
     @contextmanager
     def _text(self) -> Iterator[io.TextIOBase]:
-        with reading_errors(self.path), self.path.open("rb") as raw:
+        with reading_errors(self.path), self._open() as raw:
             # One physical line is read at a time, so the file's size bounds what memory holds.
             yield io.TextIOWrapper(raw, encoding=self.encoding, newline="")
 
     def _detected_encoding(self) -> str:
-        with reading_errors(self.path), self.path.open("rb") as raw:
+        with reading_errors(self.path), self._open() as raw:
             start = raw.read(4)
             for bom, name in _BOMS:
                 if start.startswith(bom):
@@ -129,7 +155,7 @@ class TextTable:
 
     def _cp1252(self) -> str:
         """The usual old Windows encoding, where every byte means something in it."""
-        with reading_errors(self.path), self.path.open("rb") as raw:
+        with reading_errors(self.path), self._open() as raw:
             for line, text in enumerate(raw, 1):
                 try:
                     text.decode("cp1252")

@@ -24,30 +24,19 @@ from ldn_journal.domain.doses import DoseState, NewDose, NewTitrationStep
 from ldn_journal.domain.identity import new_id
 from ldn_journal.domain.log import LoggedChange, LoggedRevision, Whole
 from ldn_journal.domain.records import Changes
-from ldn_journal.exchange.document import (
-    MAX_BYTES,
-    fields_of,
-    lines_of,
-    looks_like_document,
-    read_document,
-    write_document,
-)
+from ldn_journal.exchange.document import MAX_BYTES, fields_of, lines_of, read_document, write_document
 from ldn_journal.exchange.fhir import write_bundle
-from ldn_journal.exchange.folder import read_folder, read_table
+from ldn_journal.exchange.formats import FORMATS, format_of, read_file
 from ldn_journal.exchange.incoming import Incoming, Reading, Surroundings, located, refusal
-from ldn_journal.exchange.mapping import read_mapping
-from ldn_journal.exchange.other_csv import mapping_needed, read_other
+from ldn_journal.exchange.mapping import parse_mapping
 from ldn_journal.exchange.receipt import Receipt
-from ldn_journal.exchange.tables import OVERVIEW, TABLES, is_overview, table_of, write_overview, write_table
-from ldn_journal.exchange.text_table import TextTable
+from ldn_journal.exchange.tables import OVERVIEW, TABLES, write_overview, write_table
 from ldn_journal.journal.merging import SOURCE, Merger, content_of
 from ldn_journal.journal.settings import Settings
 from ldn_journal.store import Store
 
 if TYPE_CHECKING:
     from ldn_journal.journal.journal import Journal
-
-FORMATS = ("auto", "json", "csv")
 
 
 # Out -------------------------------------------------------------------------------------------------------------
@@ -145,9 +134,10 @@ def import_file(
     dry_run: bool = False,
     confirmed: bool = False,
 ) -> Receipt:
-    """Read ``path`` and add what is not here yet, in one change. ``mapping``: a TOML file or its content, for tables not ours.
+    """Read ``path`` and add what is not here yet, in one change.
 
-    Raises ``ImportRefused`` (nothing stored), ``MappingNeeded``, ``ConfirmationNeeded`` for a dose of 10 mg or more unless
+    ``mapping``: a TOML file or its content, for tables not ours and for names in the exports of other apps. Raises
+    ``ImportRefused`` (nothing stored), ``MappingNeeded``, ``ConfirmationNeeded`` for a dose of 10 mg or more unless
     ``confirmed``, ``NotFound``, ``CannotAccess``.
     """
     if format not in FORMATS:
@@ -157,8 +147,9 @@ def import_file(
             )
         )
     around = Surroundings(journal.clock, journal.settings.day_boundary, journal.today(), journal.measures())
-    source = _Source(path, format)
-    if source.is_document:
+    told = None if mapping is None else parse_mapping(mapping)
+    form = format_of(path, format, told)
+    if form == "json":
         with reading_errors(path):
             if path.stat().st_size > MAX_BYTES:
                 raise refusal(_("The file is larger than {n} MB.").format(n=MAX_BYTES >> 20))
@@ -168,39 +159,8 @@ def import_file(
         if store.last_change() is None and not any(store.counts().values()):
             return _restore(journal, store, path, whole, reading, dry_run=dry_run, confirmed=confirmed)
     else:
-        reading = source.table(mapping, around)
+        reading = read_file(path, form, told, around)
     return _merge(journal, store, path, reading, dry_run=dry_run, confirmed=confirmed)
-
-
-class _Source:
-    """What kind of file this is."""
-
-    def __init__(self, path: Path, format: str) -> None:  # noqa: A002
-        self.path = path
-        with reading_errors(path):
-            self._folder = path.is_dir()
-            if not self._folder and not path.is_file() and path.exists():
-                raise CannotAccess(_("{path} is not a file.").format(path=path))
-            start = b""
-            if not self._folder:
-                with path.open("rb") as file:
-                    start = file.read(64)
-        if not self._folder and not start:
-            raise refusal(_("The file is empty."))
-        if self._folder and format == "json":
-            raise refusal(_("{path} is a folder, not a JSON file.").format(path=path))
-        self.is_document = not self._folder and (format == "json" or (format == "auto" and looks_like_document(start)))
-
-    def table(self, mapping: Path | Mapping[str, Any] | None, around: Surroundings) -> Reading:
-        """Read the folder, the table of ours, or any other table by its mapping."""
-        if self._folder:
-            return read_folder(self.path, around)
-        if mapping is not None:
-            return read_other(self.path, read_mapping(mapping), around)
-        table = TextTable(self.path)
-        if table_of(table.header) is not None or is_overview(table.header):
-            return read_table(table, around)
-        raise mapping_needed(table)
 
 
 def _as_reading(whole: Whole, lines: Mapping[str, int]) -> Reading:
@@ -278,6 +238,8 @@ def _merge(
         ignored=reading.ignored,
         mapped=reading.mapped,
         defined=reading.defined,
+        refusals=tuple(reading.refused.items()),
+        remarks=reading.remarks,
         dry_run=dry_run,
         changes=changes,
     )

@@ -112,6 +112,7 @@ def test_a_file_that_cannot_be_taken_in(made, counts, tmp_path, content):
     refused = made("import", str(path))
     assert refused.code == 2
     assert refused.one_sentence, refused.err
+    assert refused.err.lower().count("line ") <= 1
     assert counts() == {}
 
 
@@ -133,3 +134,21 @@ def test_a_plain_database_holds_every_row_and_replaces_only_whole(
     plain.close()
     assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".part")] == []
     assert made("export", str(folder.root), "--format", "sqlite").code == 2
+
+
+def test_another_apps_export_with_names_to_map(made: Run, counts, look, tmp_path: Path) -> None:
+    table = tmp_path / "bearable.csv"
+    rows = ['"8th Dec 2025","Monday","mid","Symptom","2","Neck pain (Moderate)",""']
+    rows.append('"8th Dec 2025","Monday","22:30","Meds/Supplements","4.5","LDN (mg)","With TEA"')
+    header = "date,weekday,time of day,category,rating/amount,detail,notes"
+    table.write_text("\n".join([header, *rows]), encoding="utf-8")
+    needed = made("import", str(table), "--dry-run")
+    assert (needed.code, needed.one_sentence) == (2, True)
+    chosen = tmp_path / "map.toml"
+    chosen.write_text(needed.out, encoding="utf-8")
+    taken = made("import", str(table), "--map", str(chosen), "--format", "bearable")
+    assert taken.code == 0, taken.err
+    assert "Column “Neck pain” was read as my_neck_pain." in taken.out
+    assert counts() == {Kind.RATING: 1, Kind.DOSE: 1, Kind.NOTE: 1, Kind.MEASURE: 1}
+    assert made("undo").code == 0
+    assert counts() == {}

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from ldn_journal.base.errors import ImportRefused
-from ldn_journal.exchange.mapping import read_mapping, starter
+from ldn_journal.exchange.mapping import read_mapping, read_names
+from ldn_journal.exchange.starter import starter
 
 ENDS = {'odd "name"': (1.0, 7.0), "Größe": (3.0, 3.0), "ألم": (0.0, 3.0), "تعب": (0.0, 3.0)}
 PAIN = {"pain": {"measure": "pain"}}
@@ -83,3 +84,18 @@ def test_a_starter_is_a_mapping_that_can_be_used(tmp_path: Path) -> None:
         ("تعب", "my_measure_2"),
     ]
     assert '# [columns.words]\n# kind = "note"' in text
+
+
+@pytest.mark.parametrize("ends", ["1-5", [1], [1, 1], [1, 2, 3], [True, False], ["1", "5"], [0, 10**12]])
+def test_the_ends_of_a_scale_are_two_numbers(ends: Any) -> None:
+    with pytest.raises(ImportRefused, match="rescale in"):
+        read_mapping({"time": {"column": "day"}, "columns": {"pain": {"measure": "pain", "rescale": ends}}})
+
+
+def test_a_mapping_of_names_has_names_only() -> None:
+    found = read_names({"columns": {"Nausea": {"kind": "ignore"}, "Iron": {"kind": "medicine"}}})
+    assert (found.time, [rule.target for rule in found.columns], found.left_out) == ("", ["medicine"], {"Nausea"})
+    with pytest.raises(ImportRefused, match=r"no section \[time\]"):
+        read_names({"time": {"column": "day"}, "columns": PAIN})
+    with pytest.raises(ImportRefused, match="kind in"):
+        read_mapping({"time": {"column": "day"}, "columns": {"Iron": {"kind": "medicine"}}})
