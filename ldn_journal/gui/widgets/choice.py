@@ -71,7 +71,7 @@ class ChoiceCell(QRadioButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.by_keyboard = True
 
-    def hitButton(self, pos: QPoint) -> bool:  # noqa: N802  Qt's name
+    def hitButton(self, pos: QPoint) -> bool:
         """Take a click anywhere in the cell."""
         return self.rect().contains(pos)
 
