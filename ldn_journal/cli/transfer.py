@@ -31,6 +31,9 @@ def _report_arguments(parser: Parser) -> None:
     add_range(parser)
     parser.add_argument("--since-visit", action="store_true", help=_("from the last visit on"))
     parser.add_argument("--sections", metavar="A,B", help=_("only these sections"))
+    parser.add_argument("--notes", action="store_true", help=_("with the notes of the period, which are private"))
+    parser.add_argument("--paper", choices=("a4", "letter"), default="a4", help=_("the size of the pages"))
+    parser.add_argument("--attach", metavar="csv,fhir", help=_("put the data of the period into the file as well"))
     parser.add_argument("--list-sections", action="store_true", help=_("list the sections there are"))
 
 
@@ -45,17 +48,21 @@ def _report(context: Context, arguments: Namespace) -> int:
     if arguments.out is None:
         raise UsageError(_("Say which file to write, for example report summary.pdf."))
     out = Path(arguments.out).expanduser()
-    sections = None
-    if arguments.sections is not None:
-        sections = [key.strip() for key in arguments.sections.split(",") if key.strip()]
+    sections = None if arguments.sections is None else _names(arguments.sections)
+    attach = [] if arguments.attach is None else _names(arguments.attach)
     with context.journal() as journal:
         first, last = _period(arguments, journal)  # none given: the report's own usual period
-        draft = gather(journal, first=first, last=last, sections=sections)
-    report = compose(draft)
+        notes = "all" if arguments.notes else None
+        draft = gather(journal, first=first, last=last, sections=sections, notes=notes, attach=attach)
+    report = compose(draft, arguments.paper)
     write_whole(out, report.pdf)
     summary = draft.summary
     say(_("Wrote the summary of {first} to {last} to {file}.").format(first=summary.first, last=summary.last, file=out))
     return DONE
+
+
+def _names(listed: str) -> list[str]:
+    return [name.strip() for name in listed.split(",") if name.strip()]
 
 
 def _period(arguments: Namespace, journal: Journal) -> tuple[date | None, date | None]:

@@ -58,7 +58,7 @@ def write_bundle(
     writer = _Writer(journal_id, today)
     resources = [writer.patient(name, birth_year)]
     steps = sorted(_of(records, Kind.STEP, TitrationStep), key=lambda step: (step.day, step.recorded_at))
-    for step, following in zip(steps, [*steps[1:], None], strict=True):
+    for step, following in zip(steps, [*steps, None][1:], strict=True):
         resources.append(writer.regimen(step, following.day if following else None))
     resources += [writer.medicine(one) for one in _of(records, Kind.MEDICINE, Medicine)]
     resources += [writer.dose(one) for one in _of(records, Kind.DOSE, Dose)]

@@ -31,6 +31,7 @@ from ldn_journal.store.lock import JournalLock
 if TYPE_CHECKING:
     from ldn_journal.analysis.trends import Trends, TrendsQuery
     from ldn_journal.exchange.receipt import Receipt
+    from ldn_journal.journal.attachments import DataFile
     from ldn_journal.journal.care import Info
     from ldn_journal.journal.questionnaires import Due
 
@@ -299,6 +300,17 @@ class Journal:
             return Changes()
         return self._apply([Revise(after)], label or _label(kind), self._source)
 
+    def revise_together(self, kind: Kind, changes: Mapping[str, Mapping[str, Any]], *, label: str = "") -> Changes:
+        """Change fields of several records, by identity, as one step. Raises as ``revise``."""
+        recorder = self._recorder(self._source)
+        operations = []
+        for identity, fields in changes.items():
+            before = self.get(kind, identity)
+            after = recorder.revised(before, dict(fields), confirmed=False)
+            if after != before:
+                operations.append(Revise(after))
+        return self._apply(operations, label or _label(kind), self._source) if operations else Changes()
+
     def remove(self, kind: Kind, *identities: str, label: str = "") -> Changes:
         """Take records out; their history stays and undo brings them back. Raises ``NotFound``."""
         for identity in identities:
@@ -354,6 +366,18 @@ class Journal:
         from ldn_journal.journal.transfer import export_fhir
 
         export_fhir(self, path)
+
+    def period_csv(self, first: date, last: date) -> "list[DataFile]":
+        """Return the tables of days, doses and ratings from ``first`` to ``last``, as ``export_csv`` writes them."""
+        from ldn_journal.journal.attachments import period_csv
+
+        return period_csv(self, first, last)
+
+    def period_fhir(self, first: date, last: date, today: date) -> "DataFile":
+        """Return the FHIR R4 bundle from ``first`` to ``last``, as made on ``today``."""
+        from ldn_journal.journal.attachments import period_fhir
+
+        return period_fhir(self, first, last, today)
 
     def export_sqlite(self, path: Path) -> None:
         """Write a plain, unencrypted SQLite database. Raises ``DiskFull``, ``CannotAccess``."""

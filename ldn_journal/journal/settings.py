@@ -34,6 +34,8 @@ class Settings(BaseModel):
     """When the person named it; ``None``: the program's default."""
     questionnaires: tuple[str, ...] = ("peg", "pgic")
     """Keys of the questionnaires that are asked for."""
+    summary_sections: tuple[str, ...] | None = None
+    """Keys of the sections ticked for the summary; ``None``: all there are."""
     name: str | None = Field(default=None, max_length=200)
     """Printed on the summary if given."""
     card_name: str | None = Field(default=None, max_length=200)

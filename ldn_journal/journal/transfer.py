@@ -20,7 +20,7 @@ from ldn_journal.base.files import reading_errors, sync_folder, write_whole, wri
 from ldn_journal.base.texts import _
 from ldn_journal.domain.amounts import format_amount
 from ldn_journal.domain.catalogue import STORED
-from ldn_journal.domain.doses import DoseState, NewDose, NewTitrationStep
+from ldn_journal.domain.doses import NewDose, NewTitrationStep
 from ldn_journal.domain.identity import new_id
 from ldn_journal.domain.log import LoggedChange, LoggedRevision, Whole
 from ldn_journal.domain.records import Changes
@@ -31,6 +31,7 @@ from ldn_journal.exchange.incoming import Incoming, Reading, Surroundings, locat
 from ldn_journal.exchange.mapping import parse_mapping
 from ldn_journal.exchange.receipt import Receipt
 from ldn_journal.exchange.tables import OVERVIEW, TABLES, write_overview, write_table
+from ldn_journal.journal.attachments import overview
 from ldn_journal.journal.merging import SOURCE, Merger, content_of
 from ldn_journal.journal.settings import Settings
 from ldn_journal.store import Store
@@ -108,17 +109,7 @@ def export_csv(journal: "Journal", folder: Path) -> None:
 
 def _overview(journal: "Journal") -> bytes:
     span = journal.span()
-    days = [] if span is None else [day for day in journal.days(*span).values() if not day.empty]
-    measures = journal.measures()
-    rows = []
-    used: set[str] = set()
-    for day in days:
-        values = {key: value for key, measure in measures.items() if (value := day.value(measure)) is not None}
-        used |= values.keys()
-        states = {dose.state for dose in day.doses}
-        state = next((one.value for one in DoseState if one in states), None)
-        rows.append((day.day, state, day.taken_pg if DoseState.TAKEN in states else None, values))
-    return write_overview([key for key in measures if key in used], rows)
+    return write_overview([], []) if span is None else overview(journal, *span)
 
 
 # In --------------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The clinician summary: one A4 page that a doctor can read in a minute.
+"""The clinician summary: a page that a doctor can read in a minute, and what else was recorded after it.
 
 ``build_report`` does all of it. Where the journal has a thread of its own, ``gather`` there and ``compose`` on the
 application's thread, on which charts must be drawn.
@@ -9,14 +9,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ldn_journal.report.content import Summary
-from ldn_journal.report.sections import SECTIONS, section_name
+from ldn_journal.report.content import Attachment, Summary
+from ldn_journal.report.sections import ON_DEMAND, SECTIONS, section_name
 
 if TYPE_CHECKING:
     from ldn_journal.analysis.trends import Trends
     from ldn_journal.journal import Journal
+    from ldn_journal.report.on_demand import NotesChoice
+    from ldn_journal.report.typeset import Paper, Printed
 
-__all__ = ["SECTIONS", "Draft", "Report", "Summary", "build_report", "compose", "gather", "section_name"]
+__all__ = [
+    "ON_DEMAND",
+    "SECTIONS",
+    "Draft",
+    "Report",
+    "Summary",
+    "build_report",
+    "compose",
+    "gather",
+    "pages",
+    "section_name",
+]
 
 MM = 72 / 25.4
 NO_BREAK = "\u00a0".encode()
@@ -25,18 +38,20 @@ NO_BREAK = "\u00a0".encode()
 
 @dataclass(frozen=True)
 class Draft:
-    """What a report will say, and the trends its chart is drawn from."""
+    """What a report will say, the trends its chart is drawn from, and the data that goes into the file with it."""
 
     summary: Summary
     trends: "Trends"
+    attached: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)
 class Report:
-    """A finished summary: what it says, and the PDF."""
+    """A finished summary: what it says, the PDF, and how it was set."""
 
     summary: Summary
     pdf: bytes
+    printed: "Printed"
 
 
 def gather(
@@ -45,22 +60,32 @@ def gather(
     first: date | None = None,
     last: date | None = None,
     sections: Iterable[str] | None = None,
+    notes: "NotesChoice" = None,
+    attach: Iterable[str] = (),
     today: date | None = None,
 ) -> Draft:
     """Read from the journal all that the report needs; to be called on the journal's thread.
 
     ``first`` to ``last`` is the period, by default the last 90 days; ``sections`` are keys of ``SECTIONS``, by default
-    all; ``today`` is the day it is made, by default the journal's own. Raises ``InvalidEntry`` for a period that ends
-    before it begins and for an unknown section.
+    all but ``ON_DEMAND``; ``notes`` are ``"all"`` notes of the period or the ids of those chosen, by default none unless
+    ``sections`` name them; ``attach`` are the formats (``csv``, ``fhir``) in which the period's data goes into the file;
+    ``today`` is the day it is made, by default the journal's own. Raises ``InvalidEntry`` for a period that ends before it
+    begins, an unknown section or format, and a note that the period does not have.
     """
+    from ldn_journal.report.attached import attachments, chosen_formats
     from ldn_journal.report.summary import build_summary
 
-    return Draft(*build_summary(journal, first=first, last=last, sections=sections, today=today))
+    formats = chosen_formats(attach)
+    summary, trends = build_summary(
+        journal, first=first, last=last, sections=sections, notes=notes, attached=formats, today=today
+    )
+    files = attachments(journal, formats, summary.first, summary.last, summary.made_on)
+    return Draft(summary, trends, files)
 
 
-def compose(draft: Draft) -> Report:
+def compose(draft: Draft, paper: "Paper" = "a4") -> Report:
     """Draw the chart and set the PDF; to be called on the application's thread, or where there is none yet."""
-    from ldn_journal.report.typeset import Picture, typeset
+    from ldn_journal.report.typeset import Picture, set_summary
 
     def chart(width: float, height: float) -> Picture:
         from ldn_journal.charts.qt import load_qt
@@ -71,7 +96,15 @@ def compose(draft: Draft) -> Report:
         drawn = report_chart(draft.trends, draft.summary.chart_measures, width_pt=width * MM, height_pt=height * MM)
         return Picture(drawn.svg.replace(NO_BREAK, b" "), drawn.height_pt / MM)
 
-    return Report(draft.summary, typeset(draft.summary, chart))
+    printed = set_summary(draft.summary, chart, paper, draft.attached)
+    return Report(draft.summary, printed.pdf, printed)
+
+
+def pages(report: Report, width_px: int) -> tuple[bytes, ...]:
+    """Return the pages of the PDF as PNG pictures, an A4 page ``width_px`` wide; on any thread."""
+    from ldn_journal.report.typeset import pictures
+
+    return pictures(report.printed, report.summary.words, width_px)
 
 
 def build_report(
@@ -80,7 +113,12 @@ def build_report(
     first: date | None = None,
     last: date | None = None,
     sections: Iterable[str] | None = None,
+    notes: "NotesChoice" = None,
+    attach: Iterable[str] = (),
     today: date | None = None,
+    paper: "Paper" = "a4",
 ) -> Report:
     """Return the report on ``journal``; see ``gather`` for its arguments and errors. The same call gives the same bytes."""
-    return compose(gather(journal, first=first, last=last, sections=sections, today=today))
+    return compose(
+        gather(journal, first=first, last=last, sections=sections, notes=notes, attach=attach, today=today), paper
+    )

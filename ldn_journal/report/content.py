@@ -60,8 +60,8 @@ class Section:
     """One section.
 
     Two neighbours of half width stand side by side; one that is ``below`` joins the left side of the pair before it.
-    ``notes`` are small print. A ``notice`` stands in a box. ``chart`` is the chart's description in words; the picture
-    itself is set in its place.
+    ``notes`` are small print. A ``notice`` stands in a box. What is for a ``page`` after the first begins on a new one.
+    ``chart`` is the chart's description in words; the picture itself is set in its place.
     """
 
     key: str
@@ -74,6 +74,17 @@ class Section:
     chart: str | None = None
     notes: tuple[str, ...] = ()
     notice: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file of data to put into the PDF: its name, its MIME type, what it is in words, its bytes."""
+
+    name: str
+    mime: str
+    about: str
+    data: bytes
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ _OWN_LETTERS = re.compile(rf"[\s{_LATIN}{_GREEK}{_CYRILLIC}{_SIGNS}]*")
 _UNUSABLE = {"Co", "Cn", "Cs", "Cc"}
 _BYTE_ORDER = "\ufeff"
 _JOINERS = "\ufe0f\u200d\u20e3"
+_ISOLATE, _ISOLATE_END = "\u2068", "\u2069"
 MARK = "□"
 """Stands for a letter that cannot be printed."""
 
@@ -30,6 +31,13 @@ def right_to_left(text: str) -> bool:
         if direction == "L":
             return False
     return False
+
+
+def apart(text: str) -> str:
+    """Return what a person wrote so that, where it runs from right to left, it leaves the sentence around it in order."""
+    if not any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text):
+        return text
+    return f"{_ISOLATE}{text}{_ISOLATE_END}"
 
 
 def printable(text: str) -> str:

@@ -11,15 +11,13 @@ from ldn_journal.base.texts import _, format_day, format_number, ngettext
 from ldn_journal.domain.amounts import format_amount
 from ldn_journal.domain.days import DEFAULT_BOUNDARY
 from ldn_journal.domain.doses import Dose, DoseState, Form, Prescription, TitrationStep, plan_on
-from ldn_journal.domain.life import Event, Medicine
+from ldn_journal.domain.life import Medicine
 from ldn_journal.report.content import Section, Text, plain, rich
 
 REASONS_SHOWN = 3
 TIMED_DOSES = 3
 """Doses with a clock time from which the usual time is taken from them, not from the plan."""
 DAY = 24 * 60
-SURGERY = ("surgery", "operation", "anaesthesia", "anesthesia")
-"""Words of events at which opioid pain relief is likely."""
 
 
 def current_phase(trends: Trends) -> Phase | None:
@@ -133,27 +131,6 @@ def _usual_time(
         return step.usual_time if step else None
     middle = (round(minutes[len(minutes) // 2] / 5) * 5 + begins) % DAY
     return time(middle // 60, middle % 60)
-
-
-def notices(events: Sequence[Event], last: date) -> list[Section]:
-    """Return what the doctor should not overlook: surgery entered beforehand."""
-    words = (*SURGERY, _("surgery"), _("operation"))
-    ahead = [event for event in events if event.day > last and any(word in event.what.casefold() for word in words)]
-    return [
-        Section(
-            "now",
-            "",
-            notice=True,
-            paragraphs=(
-                rich(
-                    _("<b>{what} is entered for {day}.</b> Naltrexone blocks opioid pain relief."),
-                    what=event.what,
-                    day=format_day(event.day),
-                ),
-            ),
-        )
-        for event in ahead[:1]
-    ]
 
 
 def doses_in_period(trends: Trends) -> list[Text]:

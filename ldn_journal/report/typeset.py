@@ -1,4 +1,4 @@
-"""Sets a summary as an A4 PDF (PDF/A-3a and PDF/UA-1) with Typst.
+"""Sets a summary as a PDF (PDF/A-3a and PDF/UA-1), A4 or Letter, with Typst.
 
 Words reach the template as JSON only, so that nothing a person wrote is ever read as markup. The same summary and chart
 give the same bytes: no clock, no path and, for Latin, Greek and Cyrillic, no font of the computer goes in.
@@ -7,16 +7,16 @@ give the same bytes: no clock, no path and, for Latin, Greek and Cyrillic, no fo
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, TypeVar, cast
 
 from ldn_journal.base.assets import asset
-from ldn_journal.report.content import Section, Summary, Text, as_string
+from ldn_journal.report.content import Attachment, Section, Summary, Text, as_string
 from ldn_journal.report.letters import hyphenable, ours_alone, printable, right_to_left, without
 
 if TYPE_CHECKING:
@@ -24,14 +24,19 @@ if TYPE_CHECKING:
 
 STANDARDS: "list[Literal['a-3a', 'ua-1']]" = ["a-3a", "ua-1"]
 FACES = ("Regular", "It", "Semibold", "Bold")
-CHART_WIDTH = 174.0
-"""Width of the text, and so of the chart, in mm."""
+Paper: TypeAlias = Literal["a4", "letter"]
+PAPERS: Final[dict[Paper, tuple[str, float]]] = {"a4": ("a4", 174.0), "letter": ("us-letter", 179.9)}
+"""Each paper with its name in Typst, and the width of its text, and so of the chart, in mm."""
 DOSE_BAND, USUAL_PANEL, GREATEST_PANEL = 20.0, 18.0, 23.0
 """Heights in mm of the chart's dose band with its axis, and of each measure below it; it takes what is left of the page."""
 LEAST_SCALE = 0.74
 """How far the chart may be made smaller as a whole, its text with it, to keep all on one page."""
 SPARE = 3.0
 """The mm kept free at the foot of the page."""
+T = TypeVar("T")
+_A4_INCHES = 210 / 25.4
+CLOSE_ROWS = 7
+"""Rows of a table of page 1 beyond which they draw closer together."""
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _ROUNDS = 16
 
@@ -52,15 +57,54 @@ class Chart(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Printed:
+    """A summary as it was set: the PDF, and the files that it was made from, the chart among them."""
+
+    pdf: bytes
+    files: dict[str, bytes]
+
+
 def typeset(summary: Summary, chart: Chart | None = None) -> bytes:
-    """Return the summary as PDF, with the picture that ``chart`` draws.
+    """Return the summary as PDF; see ``set_summary``."""
+    return set_summary(summary, chart).pdf
+
+
+def set_summary(
+    summary: Summary, chart: Chart | None = None, paper: Paper = "a4", attached: Sequence[Attachment] = ()
+) -> Printed:
+    """Set the summary on ``paper``, with the picture that ``chart`` draws and the files of ``attached`` within it.
 
     Letters that no font at hand has are spelt out or marked. Raises ``typst.TypstError`` for a fault of ours only.
     """
-    return in_print(_content(summary), summary.words, lambda content, fonts: _compiled(content, summary, chart, fonts))
+    name, width = PAPERS[paper]
+    content = _content(summary) | {"paper": name}
+    files = {
+        "main.typ": asset("report", "summary.typ").read_bytes(),
+        "style.typ": asset("report", "style.typ").read_bytes(),
+        # Apart from the content, whose strings are changed where a letter cannot be printed.
+        "attached.json": json.dumps([_attachment(one) for one in attached], ensure_ascii=False).encode(),
+        **{one.name: one.data for one in attached},
+    }
+
+    def compiled(content: dict[str, Any], fonts: "typst.Fonts") -> Printed:
+        return _compiled(content, summary, chart, width, dict(files), fonts)
+
+    return in_print(content, summary.words, compiled)
 
 
-def in_print(content: dict[str, Any], words: str, compiled: "Callable[[dict[str, Any], typst.Fonts], bytes]") -> bytes:
+def pictures(printed: Printed, words: str, width_px: int) -> tuple[bytes, ...]:
+    """Return each page of what was set as a PNG, an A4 page ``width_px`` wide; ``words`` are the summary's, for its fonts.
+
+    Nothing of it needs the application's thread.
+    """
+    with TemporaryDirectory(prefix="ldn-journal-") as folder:
+        fonts = _fonts(Path(folder), every=not ours_alone(words))
+        found = _compiler(printed.files, fonts).compile(format="png", ppi=width_px / _A4_INCHES)
+    return tuple(found) if isinstance(found, list) else (cast(bytes, found),)
+
+
+def in_print(content: dict[str, Any], words: str, compiled: "Callable[[dict[str, Any], typst.Fonts], T]") -> T:
     """Return what ``compiled`` makes of ``content``, its strings made printable with the fonts there are for ``words``."""
     import typst
 
@@ -91,31 +135,40 @@ def _fonts(folder: Path, *, every: bool) -> "typst.Fonts":
     return typst.Fonts(include_system_fonts=every, include_embedded_fonts=every, font_paths=[folder])
 
 
-def _compiled(content: dict[str, Any], summary: Summary, chart: Chart | None, fonts: "typst.Fonts") -> bytes:
-    files = {
-        "main.typ": asset("report", "summary.typ").read_bytes(),
-        "style.typ": asset("report", "style.typ").read_bytes(),
-    }
+def _compiled(
+    content: dict[str, Any],
+    summary: Summary,
+    chart: Chart | None,
+    width: float,
+    files: dict[str, bytes],
+    fonts: "typst.Fonts",
+) -> Printed:
     if chart is not None and any(section.chart for section in summary.sections):
-        files["content.json"] = _json(content, chart_height=0)
-        room = _room(_compiler(files, fonts)) - SPARE
-        picture = _picture(chart, room, len(summary.chart_measures))
-        files["chart.svg"] = picture.svg
-        files["content.json"] = _json(content, chart_height=picture.height)
+        panels = len(summary.chart_measures)
+        for dense in (0, 1, 2, 0):  # where none holds it on one page, the usual look
+            files["content.json"] = _json(content, chart_height=0, dense=dense)
+            picture, fits = _picture(chart, width, _room(_compiler(files, fonts)) - SPARE, panels)
+            files["chart.svg"] = picture.svg
+            files["content.json"] = _json(content, chart_height=picture.height, dense=dense)
+            if fits:
+                break
     else:
-        files["content.json"] = _json(content, chart_height=None)
-    return pdf(files, fonts, summary.made_on)
+        files["content.json"] = _json(content, chart_height=None, dense=0)
+    return Printed(pdf(files, fonts, summary.made_on), files)
 
 
-def _picture(chart: Chart, room: float, panels: int) -> Picture:
-    """Return the chart as high as there is room, smaller as a whole if need be; in its usual height where it cannot fit."""
-    picture = chart(CHART_WIDTH, min(room, DOSE_BAND + panels * GREATEST_PANEL) if room > 0 else 1)
+def _picture(chart: Chart, width: float, room: float, panels: int) -> tuple[Picture, bool]:
+    """Return the chart as high as there is room, smaller as a whole if need be, and whether it fits.
+
+    Where it cannot fit it has its usual height.
+    """
+    picture = chart(width, min(room, DOSE_BAND + panels * GREATEST_PANEL) if room > 0 else 1)
     if picture.height <= room:
-        return picture
+        return picture, True
     scale = room / picture.height
     if scale >= LEAST_SCALE:
-        return chart(CHART_WIDTH / scale, picture.height)
-    return chart(CHART_WIDTH, DOSE_BAND + panels * USUAL_PANEL)
+        return chart(width / scale, picture.height), True
+    return chart(width, DOSE_BAND + panels * USUAL_PANEL), False
 
 
 def pdf(files: dict[str, bytes], fonts: "typst.Fonts", made_on: date) -> bytes:
@@ -138,8 +191,8 @@ def _room(compiler: "typst.Compiler") -> float:
     return float(found)
 
 
-def _json(content: dict[str, Any], *, chart_height: float | None) -> bytes:
-    return json.dumps(content | {"chart_height": chart_height}, ensure_ascii=False).encode()
+def _json(content: dict[str, Any], *, chart_height: float | None, dense: int) -> bytes:
+    return json.dumps(content | {"chart_height": chart_height, "dense": dense}, ensure_ascii=False).encode()
 
 
 def _content(summary: Summary) -> dict[str, Any]:
@@ -159,28 +212,35 @@ def _content(summary: Summary) -> dict[str, Any]:
     }
 
 
+def _attachment(one: Attachment) -> dict[str, str]:
+    return {"name": one.name, "mime": one.mime, "about": one.about}
+
+
 def _section(section: Section) -> dict[str, Any]:
     return {
         "key": section.key,
         "heading": section.heading,
         "half": section.half,
         "below": section.below,
-        "paragraphs": [{"runs": _runs(text), "rtl": right_to_left(as_string(text))} for text in section.paragraphs],
+        "paragraphs": [_directed(text) for text in section.paragraphs],
         "bullets": [{"text": text, "rtl": right_to_left(text)} for text in section.bullets],
         "table": {
             "columns": [asdict(column) | {"heading": hyphenable(column.heading)} for column in section.table.columns],
-            "rows": [[_runs(cell) for cell in row] for row in section.table.rows],
+            "rows": [[_directed(cell) for cell in row] for row in section.table.rows],
+            "tall": section.page > 1,
+            "close": section.page == 1 and len(section.table.rows) > CLOSE_ROWS,
         }
         if section.table
         else None,
         "chart": section.chart.replace("\u00a0", " ") if section.chart else None,
         "notes": list(section.notes),
         "notice": section.notice,
+        "page": section.page,
     }
 
 
-def _runs(text: Text) -> list[dict[str, Any]]:
-    return [asdict(run) for run in text]
+def _directed(text: Text) -> dict[str, Any]:
+    return {"runs": [asdict(run) for run in text], "rtl": right_to_left(as_string(text))}
 
 
 def _each_string(value: Any, change: Callable[[str], str]) -> Any:

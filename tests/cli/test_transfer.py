@@ -41,6 +41,19 @@ def test_sections_are_listed(cli):
     assert {"now", "by_dose", "chart"} <= {line.split()[0] for line in listed.out.splitlines()}
 
 
+def test_a_report_can_be_letter_with_notes_and_data(made, tmp_path):
+    assert made("log", "pain=3", "note=Slept well").code == 0
+    out = tmp_path / "letter.pdf"
+    assert made("report", str(out), "--paper", "letter", "--notes", "--attach", "fhir, csv").code == 0
+    paper = PdfReader(io.BytesIO(out.read_bytes()))
+    assert round(paper.pages[0].mediabox.height) == 792
+    assert set(paper.attachments) == {"days.csv", "doses.csv", "ratings.csv", "journal.fhir.json"}
+    assert "Slept well" in paper.pages[1].extract_text()
+    assert made("report", str(out)).code == 0
+    plain = PdfReader(io.BytesIO(out.read_bytes()))
+    assert (len(plain.pages), dict(plain.attachments)) == (1, {})
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -48,6 +61,7 @@ def test_sections_are_listed(cli):
         ("x.pdf", "--since-visit", "--last", "30d"),
         ("x.pdf", "--from", "2026-03-09", "--to", "2026-03-01"),
         ("x.pdf", "--sections", "weather"),
+        ("x.pdf", "--attach", "xml"),
     ],
 )
 def test_a_report_that_cannot_be_made(made, tmp_path, monkeypatch, arguments):

@@ -1,4 +1,4 @@
-from ldn_journal.report.letters import MARK, hyphenable, ours_alone, printable, right_to_left, without
+from ldn_journal.report.letters import MARK, apart, hyphenable, ours_alone, printable, right_to_left, without
 
 
 def test_latin_greek_and_cyrillic_need_no_other_font() -> None:
@@ -32,3 +32,8 @@ def test_pictures_are_spelt_out_and_other_letters_marked() -> None:
 def test_narrow_columns_get_soft_hyphens_in_long_words_only() -> None:
     assert hyphenable("Vivid dreams (0–4)") == "Vivid dreams (0–4)"
     assert hyphenable("Kapitaensmuetze") == "Kapitaens\u00admuetze"
+
+
+def test_what_runs_from_right_to_left_is_set_apart_and_nothing_else() -> None:
+    assert apart("Grippe, 4 Tage") == "Grippe, 4 Tage"
+    assert apart("Surgery: ألم") == "\u2068Surgery: ألم\u2069"

@@ -287,8 +287,10 @@ def test_surgery_ahead_and_medicines_are_not_overlooked(journal: Journal) -> Non
         NewMedicine(day=today - timedelta(days=2), name="Newer {dose}", dose="5 mg"),
     )
     summary = told(journal)
-    notice = next(found for found in summary.sections if found.notice)
-    assert said(notice) == "Knee surgery {x} is entered for 9 April 2026. Naltrexone blocks opioid pain relief."
+    assert said(section(summary, "flags")) == (
+        "Planned: Knee surgery {x}, 9 April 2026. Naltrexone blocks opioid pain relief; "
+        "no opioid-containing medicine is recorded."
+    )
     assert section(summary, "medicines").bullets == ("Newer {dose} 5 mg, since 8 Mar 2026",)
 
 
