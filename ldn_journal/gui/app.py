@@ -67,7 +67,7 @@ def build_window(
     look = memory.look()
     manager = apply_theme(app, look.scheme, look.scale)
     tasks = Tasks(lambda: _open_journal(folder, clock), held=True)
-    context = Context(tasks, Events(), manager.theme, clock)
+    context = Context(tasks, Events(), manager.theme, clock, memory)
     window = MainWindow(
         context,
         [
@@ -76,6 +76,7 @@ def build_window(
             PageEntry("trends", _("Trends"), _trends),
             PageEntry("treatment", _("Treatment"), _treatment),
             PageEntry("questionnaires", _("Questionnaires"), _questionnaires),
+            PageEntry("visits", _("Visits"), _visits),
         ],
         memory,
     )
@@ -184,6 +185,12 @@ def _questionnaires(context: Context) -> Page:
     from ldn_journal.gui.questionnaires.page import QuestionnairesPage
 
     return QuestionnairesPage(context)
+
+
+def _visits(context: Context) -> Page:
+    from ldn_journal.gui.visits.page import VisitsPage
+
+    return VisitsPage(context)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""How the window looks on this computer: light or dark, size of the text, where it stood. Kept beside the journal."""
+"""What this computer remembers beside the journal: light or dark, size of text, where the window stood, where files went."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +47,15 @@ class WindowMemory:
         """Return the window's place, as Qt writes it."""
         found = self._ini.value("window/geometry")
         return found if isinstance(found, QByteArray) and not found.isEmpty() else None
+
+    def folder(self) -> Path | None:
+        """Return the folder in which a file was saved last, if it is still there."""
+        found = str(self._ini.value("files/folder", ""))
+        return Path(found) if found and Path(found).is_dir() else None
+
+    def keep_folder(self, folder: Path) -> None:
+        """Remember a folder in which a file was saved."""
+        self._ini.setValue("files/folder", str(folder))
 
     def keep_geometry(self, geometry: QByteArray) -> None:
         """Remember the window's place, if the journal's folder is there."""

@@ -14,6 +14,7 @@ from ldn_journal.gui.tasks import Tasks
 
 if TYPE_CHECKING:
     from ldn_journal.domain.records import Changes
+    from ldn_journal.gui.look import WindowMemory
     from ldn_journal.gui.theme import Theme
     from ldn_journal.journal import Journal
 
@@ -22,12 +23,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Context:
-    """The shared parts, handed to each page by its constructor: no page reaches for a global."""
+    """The shared parts, handed to each page by its constructor: no page reaches for a global.
+
+    ``memory`` is what this computer remembers; without it nothing is remembered beyond the window.
+    """
 
     tasks: Tasks
     events: Events
     theme: "Theme"
     clock: Clock = field(default_factory=SystemClock)
+    memory: "WindowMemory | None" = None
 
     def change(
         self,

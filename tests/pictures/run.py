@@ -31,7 +31,7 @@ from tests.benchmarks.diaries import write_diary
 
 PAGES = (
     "today", "history", "trends", "trends-compare", "trends-calendar", "trends-calendar-month", "trends-together", "treatment",
-    "questionnaires",
+    "questionnaires", "visits",
 )  # fmt: skip
 JOURNALS = ("sample", "empty", "years")
 SIZES = ((1280, 800), (900, 600))

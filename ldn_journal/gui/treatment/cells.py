@@ -1,8 +1,8 @@
 """One field of a form on the screen: its label above, the control, and beside it what is wrong or good to know."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ldn_journal.gui import tokens
 from ldn_journal.gui.theme import theme_for
@@ -15,6 +15,7 @@ from ldn_journal.gui.widgets.parsed_edit import Unreadable
 _FORM_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape})
 _NOTICE_WIDTH = 320
 """Least width, at 100 % text, of what is good to know about a text: it has several sentences."""
+_MOST_LINES = 10
 _PASSING = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason})
 _KEEPING_THE_CURSOR = _PASSING | {Qt.FocusReason.MouseFocusReason}
 
@@ -109,6 +110,60 @@ class ChoiceControl(QComboBox):
         event.ignore()
 
 
+class TextControl(QPlainTextEdit):
+    """Several lines of text, as high as they are; Ctrl+Enter and Escape belong to the form. Signals: as ``LineControl``."""
+
+    edited = Signal()
+    left = Signal()
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._wide = field.width
+        self._lines = field.lines
+        self.setPlaceholderText(field.example)
+        self.setTabChangesFocus(True)
+        self.textChanged.connect(self.edited)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())
+        guard_undo([self])
+
+    def content(self) -> str:
+        """Return the text."""
+        return self.toPlainText()
+
+    def put(self, text: str) -> None:
+        """Show a text."""
+        self.setPlainText(text)
+
+    def sizeHint(self) -> QSize:
+        """Return the field's width, grown with the text, and the height of its lines."""
+        theme = theme_for(self)
+        lines = min(max(self._lines, round(self.document().size().height())), _MOST_LINES)
+        return QSize(theme.scaled(self._wide), max(theme.target, lines * theme.line_height() + theme.space(3.5)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same height at a small width."""
+        return QSize(160, self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the next line at Enter; leave the form's other keys to the form."""
+        stores = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_Escape or (event.key() in _FORM_KEYS and stores):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that the field was left for another."""
+        super().focusOutEvent(event)
+        if event.reason() not in _PASSING:
+            self.left.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Measure again: the lines broke elsewhere."""
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+
 class Cell(QWidget):
     """A label, a control and a note for one ``Field``. Signals: ``edited()``."""
 
@@ -117,7 +172,7 @@ class Cell(QWidget):
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
-        self.control: LineControl | ChoiceControl = ChoiceControl(field) if field.choices else LineControl(field)
+        self.control = _control(field)
         self.control.setAccessibleName(field.label)
         self._first = ""
         label = make_label(field.label, "small", wrap=False)
@@ -210,3 +265,9 @@ class Cell(QWidget):
         self._note.setText(text)
         self._note.setVisible(bool(text))
         self.updateGeometry()
+
+
+def _control(field: Field) -> LineControl | ChoiceControl | TextControl:
+    if field.choices:
+        return ChoiceControl(field)
+    return TextControl(field) if field.lines > 1 else LineControl(field)

@@ -24,6 +24,7 @@ class Field:
     into their values (of an empty text too) or raises ``Unreadable``; ``show`` writes a record's value. ``choices``:
     pairs of text and words, where it is chosen and not typed. ``notice`` says something about the text while it is
     entered. ``width`` in pixels at 100 % text; one that ``grows`` takes the rest of its line; ``new_line``: it begins one.
+    ``lines``: how many lines of text it shows at least; with more than one, Enter goes to the next.
     """
 
     keys: tuple[str, ...]
@@ -36,6 +37,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     notice: Callable[[str], str] | None = None
     new_line: bool = False
+    lines: int = 1
 
 
 def text_field(
@@ -47,6 +49,8 @@ def text_field(
     width: int = 180,
     grows: bool = False,
     notice: Callable[[str], str] | None = None,
+    new_line: bool = False,
+    lines: int = 1,
 ) -> Field:
     """Return a field for free words; ``required``: what to say where it was left empty."""
 
@@ -65,6 +69,8 @@ def text_field(
         example=example,
         grows=grows,
         notice=notice,
+        new_line=new_line,
+        lines=lines,
     )
 
 

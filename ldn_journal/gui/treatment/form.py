@@ -13,7 +13,7 @@ from ldn_journal.base.texts import _
 from ldn_journal.gui import tokens
 from ldn_journal.gui.bar import Bar
 from ldn_journal.gui.theme import theme_for
-from ldn_journal.gui.today.flow import Flow, flowing
+from ldn_journal.gui.today.flow import Flow, FlowLabel, flowing
 from ldn_journal.gui.treatment.cells import Cell
 from ldn_journal.gui.treatment.fields import Field
 from ldn_journal.gui.widgets.choice import announce
@@ -82,7 +82,9 @@ class Form(QWidget):
             box.addWidget(make_label(deed.words, "small"))
         for line in self._lines():
             box.addWidget(line)
-        keys = make_label(_("Enter stores, Escape leaves."), "small", wrap=False)
+        several = any(cell.field.lines > 1 for cell in self.cells)
+        hint = _("Ctrl+Enter stores, Escape leaves.") if several else _("Enter stores, Escape leaves.")
+        keys = FlowLabel(hint, "small")
         for part in (self._problem, self.confirm, flowing(self.save, self.cancel, keys, gap=16)):
             box.addWidget(part)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)

@@ -6,13 +6,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ldn_journal.gui import tokens
-from ldn_journal.gui.theme import theme_for
+from ldn_journal.gui.theme import Role, theme_for
 from ldn_journal.gui.today.flow import Flow, flowing
 from ldn_journal.gui.treatment.form import Deed
 from ldn_journal.gui.widgets.labels import LinkButton, make_label
+from ldn_journal.gui.widgets.ticks import Tick
 
 if TYPE_CHECKING:
     from ldn_journal.domain.records import Changes
@@ -36,7 +45,10 @@ class RowAction:
 
 @dataclass(frozen=True)
 class RowSpec:
-    """What a row shows. ``mark``: a word on a tinted ground, "in force"; ``notices``: what is to be read beside it."""
+    """What a row shows. ``mark``: a word on a tinted ground, "in force"; ``notices``: what is to be read beside it.
+
+    With ``tick``, a box to tick stands in the place of ``lead`` and does that; its words are then not strong.
+    """
 
     id: str
     lead: str
@@ -45,6 +57,7 @@ class RowSpec:
     mark: str = ""
     notices: tuple[str, ...] = ()
     actions: tuple[RowAction, ...] = ()
+    tick: RowAction | None = None
 
 
 class Mark(QLabel):
@@ -72,17 +85,18 @@ class Mark(QLabel):
 class _Main(QLabel):
     """What a row is about, in one line while there is room for it."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, role: Role = "strong", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
+        self._role = role
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("role", "strong")
+        self.setProperty("role", role)
         self.setWordWrap(True)
 
     def sizeHint(self) -> QSize:
         """Return the size of the text in one line."""
         theme = theme_for(self)
-        wide = QFontMetrics(theme.font("strong")).horizontalAdvance(self.text())
-        return QSize(wide + 2, theme.line_height("strong"))
+        wide = QFontMetrics(theme.font(self._role)).horizontalAdvance(self.text())
+        return QSize(wide + 2, theme.line_height(self._role))
 
 
 class TallLink(LinkButton):
@@ -101,9 +115,9 @@ class EntryRow(QWidget):
     def __init__(self, spec: RowSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.spec = spec
-        self.buttons: dict[str, LinkButton] = {}
+        self.buttons: dict[str, QAbstractButton] = {}
         self._lead = make_label(spec.lead, "muted")
-        main = _Main(spec.main)
+        main = _Main(spec.main, "strong" if spec.tick is None else "body")
         words = QVBoxLayout()
         words.setSpacing(2)
         heading = Flow(gap=10)
@@ -113,8 +127,10 @@ class EntryRow(QWidget):
         words.addWidget(heading)
         for text in spec.details:
             words.addWidget(make_label(text, "small"))
-        for action in spec.actions:
-            button = TallLink(action.label)
+        if spec.tick is not None:
+            self._add_tick(spec.tick)
+        links = [TallLink(action.label) for action in spec.actions]
+        for action, button in zip(spec.actions, links, strict=True):
             button.setAccessibleName(action.name)
             button.clicked.connect(lambda _checked=False, one=action: self.chosen.emit(one))
             self.buttons[action.key] = button
@@ -127,14 +143,27 @@ class EntryRow(QWidget):
             whole.addWidget(make_label(text, "warning"))
         self._lead.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self._box.addWidget(self._lead)
-        self._box.addLayout(words, 1)
-        self._tools = flowing(*self.buttons.values(), gap=14)
+        self._words = words
+        inner = QHBoxLayout()
+        inner.setSpacing(4)
+        if "tick" in self.buttons:
+            inner.addWidget(self.buttons["tick"], 0, Qt.AlignmentFlag.AlignTop)
+        inner.addLayout(words, 1)
+        self._box.addLayout(inner, 1)
+        self._tools = flowing(*links, gap=14)
         self._box.addWidget(self._tools)
-        for part, needed in ((self._lead, bool(spec.lead)), (self._tools, bool(self.buttons))):
+        for part, needed in ((self._lead, bool(spec.lead)), (self._tools, bool(links))):
             if not needed:
                 part.hide()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._measure()
+
+    def _add_tick(self, action: RowAction) -> None:
+        tick = Tick()
+        tick.setAccessibleName(action.name)
+        tick.setToolTip(action.label)
+        tick.clicked.connect(lambda: self.chosen.emit(action))
+        self.buttons["tick"] = tick
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stand things above each other where it is narrow."""
@@ -158,7 +187,8 @@ class EntryRow(QWidget):
         direction = QBoxLayout.Direction.TopToBottom if stacked else across
         line = theme.line_height("body")
         # Beside buttons as high as a target, the words begin where the buttons' words stand.
-        drop = 0 if stacked or not self.buttons else max(0, (theme.target - line) // 2)
+        level = "tick" in self.buttons or (bool(self.buttons) and not stacked)
+        drop = 0 if not level else max(0, (theme.target - line) // 2)
         wide = theme.scaled(_LEAD_WIDTH)
         tools = self._tools.sizeHint().width()
         state = (direction, drop, 0 if stacked else wide, 0 if stacked else tools)
@@ -170,10 +200,7 @@ class EntryRow(QWidget):
         self._lead.setMinimumWidth(0 if stacked else wide)
         self._lead.setMaximumWidth(16_777_215 if stacked else wide)
         self._lead.setContentsMargins(0, drop, 0, 0)
-        words = self._box.itemAt(1)
-        layout = words.layout() if words is not None else None
-        if layout is not None:
-            layout.setContentsMargins(0, drop, 0, 2)
+        self._words.setContentsMargins(0, drop, 0, 2)
         self._tools.setMinimumWidth(0 if stacked else tools)
         self._tools.setMaximumWidth(16_777_215 if stacked else tools)
         self._box.setContentsMargins(0, 8 if stacked else 4, 0, 0)

@@ -1,0 +1,64 @@
+"""Taking the summary along: as a file, on paper."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QImage, QPainter
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ldn_journal.base.texts import _
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from ldn_journal.gui.look import WindowMemory
+
+PRINT_PX = 2480
+"""Width of a page's picture for paper: 300 dots to the inch on A4."""
+
+
+def place_asker(memory: "WindowMemory | None") -> Callable[[QWidget, str], Path | None]:
+    """Return what asks where to save, beginning in the folder used last; ``None`` if the person thought better of it."""
+
+    def ask(parent: QWidget, name: str) -> Path | None:
+        folder = memory.folder() if memory is not None else None
+        usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        begin = str((folder or Path(usual)) / name)
+        chosen, _filter = QFileDialog.getSaveFileName(parent, _("Save the summary"), begin, _("PDF (*.pdf)"))
+        return Path(chosen) if chosen else None
+
+    return ask
+
+
+def ask_printer(parent: QWidget) -> "QPrinter | None":
+    """Ask for a printer; ``None`` if the person thought better of it."""
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle(_("Print the summary"))
+    return printer if dialog.exec() else None
+
+
+def print_pages(printer: "QPrinter", pictures: Sequence[bytes]) -> bool:
+    """Print each picture on a page of its own, as large as fits; return whether the printer took it."""
+    # The pages have their own margins; the printer's come on top only where it cannot print to the edge.
+    printer.setFullPage(True)
+    painter = QPainter()
+    if not painter.begin(printer):
+        return False
+    for place, picture in enumerate(pictures):
+        if place:
+            printer.newPage()
+        image = QImage.fromData(picture)
+        room = QRect(0, 0, printer.width(), printer.height())
+        size = image.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        painter.drawImage(QRect((room.width() - size.width()) // 2, 0, size.width(), size.height()), image)
+    return painter.end()
+
+
+def show_folder(path: Path) -> bool:
+    """Open the folder that a file is in; return whether the system knew how."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
