@@ -157,6 +157,10 @@ class Trends:
         found = next((one for one in self.phases if one.key == phase), None)
         return None if found is None else self.whole.row(self.measures[measure], found)
 
+    def described(self, measure: str, phase: Phase) -> Description:
+        """Return what is known of a measure (by its key) in a phase, without comparing it with anything."""
+        return describe_phase(self.whole.full[measure], phase)
+
 
 def preset_range(
     name: RangePreset | str, today: date, first_record: date | None, ldn_start: date | None

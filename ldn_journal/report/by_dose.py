@@ -9,9 +9,10 @@ from ldn_journal.analysis.contrast import (
     INTERVAL_REFERENCE_DAYS,
     Caution,
     Comparison,
+    Description,
 )
 from ldn_journal.analysis.phases import Phase, PhaseKind, phase_name
-from ldn_journal.analysis.trends import PhaseRow, Trends
+from ldn_journal.analysis.trends import Trends
 from ldn_journal.base.texts import _, format_day, format_number, ngettext
 from ldn_journal.clinical.measures import built_in_measures
 from ldn_journal.domain.measures import NewMeasure, Recall
@@ -115,30 +116,30 @@ def _days_only(phases: Iterable[Phase], current: Phase | None) -> Table:
 def _row(
     trends: Trends, phase: Phase, measures: Sequence[NewMeasure], current: Phase | None, used: _Used, *, compared: bool
 ) -> tuple[Text, ...]:
-    found = {measure.key: trends.row(measure.key, phase.key) for measure in measures}
-    first = found[measures[0].key]
-    days = format_number(first.description.possible) if first else NONE
+    main = measures[0]
+    first = trends.described(main.key, phase)
+    days = format_number(first.possible)
     if phase.settling_until is not None:
         used.settling = True
         days += "*"
     cells = [
         plain(row_name(phase), strong=_is(phase, current)),
         plain(days),
-        plain(format_number(first.description.recorded) if first else NONE),
-        _mean_cell(first, used, strong=True),
+        plain(format_number(first.recorded)),
+        _mean_cell(main, first, used, strong=True),
     ]
     if compared:
-        comparison = first.comparison if first else None
+        comparison = trends.comparisons.get((main.key, phase.key))
         cells.append(_change_cell(comparison, used, strong=_is(phase, current)) if comparison else plain(NONE))
-    cells += [_mean_cell(found[measure.key], used) for measure in measures[1:]]
+    cells += [_mean_cell(measure, trends.described(measure.key, phase), used) for measure in measures[1:]]
     return tuple(cells)
 
 
-def _mean_cell(row: PhaseRow | None, used: _Used, *, strong: bool = False) -> Text:
-    if row is None or row.description.mean is None:
+def _mean_cell(measure: NewMeasure, described: Description, used: _Used, *, strong: bool = False) -> Text:
+    if described.mean is None:
         used.dash = True
         return plain(NONE)
-    return plain(mean(row.measure, row.description.mean), strong=strong)
+    return plain(mean(measure, described.mean), strong=strong)
 
 
 def _change_cell(comparison: Comparison, used: _Used, *, strong: bool) -> Text:

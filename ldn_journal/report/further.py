@@ -68,11 +68,8 @@ def _phases(trends: Trends) -> tuple[list[Phase], int]:
 
 def _means(trends: Trends, measure: NewMeasure, phases: Sequence[Phase]) -> list[str]:
     """Return the printed mean for each phase, empty where there is none."""
-    found = [trends.row(measure.key, phase.key) for phase in phases]
-    return [
-        mean(row.measure, row.description.mean) if row is not None and row.description.mean is not None else ""
-        for row in found
-    ]
+    found = [trends.described(measure.key, phase) for phase in phases]
+    return ["" if one.mean is None else mean(measure, one.mean) for one in found]
 
 
 def _measure_notes(trends: Trends, rows: Sequence[tuple[NewMeasure, list[str]]], fewer: int, more: int) -> list[str]:
