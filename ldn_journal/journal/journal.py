@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=NewRecord)
 
 SILENT_DAYS = 60
+"""Days without any record after which the record counts as ended."""
 _DAY_KINDS = (Kind.DOSE, Kind.RATING, Kind.NIGHT, Kind.NOTE, Kind.EVENT)
 
 
@@ -169,8 +170,6 @@ class Journal:
         """Return the first and last day with something recorded, ``None`` in an empty journal."""
         return self._store.span()
 
-    # Measures ----------------------------------------------------------------------------------------------------
-
     def record_end(self) -> date:
         """Return the last day that trends and summaries speak of: today, while the diary is kept.
 
@@ -181,6 +180,8 @@ class Journal:
         span = self.span()
         silent = span is not None and (today - span[1]).days > SILENT_DAYS
         return span[1] if span is not None and silent else today
+
+    # Measures ----------------------------------------------------------------------------------------------------
 
     def measures(self) -> dict[str, NewMeasure]:
         """Return every measure by key: the built-in ones, then the person's own."""

@@ -35,7 +35,7 @@ class Settings(BaseModel):
     questionnaires: tuple[str, ...] = ("peg", "pgic")
     """Keys of the questionnaires that are asked for."""
     summary_sections: tuple[str, ...] | None = None
-    """Keys of the sections ticked for the summary; ``None``: all there are."""
+    """Keys of the sections ticked for the summary; ``None``: all but what is printed on demand."""
     name: str | None = Field(default=None, max_length=200)
     """Printed on the summary if given."""
     card_name: str | None = Field(default=None, max_length=200)
