@@ -20,6 +20,8 @@ from ldn_journal.base.texts import _, format_day, ngettext
 from ldn_journal.domain.measures import Better, BuiltInMeasure, NewMeasure, Recall, Scale
 
 PRESENT_FROM = 1.0
+MODERATE_FROM = 2.0
+"""The value from which a side effect is more than mild."""
 CLEAR_DAYS = 3
 NOT_FOLLOWED_AFTER = 14
 MERGE_BELOW = 4
@@ -129,6 +131,20 @@ def burdens(series: Series, phases: Sequence[Phase]) -> list[PhaseBurden]:
             )
         )
     return found
+
+
+def days_at(series: Series, first: date, last: date, level: float = MODERATE_FROM) -> tuple[int, int]:
+    """Return on how many days from ``first`` to ``last`` the worst value was ``level`` or more, and of how many recorded."""
+    values = series.cut(first, last).worst
+    values = values[~np.isnan(values)]
+    return int(np.count_nonzero(values >= level)), len(values)
+
+
+def days_at_in(series: Series, phase: Phase, level: float = MODERATE_FROM) -> tuple[int, int]:
+    """Return ``days_at`` for all days of ``phase``, settling days included; nights belong to the evening before."""
+    shift = timedelta(days=int(series.measure.recall is Recall.LAST_NIGHT))
+    begins = phase.first + (timedelta(0) if phase.opens_the_record else shift)
+    return days_at(series, begins, phase.last + shift, level)
 
 
 def _spells(values: FloatArray, changes: Sequence[int]) -> list[_Spell]:

@@ -102,8 +102,8 @@ class Phase:
 def phase_name(phase: Phase) -> str:
     """Return the phase's name for reading: the one given to it, else before LDN, 4.5 mg, break.
 
-    From the second time on with its number; a part of a split phase with the part's; a joined phase is named by its
-    amounts: 1.5 mg, 3 mg.
+    A second time at a dose is 4.5 mg again, a third 4.5 mg, third time: a bare number beside it would read as a number
+    of capsules. A part of a split phase has the part's number; a joined phase is named by its amounts: 1.5 mg, 3 mg.
     """
     if phase.name is not None:
         return phase.name
@@ -113,9 +113,21 @@ def phase_name(phase: Phase) -> str:
         name = ", ".join(_amount_name(amount) for amount in phase.joined)
     else:
         name = _amount_name(phase.amount_pg)
-    if phase.repeat > 1:
-        name = _("{phase} ({number})").format(phase=name, number=phase.repeat)
+    name = _repeated(name, phase.repeat)
     return name if phase.part is None else _("{phase}, part {number}").format(phase=name, number=phase.part)
+
+
+def _repeated(name: str, number: int) -> str:
+    if number == 1:
+        return name
+    sentences = {
+        2: _("{phase} again"),
+        3: _("{phase}, third time"),
+        4: _("{phase}, fourth time"),
+        5: _("{phase}, fifth time"),
+        6: _("{phase}, sixth time"),
+    }
+    return sentences.get(number, _("{phase}, time {number}")).format(phase=name, number=number)
 
 
 def _amount_name(amount_pg: int) -> str:

@@ -3,10 +3,12 @@
 A figure that is not there is ``NONE``, never a blank that could be read as nought.
 """
 
+from collections.abc import Iterable
+
 from ldn_journal.analysis.contrast import Comparison, Description
 from ldn_journal.analysis.phases import PhaseKind
 from ldn_journal.analysis.trends import PhaseRow
-from ldn_journal.analysis.wording import PAIN, band_words, level, signed
+from ldn_journal.analysis.wording import PAIN, band_words, digits_of, level, signed
 from ldn_journal.base.texts import _, format_day, format_number
 from ldn_journal.domain.measures import NewMeasure, Scale
 
@@ -18,9 +20,9 @@ def recorded(described: Description) -> str:
     return _("{recorded} of {possible}").format(recorded=described.recorded, possible=described.possible)
 
 
-def mean(measure: NewMeasure, described: Description) -> str:
+def mean(measure: NewMeasure, described: Description, digits: int = 1) -> str:
     """Return the mean in the measure's own units."""
-    return NONE if described.mean is None else level(measure, described.mean)
+    return NONE if described.mean is None else level(measure, described.mean, digits)
 
 
 def one_day(measure: NewMeasure, value: float | None) -> str:
@@ -52,9 +54,11 @@ def worst(measure: NewMeasure, described: Description) -> str:
     return words.format(value=value, day=format_day(described.worst_day, "medium"))
 
 
-def difference(compared: Comparison | None) -> str:
+def difference(compared: Comparison | None, digits: int = 1) -> str:
     """Return the difference of the means with its sign."""
-    return NONE if compared is None else _signed(compared.measure, compared.difference)
+    if compared is None or compared.difference is None:
+        return NONE
+    return signed(compared.measure, compared.difference, digits)
 
 
 def percent(compared: Comparison | None) -> str:
@@ -119,14 +123,19 @@ def headings() -> list[tuple[str, str]]:
     ]
 
 
-def cells(row: PhaseRow) -> list[str]:
-    """Return the cells of one phase, in the order of ``headings``."""
+def digits_in(rows: Iterable[PhaseRow]) -> int:
+    """Return the decimals with which the means and differences of one measure's table agree with each other."""
+    return digits_of(*(row.comparison for row in rows))
+
+
+def cells(row: PhaseRow, digits: int = 1) -> list[str]:
+    """Return the cells of one phase, in the order of ``headings``; ``digits`` are those of its table (``digits_in``)."""
     measure, described, compared = row.measure, row.description, row.comparison
     return [
         format_number(described.possible),
         format_number(described.recorded),
-        mean(measure, described),
-        difference(compared),
+        mean(measure, described, digits),
+        difference(compared, digits),
         likely(compared),
         percent(compared),
         beside_drift(compared),
@@ -135,7 +144,3 @@ def cells(row: PhaseRow) -> list[str]:
         middle_half(measure, described),
         worst(measure, described),
     ]
-
-
-def _signed(measure: NewMeasure, value: float | None) -> str:
-    return NONE if value is None else signed(measure, value)

@@ -28,6 +28,7 @@ class RangePreset(StrEnum):
     DAYS_90 = "90d"
     YEAR = "1y"
     SINCE_LDN = "since-ldn"
+    SINCE_VISIT = "since-visit"
     ALL = "all"
 
 
@@ -163,12 +164,17 @@ class Trends:
 
 
 def preset_range(
-    name: RangePreset | str, today: date, first_record: date | None, ldn_start: date | None
+    name: RangePreset | str,
+    today: date,
+    first_record: date | None,
+    ldn_start: date | None,
+    last_visit: date | None = None,
 ) -> tuple[date, date]:
     """Return the first and last day of a preset range, both inclusive, ending today.
 
     Since LDN begins 28 days before LDN (not before the first record), so that what it is compared with is in sight; all
-    of the record if LDN has not begun. Raises ``ValueError`` for a name that is none.
+    of the record if LDN has not begun. Since the last visit begins on its day, as the summary does; all of the record
+    where there was none. Raises ``ValueError`` for a name that is none.
     """
     preset = RangePreset(name)
     lengths = {RangePreset.DAYS_30: 30, RangePreset.DAYS_90: 90, RangePreset.YEAR: 365}
@@ -177,6 +183,8 @@ def preset_range(
     first = first_record if first_record is not None else today
     if preset is RangePreset.SINCE_LDN and ldn_start is not None:
         first = max(first, ldn_start - timedelta(days=28)) if first_record is not None else ldn_start
+    if preset is RangePreset.SINCE_VISIT and last_visit is not None:
+        first = last_visit
     return min(first, today), today
 
 

@@ -14,28 +14,49 @@ from ldn_journal.base.texts import _, format_duration, format_number, ngettext
 from ldn_journal.domain.measures import Better, NewMeasure, Scale
 
 PAIN = "pain"
-_NEXT_TO_NOTHING = 1e-9
 
 
 def decimal(value: float, digits: int = 1, *, signed: bool = False) -> str:
-    """Return a mean or a difference for reading, everywhere alike: 4.3; an exact zero is 0, a rounded one 0.0."""
-    return format_number(value, 0 if value == 0 else digits, signed=signed)
+    """Return a mean or a difference for reading, everywhere alike: 4.3, 0.0; the figures of a column keep their decimals."""
+    return format_number(value, digits, signed=signed)
 
 
-def quantity(measure: NewMeasure, size: float) -> str:
+def agreeing_digits(*figures: tuple[float | None, float | None, float | None], usual: int = 1) -> int:
+    """Return the decimals with which means before and after and their difference are printed side by side.
+
+    ``figures`` are (before, after, difference) in the units printed, ``None`` where there is none. Differences are
+    those of the unrounded means, so that 6.5 and 6.4 may lie 0.0 apart and look like a mistake: then there is one
+    decimal more than ``usual``.
+    """
+    for before, after, difference in figures:
+        if before is None or after is None or difference is None:
+            continue
+        printed = round(after, usual) - round(before, usual)
+        if abs(printed - round(difference, usual)) > 0.5 * 10**-usual:
+            return usual + 1
+    return usual
+
+
+def digits_of(*comparisons: Comparison | None) -> int:
+    """Return the decimals of ``agreeing_digits`` for comparisons that stand in one table or sentence."""
+    there = [one for one in comparisons if one is not None and one.measure.scale is not Scale.DURATION]
+    return agreeing_digits(*((one.before.mean, one.after.mean, one.difference) for one in there))
+
+
+def quantity(measure: NewMeasure, size: float, digits: int = 1) -> str:
     """Return a size (0 or more) of difference in the measure's own units: 2.1 points, 35 min, 12 % of days."""
     if measure.scale is Scale.DURATION:
         return format_duration(size)
     if measure.scale is Scale.YES_NO:
         return _("{percent} % of days").format(percent=format_number(100 * size, 0))
     if measure.unit:
-        return _("{number} {unit}").format(number=decimal(size), unit=measure.unit)
+        return _("{number} {unit}").format(number=decimal(size, digits), unit=measure.unit)
     if measure.scale is Scale.COUNT:
-        return decimal(size)
-    return _("{number} points").format(number=decimal(size))
+        return decimal(size, digits)
+    return _("{number} points").format(number=decimal(size, digits))
 
 
-def signed(measure: NewMeasure, value: float) -> str:
+def signed(measure: NewMeasure, value: float, digits: int = 1) -> str:
     """Return a difference with its sign, without unit for numbers: −2.1, +0.7, −1 h 10 min."""
     if measure.scale is Scale.DURATION:
         size = format_duration(abs(value))
@@ -44,14 +65,14 @@ def signed(measure: NewMeasure, value: float) -> str:
         return _("−{duration}").format(duration=size) if value < 0 else _("+{duration}").format(duration=size)
     if measure.scale is Scale.YES_NO:
         return _("{percent} %").format(percent=format_number(100 * value, 0, signed=True))
-    return decimal(value, signed=True)
+    return decimal(value, digits, signed=True)
 
 
-def level(measure: NewMeasure, value: float) -> str:
+def level(measure: NewMeasure, value: float, digits: int = 1) -> str:
     """Return a mean for reading: 4.3, 6 h 42 min, 12 % of days."""
     if measure.unit or measure.scale in (Scale.DURATION, Scale.YES_NO):
-        return quantity(measure, value)
-    return decimal(value)
+        return quantity(measure, value, digits)
+    return decimal(value, digits)
 
 
 def title(comparison: Comparison) -> str:
@@ -155,14 +176,15 @@ def care_sentences(comparison: Comparison) -> list[str]:
 def _difference(comparison: Comparison) -> str:
     measure, difference = comparison.measure, comparison.difference or 0.0
     before, after = comparison.before.mean or 0.0, comparison.after.mean or 0.0
+    digits = digits_of(comparison)
     fields = {
         "title": title(comparison),
         "measure": _(measure.name),
-        "size": quantity(measure, abs(difference)),
-        "after": level(measure, after),
-        "before": level(measure, before),
+        "size": quantity(measure, abs(difference), digits),
+        "after": level(measure, after, digits),
+        "before": level(measure, before, digits),
     }
-    if fields["size"] in (quantity(measure, 0.0), quantity(measure, _NEXT_TO_NOTHING)):
+    if fields["size"] == quantity(measure, 0.0, digits):
         return _("{title}: {measure} is the same on average ({after} against {before}).").format(**fields)
     if difference < 0:
         return _("{title}: {measure} is {size} lower on average ({after} against {before}).").format(**fields)

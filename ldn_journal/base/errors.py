@@ -5,9 +5,10 @@ sentence fit for the person, never holding an entry's free text.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
-from ldn_journal.base.texts import _
+from ldn_journal.base.texts import _, ngettext
 
 
 class JournalError(Exception):
@@ -36,8 +37,8 @@ class NotFound(JournalError):
 class NothingToUndo(JournalError):
     """There is no change left to take back."""
 
-    def __init__(self) -> None:
-        super().__init__(_("There is nothing to undo."))
+    def __init__(self, sentence: str | None = None) -> None:
+        super().__init__(sentence or _("There is nothing to undo."))
 
 
 class ImportRefused(JournalError):
@@ -48,8 +49,25 @@ class ImportRefused(JournalError):
         super().__init__(sentence)
 
 
+class Cancelled(JournalError):
+    """The person stopped something long; nothing was stored."""
+
+    def __init__(self) -> None:
+        super().__init__(_("It was stopped. Nothing was stored."))
+
+
 class WrongPassword(JournalError):
     """The journal is protected and the password does not open it."""
+
+    def __init__(self, sentence: str | None = None) -> None:
+        super().__init__(sentence or _("Wrong password. Nothing was changed."))
+
+
+class PasswordNeeded(WrongPassword):
+    """The journal is protected and no password was given."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This journal is protected by a password."))
 
 
 class AlreadyExists(JournalError):
@@ -60,11 +78,25 @@ class AlreadyExists(JournalError):
 
 
 class FileDamaged(JournalError):
-    """The journal file's pages do not match their checksums, or what they hold makes no sense."""
+    """The journal file's pages do not match their checksums, or what they hold makes no sense.
 
-    def __init__(self, path: Path) -> None:
+    ``copy``: time and number of entries of the newest good copy, where there is one.
+    """
+
+    def __init__(self, path: Path, copy: tuple[datetime, int] | None = None) -> None:
         self.path = path
-        super().__init__(_("The journal file is damaged. Nothing has been deleted."))
+        self.copy = copy
+        if copy is None:
+            super().__init__(_("The journal file is damaged. Nothing has been deleted."))
+            return
+        when, entries = copy
+        super().__init__(
+            ngettext(
+                "The journal file is damaged. Nothing has been deleted. Newest good copy: {day} {time}, {count} entry.",
+                "The journal file is damaged. Nothing has been deleted. Newest good copy: {day} {time}, {count} entries.",
+                entries,
+            ).format(day=when.date(), time=f"{when:%H:%M}", count=entries)
+        )
 
 
 class MadeByNewerVersion(JournalError):

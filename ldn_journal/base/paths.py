@@ -18,7 +18,7 @@ class DataFolder:
 
     @property
     def keys(self) -> Path:
-        """The wrapped data keys of a protected journal."""
+        """The wrapped data keys of a protected journal; a copy is kept beside it."""
         return self.root / "journal.keys"
 
     @property
@@ -32,13 +32,26 @@ class DataFolder:
         return self.root / "backups"
 
     @property
+    def quarantine(self) -> Path:
+        """Damaged files, put aside and never deleted."""
+        return self.root / "quarantine"
+
+    @property
+    def reserve(self) -> Path:
+        """Room that can be freed when the disk is full, so that the last entries can still be stored."""
+        return self.root / "reserve.bin"
+
+    @property
     def logs(self) -> Path:
         """Log files; they never hold health text."""
         return self.root / "logs"
 
     def make(self) -> None:
-        """Create the folder for its owner alone; an existing one is left as it is."""
-        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """Create the folder for its owner alone; an existing one is left as it is. Raises ``CannotAccess``, ``DiskFull``."""
+        from ldn_journal.base.files import writing_errors
+
+        with writing_errors(self.root):
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def default_data_folder() -> DataFolder:

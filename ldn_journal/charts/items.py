@@ -103,8 +103,8 @@ class OverItem(QGraphicsItem):
 class Backdrop(OverItem):
     """What lies under a plot's data: grid lines, settling windows hatched, phase beginnings dotted, events marked.
 
-    An event is a thin line through the plot with a small triangle at its top, the sign it has in the dose band; one that
-    lasted has a bar along the top to its last day.
+    An event is a thin line through the plot; on screen with a small triangle at its top, the sign it has in the dose
+    band, and one that lasted has a bar along the top to its last day.
     """
 
     def __init__(self, view: pg.ViewBox, look: Look) -> None:
@@ -113,6 +113,10 @@ class Backdrop(OverItem):
         self.draft = False
         self.grid: tuple[float, ...] = ()
         """Heights of grid lines as shares of the plot from its top."""
+        self.level: float | None = None
+        """The height of a dashed line to compare with, as such a share."""
+        self.head = 0.0
+        """The pixels at the top that hatching and the beginnings of phases leave free."""
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002
         """Paint only what is in sight; the hatch of all windows is one call."""
@@ -126,12 +130,16 @@ class Backdrop(OverItem):
         windows = [w for w in self.changes.settling if w[1] > span.first and w[0] < span.last]
         if windows:
             painter.setPen(pixel_pen(palette.hatch, self.look.hairline))
-            painter.drawLines(hatch_lines([(span.px(a), span.px(b)) for a, b in windows], span.width, high))
+            lines = hatch_lines([(span.px(a), span.px(b)) for a, b in windows], span.width, high - self.head)
+            painter.drawLines([line.translated(0, self.head) for line in lines])
         painter.setPen(pixel_pen(palette.muted, self.look.hairline, Qt.PenStyle.DotLine))
         for start in self.changes.starts:
             if span.first < start < span.last:
                 x = snapped(span.px(start), self.look)
-                painter.drawLine(QLineF(x, 0, x, high))
+                painter.drawLine(QLineF(x, self.head, x, high))
+        if self.level is not None:
+            painter.setPen(pixel_pen(palette.muted, self.look.hairline * 1.6, Qt.PenStyle.DashLine))
+            painter.drawLine(QLineF(0, self.level * high, span.width, self.level * high))
         self._paint_events(painter, high)
 
     def _paint_events(self, painter: QPainter, high: float) -> None:
@@ -143,6 +151,8 @@ class Backdrop(OverItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setPen(pixel_pen(look.palette.hatch, look.hairline))
         painter.drawLines([QLineF(x := snapped(first, look), 0, x, high) for first, _last in seen])
+        if look.paper:
+            return  # a sign at the top of a plot would read as a value of it
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(look.palette.muted))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=not self.draft)
@@ -320,7 +330,7 @@ class DayAxis(FixedItem):
     """Dates under the lowest plot: days, months or years by zoom."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, height=look.metrics().height() + 8)
+        super().__init__(look, height=look.metrics().height() + (5.5 if look.paper else 8))
         self.base = date(2000, 1, 1)
         self.span = Span(0, 1, 1)
 
@@ -333,9 +343,8 @@ class DayAxis(FixedItem):
         """Return the ticks as (day from the base, words)."""
         origin = self.base.toordinal()
         first, last = (max(1, origin + round(edge)) for edge in (self.span.first + 0.5, self.span.last - 0.5))
-        found = day_ticks(
-            date.fromordinal(first), date.fromordinal(last), self.span.width, self.look.metrics().horizontalAdvance
-        )
+        days, advance = (date.fromordinal(first), date.fromordinal(last)), self.look.metrics().horizontalAdvance
+        found = day_ticks(*days, self.span.width, advance, year_at_first=self.look.paper)
         return [(day.toordinal() - origin, words) for day, words in found]
 
     def paint(self, painter: QPainter, *_args: object) -> None:

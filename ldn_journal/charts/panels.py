@@ -1,5 +1,6 @@
 """One row of a chart: a plot with its axis and title, for a measure or for the doses."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -25,7 +26,8 @@ from ldn_journal.charts.items import (
 )
 from ldn_journal.charts.look import Look
 from ldn_journal.charts.scales import JOINED_DAYS, Mark, ValueScale, grouped, value_scale
-from ldn_journal.charts.words import subtitle
+from ldn_journal.charts.side_title import SideTitle
+from ldn_journal.charts.words import better_words, subtitle
 
 BAR_DAYS = 0.66
 """Width of a bar, in days, unless that were wider than ``WIDEST_BAR_PX``."""
@@ -58,9 +60,11 @@ class MeasurePanel:
     lies far outside the view, or closer together than pixels, is not handed to Qt.
     """
 
-    def __init__(self, look: Look, axis_width: float) -> None:
+    def __init__(self, look: Look, axis_width: float, side_width: float = 0.0) -> None:
         self.look = look
-        self.title = TitleItem(look)
+        self.title = SideTitle(look, side_width) if look.paper else TitleItem(look)
+        self.main = False
+        """Whether it is the chart's most important plot; on paper it is then the highest."""
         self.axis = ValueAxis(look, axis_width)
         self.view = make_view()
         self.backdrop = Backdrop(self.view, look)
@@ -81,12 +85,16 @@ class MeasurePanel:
     @property
     def weight(self) -> int:
         """How much of the height this plot should get."""
+        if self.main and self.look.paper:
+            return 12
         if self.scale.mark is Mark.BARS:
             return 4
-        return 6 if self.scale.unit_hours else 9
+        if self.scale.unit_hours:
+            return 5 if self.look.paper else 6
+        return 9
 
-    def show_series(self, series: Series, base: date, changes: Changes) -> None:
-        """Draw another series."""
+    def show_series(self, series: Series, base: date, changes: Changes, level: float | None = None) -> None:
+        """Draw another series; ``level`` is a value to compare with, a dashed line."""
         self.series = series
         self.scale = value_scale(series)
         self._x = (series.day_numbers - base.toordinal()).astype(np.float64)
@@ -101,6 +109,7 @@ class MeasurePanel:
         self.axis.update()
         self.backdrop.grid = tuple(share for share, _words in shares)
         self.backdrop.changes = changes
+        self.backdrop.level = None if level is None else (high - level) / (high - low)
         self._colour()
 
     def _colour(self) -> None:
@@ -112,7 +121,7 @@ class MeasurePanel:
         self.bars.setOpts(brush=colour, pen=None)
         self.zeros.setPen(pixel_pen(colour, 1.0 if look.paper else 2.0))
         # Where a line of means runs over them, single days are faint; scores are all there is.
-        self.dots.set_colour(colour if scored else mixed(colour, look.palette.background, 0.55 if look.paper else 0.5))
+        self.dots.set_colour(colour if scored else mixed(colour, look.palette.background, 0.8 if look.paper else 0.5))
         self.dots.set_diameter(look.dot * 1.75 if scored else look.dot)
 
     @property
@@ -163,7 +172,12 @@ class MeasurePanel:
             self._feed_points(series)
         else:
             self._feed_line(x, mean, rolling, size)
-        words = subtitle(series.measure, self.scale, size if self.scale.mark is Mark.BARS else 1, mean_days)
+        bar_days = size if self.scale.mark is Mark.BARS else 1
+        words = (
+            better_words(series.measure)
+            if self.look.paper
+            else subtitle(series.measure, self.scale, bar_days, mean_days)
+        )
         self.title.set_words(_(series.measure.name), words, self.look.palette.of(series.measure))
 
     def _feed_line(self, x: FloatArray, mean: FloatArray, rolling: FloatArray, size: int) -> None:
@@ -222,12 +236,14 @@ def _with_lone_points(x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatAr
 class DosePanel:
     """The dose band over all measures: an exact step line, filled, with the names of its phases and the events."""
 
-    def __init__(self, look: Look, axis_width: float) -> None:
+    def __init__(self, look: Look, axis_width: float, side_width: float = 0.0) -> None:
         self.look = look
+        self.title = SideTitle(look, side_width, gap=False)
+        self.title.set_words(_("LDN dose"), "", QColor(look.palette.ink))
         self.axis = ValueAxis(look, axis_width)
         self.view = make_view()
         line = look.metrics(bold=True).height()
-        self.view.setFixedHeight(round(line * 3.5 if look.paper else line * 3.9))
+        self.view.setFixedHeight(round(line * 3.3 if look.paper else line * 3.9))
         self.backdrop = Backdrop(self.view, look)
         self.area = pg.PlotCurveItem(np.zeros(1), np.empty(0), stepMode="center", fillLevel=0.0, pen=None)
         self.band = pg.PlotCurveItem(np.zeros(1), np.empty(0), stepMode="center", antialias=False)
@@ -236,8 +252,8 @@ class DosePanel:
         self.words = DoseWords(self.view, look)
         self.highest = 0
 
-    def show_trends(self, trends: Trends, base: date, changes: Changes) -> None:
-        """Draw the doses of ``trends``."""
+    def show_trends(self, trends: Trends, base: date, changes: Changes, visits: Sequence[date] = ()) -> None:
+        """Draw the doses of ``trends``; ``visits`` are days to mark beside its events."""
         origin = base.toordinal()
         steps = trends.timeline.dose_steps
         self.highest = max((step.amount_pg for step in steps), default=0)
@@ -253,7 +269,8 @@ class DosePanel:
         self.area.setBrush(QColor(palette.dose_fill))
         # Room above the highest level for its name and for the events.
         metrics = self.look.metrics(bold=True)
-        head = metrics.height() * (2.1 if trends.events else 1.35)
+        marks = marks_of(trends, base, visits)
+        head = metrics.height() * (2.1 if marks else 1.35)
         high = self.view.minimumHeight()
         self.words.top = high / max(high - head, high * 0.2) * 1.03
         self.view.setYRange(-0.03, self.words.top, padding=0)
@@ -266,10 +283,9 @@ class DosePanel:
             )
             for phase in trends.phases_shown
         )
-        self.words.events = tuple(
-            EventMark(event.day.toordinal() - origin, (event.until or event.day).toordinal() - origin, event.what)
-            for event in sorted(trends.events, key=lambda event: event.day)
-        )
+        self.words.events = marks
+        if self.look.paper and marks:
+            self.backdrop.head = metrics.height()
         # The events have their signs, with names, above the band.
         self.backdrop.changes = replace(changes, events=())
 
@@ -280,7 +296,19 @@ class DosePanel:
         self.words.show_span(span)
 
 
-def changes_of(trends: Trends, base: date) -> Changes:
+def marks_of(trends: Trends, base: date, visits: Sequence[date] = ()) -> tuple[EventMark, ...]:
+    """Return the events of ``trends``, and the ``visits`` that lie in its range, by day from ``base``."""
+    origin = base.toordinal()
+    found = [
+        EventMark(event.day.toordinal() - origin, (event.until or event.day).toordinal() - origin, event.what)
+        for event in trends.events
+    ]
+    there = (day.toordinal() - origin for day in visits if trends.first <= day <= trends.last)
+    found += [EventMark(day, day, _("visit")) for day in there]
+    return tuple(sorted(found, key=lambda mark: mark.first))
+
+
+def changes_of(trends: Trends, base: date, visits: Sequence[date] = ()) -> Changes:
     """Return where phases begin, which days settle and when events were, in days from ``base``."""
     origin = base.toordinal()
     starts, settling = [], []
@@ -294,7 +322,5 @@ def changes_of(trends: Trends, base: date) -> Changes:
             for first, last in phase.settling_inside
             if last >= trends.first
         )
-    events = (
-        (event.day.toordinal() - origin, (event.until or event.day).toordinal() - origin) for event in trends.events
-    )
-    return Changes(tuple(starts), tuple(settling), tuple(events))
+    events = tuple((mark.first, mark.last) for mark in marks_of(trends, base, visits))
+    return Changes(tuple(starts), tuple(settling), events)

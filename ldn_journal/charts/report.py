@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ldn_journal.analysis.trends import Trends
 from ldn_journal.charts.application import ensure_application, report_family
@@ -29,17 +30,20 @@ def report_chart(
     width_pt: float = 480,
     height_pt: float | None = None,
     palette: Palette = PAPER,
+    visits: Sequence[date] = (),
+    level: float | None = None,
 ) -> ReportChart:
     """Return the chart of ``trends`` for paper, of them the ``measures`` (keys; ``None``: all recorded).
 
     Equal trends give equal bytes. To be called on the application's thread; makes an application where there is none,
     and shows nothing on the screen. ``height_pt`` is by default what the number of measures asks for.
+    ``visits`` are days to mark; ``level`` is a value of the first measure that a dashed line shows.
     """
     ensure_application()
     keys = [key for key, series in trends.series.items() if series.recorded] if measures is None else measures
     chart = TrendChart(Look(palette, report_family(), TEXT_PT, paper=True))
     try:
-        chart.show_trends(trends, keys)
+        chart.show_trends(trends, keys, visits=visits, level=level)
         chart.lay_out(round(width_pt), round(height_pt) if height_pt else chart.least_height())
         alt = chart.describe()
         return ReportChart(svg_of(chart, alt), alt, chart.width(), chart.height())

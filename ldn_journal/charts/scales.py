@@ -128,11 +128,26 @@ def month_words(day: date, *, year: bool) -> str:
     return str(format_skeleton("yMMM" if year else "MMM", day, locale=language()))
 
 
-def day_ticks(first: date, last: date, width: float, advance: Callable[[str], float]) -> list[tuple[date, str]]:
+def day_ticks(
+    first: date, last: date, width: float, advance: Callable[[str], float], *, year_at_first: bool = False
+) -> list[tuple[date, str]]:
     """Return the ticks of a day axis from ``first`` to ``last``, ``width`` px wide: days, months or years by zoom.
 
-    ``advance`` measures a text in px; ticks are as close as their words allow, the year named where it begins.
+    ``advance`` measures a text in px; ticks are as close as their words allow, the year named where it begins;
+    ``year_at_first``: at the first of days or months too.
     """
+    ticks = _ticks(first, last, width, advance)
+    if not year_at_first or not ticks:
+        return ticks
+    day, words = ticks[0]
+    if day.day == 1 and words == month_words(day, year=False):
+        words = month_words(day, year=True)
+    elif words == format_day(day, "short"):
+        words = format_day(day, "medium")
+    return [(day, words), *ticks[1:]]
+
+
+def _ticks(first: date, last: date, width: float, advance: Callable[[str], float]) -> list[tuple[date, str]]:
     px_per_day = width / max((last - first).days + 1, 1)
     needed = advance(month_words(date(2026, 1, 1), year=True)) * 1.35
     for step in (1, 2, 7, 14):

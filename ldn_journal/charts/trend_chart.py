@@ -23,6 +23,8 @@ MOST_MEASURES = 100
 """More measures than these are not drawn."""
 REST_MS = 120
 """How long the view must stand still before it is drawn finely, in milliseconds."""
+SIDE_PT = 96.4
+"""From the left edge of a chart on paper to its plots, in points: its names and numbers stand there (34 mm)."""
 RING_ROOM = 6
 """Room around a chart on screen for the ring that shows the focus, in pixels."""
 
@@ -59,7 +61,10 @@ class TrendChart(pg.GraphicsLayoutWidget):  # type: ignore[misc] # pyqtgraph has
         self.ci.layout.setContentsMargins(edge, edge, edge, edge)
         self.ci.layout.setSpacing(0)
         self._axis_width = look.metrics().horizontalAdvance("000") + look.text_px * 0.6
-        self.dose = DosePanel(look, self._axis_width)
+        # On paper a plot's name stands beside it: less height, and no words between the plots.
+        self._side_width = SIDE_PT - self._axis_width if look.paper else 0.0
+        self._plots_at = 2 if look.paper else 1
+        self.dose = DosePanel(look, self._axis_width, self._side_width)
         self.cursor_item = CursorItem(look)
         self.days = DayAxis(look)
         self._build()
@@ -69,9 +74,11 @@ class TrendChart(pg.GraphicsLayoutWidget):  # type: ignore[misc] # pyqtgraph has
     def _build(self) -> None:
         """Lay out what every chart has; the rows of measures come in between."""
         self.setBackground(QColor(self.look.palette.background))
-        self.ci.addItem(self.dose.axis, 0, 0)
-        self.ci.addItem(self.dose.view, 0, 1)
-        self.ci.addItem(self.days, 2 * MOST_MEASURES + 1, 1)
+        if self.look.paper:
+            self.ci.addItem(self.dose.title, 0, 0)
+        self.ci.addItem(self.dose.axis, 0, self._plots_at - 1)
+        self.ci.addItem(self.dose.view, 0, self._plots_at)
+        self.ci.addItem(self.days, 2 * MOST_MEASURES + 1, self._plots_at)
         self.scene().addItem(self.cursor_item)
 
     def _take_panels(self, number: int) -> None:
@@ -81,14 +88,15 @@ class TrendChart(pg.GraphicsLayoutWidget):  # type: ignore[misc] # pyqtgraph has
         scene, and crash over it.
         """
         while len(self._pool) < number:
-            panel = MeasurePanel(self.look, self._axis_width)
+            panel = MeasurePanel(self.look, self._axis_width, self._side_width)
             row = 1 + 2 * len(self._pool)
             if self.look.paper:
-                self.ci.addItem(panel.title, row, 1)
+                self.ci.addItem(panel.title, row + 1, 0)
+                self.ci.layout.setRowFixedHeight(row, panel.title.line_height)
             else:
                 self.ci.addItem(panel.title, row, 0, 1, 2)
-            self.ci.addItem(panel.axis, row + 1, 0)
-            self.ci.addItem(panel.view, row + 1, 1)
+            self.ci.addItem(panel.axis, row + 1, self._plots_at - 1)
+            self.ci.addItem(panel.view, row + 1, self._plots_at)
             self._pool.append(panel)
         for place, panel in enumerate(self._pool):
             shown = place < number
@@ -98,17 +106,28 @@ class TrendChart(pg.GraphicsLayoutWidget):  # type: ignore[misc] # pyqtgraph has
             self.ci.layout.setRowFixedHeight(2 + 2 * place, 0)
         self.panels = self._pool[:number]
 
-    def show_trends(self, trends: Trends, keys: Sequence[str] | None = None) -> None:
-        """Draw ``trends``, of them the measures ``keys`` (``None``: all), over their whole range."""
+    def show_trends(
+        self,
+        trends: Trends,
+        keys: Sequence[str] | None = None,
+        *,
+        visits: Sequence[date] = (),
+        level: float | None = None,
+    ) -> None:
+        """Draw ``trends``, of them the measures ``keys`` (``None``: all), over their whole range.
+
+        ``visits`` are days to mark beside the events; ``level`` is a value of the first measure to compare with.
+        """
         shown = tuple(key for key in (trends.series if keys is None else keys) if key in trends.series)
         shown = shown[:MOST_MEASURES]
         self._take_panels(len(shown))
         self.settle()
         self.trends, self.keys, self.base = trends, shown, trends.first
-        changes = changes_of(trends, self.base)
-        self.dose.show_trends(trends, self.base, changes)
-        for key, panel in zip(shown, self.panels, strict=True):
-            panel.show_series(trends.series[key], self.base, changes)
+        changes = changes_of(trends, self.base, visits)
+        self.dose.show_trends(trends, self.base, changes, visits)
+        for place, (key, panel) in enumerate(zip(shown, self.panels, strict=True)):
+            panel.main = place == 0
+            panel.show_series(trends.series[key], self.base, changes, level if place == 0 else None)
         self.days.base = self.base
         self._cursor_day = None
         self.cursor_item.setVisible(False)
@@ -141,7 +160,7 @@ class TrendChart(pg.GraphicsLayoutWidget):  # type: ignore[misc] # pyqtgraph has
     @property
     def _weight_px(self) -> float:
         """The least height of a plot for each unit of its weight."""
-        return self.look.text_px * (0.6 if self.look.paper else 1.05)
+        return self.look.text_px * (0.56 if self.look.paper else 1.05)
 
     def describe(self) -> str:
         """Return what the chart shows, in sentences."""

@@ -37,6 +37,12 @@ def subtitle(measure: NewMeasure, scale: ValueScale, days_per_bar: int = 1, mean
     return sentence.format(range=scale_words(measure, scale))
 
 
+def better_words(measure: NewMeasure) -> str:
+    """Return which way is better, empty where neither is."""
+    words = {Better.LOWER: _("lower is better"), Better.HIGHER: _("more is better")}
+    return words.get(measure.better, "")
+
+
 def value_words(measure: NewMeasure, value: float) -> str:
     """Return a day's value as it is said: 4, 7 h 10 min, mild, yes; means between two words stay numbers."""
     if measure.scale is Scale.DURATION:

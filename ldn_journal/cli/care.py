@@ -11,7 +11,9 @@ from ldn_journal.cli.commands import SOURCE, WAIT_SECONDS, Command, Context, Par
 from ldn_journal.cli.failures import DAMAGED, DONE
 from ldn_journal.cli.options import PROGRAM
 from ldn_journal.cli.output import say, say_json
+from ldn_journal.cli.secrets import show_code
 from ldn_journal.journal import Journal
+from ldn_journal.journal.keeping import check_password
 
 
 def find(name: str, rest: Sequence[str]) -> tuple[Command, Sequence[str], str]:
@@ -24,7 +26,16 @@ def _no_arguments(_parser: Parser) -> None:
 
 
 def _init(context: Context, _arguments: Namespace) -> int:
-    Journal.create(context.folder, clock=context.clock, source=SOURCE, wait=WAIT_SECONDS).close()
+    password = None if context.password_file is None else context.password()
+    if password is not None:
+        check_password(password)
+    with Journal.create(context.folder, clock=context.clock, source=SOURCE, wait=WAIT_SECONDS) as journal:
+        code = None if password is None else journal.protect(password)
+        journal.upkeep()
+    if code is not None:
+        say(_("Made an empty journal in {folder}, protected by the password.").format(folder=context.folder.root))
+        show_code(code)
+        return DONE
     say(_("Made an empty journal in {folder}. It is not protected by a password.").format(folder=context.folder.root))
     return DONE
 
@@ -101,7 +112,23 @@ def _days_covered(first: object, last: object) -> str:
     return _("none yet") if first is None else _("{first} to {last}").format(first=first, last=last)
 
 
-def _undo(context: Context, _arguments: Namespace) -> int:
+def _undo_arguments(parser: Parser) -> None:
+    parser.add_argument(
+        "--import",
+        dest="number",
+        type=int,
+        metavar="NUMBER",
+        help=_("take back this import, whatever came after it; “import --list” tells the numbers"),
+    )
+
+
+def _undo(context: Context, arguments: Namespace) -> int:
+    if arguments.number is not None:
+        with context.journal() as journal:
+            back = journal.undo_import(arguments.number)
+        for sentence in back.sentences():
+            say(sentence)
+        return DONE
     with context.journal() as journal:
         changes = journal.undo()
     count = len(changes.touched)
@@ -118,5 +145,5 @@ _COMMANDS = {
     "demo": Command(_demo_arguments, _demo),
     "check": Command(_no_arguments, _check),
     "info": Command(_info_arguments, _info),
-    "undo": Command(_no_arguments, _undo),
+    "undo": Command(_undo_arguments, _undo),
 }

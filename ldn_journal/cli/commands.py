@@ -3,19 +3,20 @@
 import argparse
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from ldn_journal import __version__
 from ldn_journal.base.clock import Clock, SystemClock
-from ldn_journal.base.errors import FileMissing
+from ldn_journal.base.errors import CannotAccess, DiskFull, FileMissing, PasswordNeeded
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
 from ldn_journal.cli.options import PROGRAM, Options, UsageError
-from ldn_journal.cli.output import say
+from ldn_journal.cli.output import complain, say
 from ldn_journal.domain.days import parse_day
 
 if TYPE_CHECKING:
@@ -27,22 +28,51 @@ SOURCE = "command line"
 
 @dataclass(frozen=True)
 class Context:
-    """What every command is given: the data folder and the clock."""
+    """What every command is given: the data folder, the clock, and where the password is written."""
 
     folder: DataFolder
     clock: Clock
+    password_file: Path | None = None
 
     @contextmanager
-    def journal(self) -> "Iterator[Journal]":
-        """Open the journal, waiting a little for another program to close it; close it at the end."""
-        with self._open() as journal:
+    def journal(self, recovery_code: str | None = None) -> "Iterator[Journal]":
+        """Open the journal, waiting a little for another program; close it at the end, after a backup if one is due."""
+        with self._open(recovery_code) as journal:
             yield journal
+            if journal.touched:
+                self._see_to_backup(journal)
 
-    def _open(self) -> "Journal":
+    def password(self) -> str | None:
+        """Return the password: from the file named, or typed where someone sits at a terminal; asked for once."""
+        from ldn_journal.cli.secrets import asked, secret_in
+
+        if self.password_file is not None:
+            return secret_in(self.password_file)
+        if "typed" not in self._typed:
+            self._typed["typed"] = asked(_("Password: "))
+        return self._typed["typed"]
+
+    _typed: dict[str, str | None] = field(default_factory=dict, repr=False)
+
+    def _open(self, recovery_code: str | None) -> "Journal":
         from ldn_journal.journal import Journal
 
         try:
-            return Journal.open(self.folder, clock=self.clock, source=SOURCE, wait=WAIT_SECONDS)
+            password = None if self.password_file is None or recovery_code is not None else self.password()
+            try:
+                return Journal.open(
+                    self.folder,
+                    password=password,
+                    recovery_code=recovery_code,
+                    clock=self.clock,
+                    source=SOURCE,
+                    wait=WAIT_SECONDS,
+                )
+            except PasswordNeeded:
+                password = self.password()
+                if password is None:
+                    raise
+                return Journal.open(self.folder, password=password, clock=self.clock, source=SOURCE, wait=WAIT_SECONDS)
         except FileMissing as error:
             if self.folder.keys.exists() or self.folder.backups.is_dir():
                 raise
@@ -51,6 +81,19 @@ class Context:
                     folder=self.folder.root, program=PROGRAM
                 )
             ) from error
+
+    @staticmethod
+    def _see_to_backup(journal: "Journal") -> None:
+        """Make the backup that is due; if that fails, what was asked for is stored all the same, and this is said."""
+        from ldn_journal.journal.keeping import BACKUP_EVERY
+
+        try:
+            kept = journal.upkeep(BACKUP_EVERY)
+            problem = None if kept is None else kept.not_elsewhere
+        except (CannotAccess, DiskFull) as error:
+            problem = error
+        if problem is not None:
+            complain(_("Stored, but no backup could be made: {problem}").format(problem=problem))
 
 
 class Parser(argparse.ArgumentParser):
@@ -75,6 +118,7 @@ def summaries() -> dict[str, str]:
         "init": _("make the journal"),
         "log": _("record a day: log [DAY] KEY=VALUE ..."),
         "show": _("list days"),
+        "history": _("what was changed and when; a day brought back to how it was: history [DAY] [--restore NUMBER]"),
         "trends": _("phases and comparisons, as on the Trends page"),
         "report": _("write the summary for a visit as a PDF"),
         "card": _("write the wallet card as a PDF: card OUT.pdf"),
@@ -82,12 +126,18 @@ def summaries() -> dict[str, str]:
         "import": _("entries in from a file, all or none"),
         "regimen": _("titration steps: list, add, remove"),
         "medicine": _("other medicines: list, add, remove"),
+        "condition": _("health facts for the doctor, such as pregnancy or liver disease: list, add, remove"),
         "prescription": _("prescriptions: list, add, remove"),
         "visit": _("visits: list, add, remove"),
         "event": _("events: list, add, remove"),
         "measure": _("measures, built in and your own: list, add, remove"),
         "questionnaire": _("answers to PEG, PGIC, PHQ-2 and PRO2: list, add, remove"),
         "phase": _("names given to phases, phases joined or split: list, add, remove"),
+        "password": _("protect the journal: set, remove, recovery"),
+        "backup": _("make a verified copy now: backup [OUT]"),
+        "backups": _("list the backups, each read through"),
+        "restore": _("go back to a backup: restore FILE"),
+        "erase": _("delete the journal, its backups and logs for good"),
         "check": _("read the whole file and say whether it is sound"),
         "info": _("where the journal is and what is in it"),
         "undo": _("take back the last change"),
@@ -101,15 +151,22 @@ _MODULES = {
     "info": "care",
     "undo": "care",
     "demo": "care",
+    "password": "secrets",
+    "backup": "backups",
+    "backups": "backups",
+    "restore": "backups",
+    "erase": "backups",
     "log": "log",
     "show": "show",
+    "history": "history",
     "trends": "trends",
     "report": "transfer",
     "card": "transfer",
     "export": "transfer",
     "import": "transfer",
     **dict.fromkeys(
-        ("regimen", "medicine", "prescription", "visit", "event", "measure", "questionnaire", "phase"), "lists"
+        ("regimen", "medicine", "condition", "prescription", "visit", "event", "measure", "questionnaire", "phase"),
+        "lists",
     ),
 }
 
@@ -124,11 +181,13 @@ def run(options: Options, clock: Clock | None) -> int:
     parser = Parser(prog=f"{PROGRAM} {title}", description=summaries()[name], allow_abbrev=False)
     # The options of all commands are understood after the command as well.
     parser.add_argument("--data-dir", metavar="DIR", default=options.data_dir, help=argparse.SUPPRESS)
+    parser.add_argument("--password-file", metavar="FILE", default=options.password_file, help=argparse.SUPPRESS)
     parser.add_argument("--debug", action="store_true", default=options.debug, help=argparse.SUPPRESS)
     command.arguments(parser)
     arguments = parser.parse_intermixed_args(list(rest))
     options.data_dir, options.debug = arguments.data_dir, arguments.debug
-    return int(command.run(Context(options.folder, clock or SystemClock()), arguments))
+    secret = None if arguments.password_file is None else Path(arguments.password_file).expanduser()
+    return int(command.run(Context(options.folder, clock or SystemClock(), secret), arguments))
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:
@@ -146,7 +205,11 @@ def show_version() -> int:
 
 def show_help() -> None:
     """Print what there is."""
-    say(_("usage: {program} [--data-dir DIR] [--lang CODE] [--debug] [COMMAND]").format(program=PROGRAM))
+    say(
+        _("usage: {program} [--data-dir DIR] [--password-file FILE] [--lang CODE] [--debug] [COMMAND]").format(
+            program=PROGRAM
+        )
+    )
     say()
     say(_("With no command the window opens. “{program} COMMAND --help” says more about one.").format(program=PROGRAM))
     say()
@@ -157,12 +220,13 @@ def show_help() -> None:
     say()
     for option, meaning in (
         ("--data-dir DIR", _("the folder of the journal, instead of the usual one")),
+        ("--password-file FILE", _("a file with the password of a protected journal")),
         ("--lang CODE", _("the language to speak, like en or nb")),
         ("--debug", _("say more when something goes wrong")),
         ("--startup-trace", _("print how long the window's start takes")),
         ("--version", _("print the version")),
     ):
-        say(f"  {option:<15}  {meaning}")
+        say(f"  {option:<20}  {meaning}")
 
 
 def day_from(text: str, today: date, *, ahead: bool = False) -> date:

@@ -14,9 +14,10 @@ from ldn_journal.base.errors import (
     InUse,
     JournalError,
     MadeByNewerVersion,
+    PasswordNeeded,
     WrongPassword,
 )
-from ldn_journal.base.log import LOG_FILE, start_logging
+from ldn_journal.base.log import LOG_FILE, places, start_logging
 from ldn_journal.base.texts import _
 from ldn_journal.cli.options import Options
 from ldn_journal.cli.output import complain
@@ -46,7 +47,7 @@ def exit_code(error: BaseException) -> int:
         return NOBODY_READS
     if isinstance(error, JournalError):
         return next((code for kind, code in _CODES.items() if isinstance(error, kind)), BAD_INPUT)
-    if isinstance(error, AmountError | DayError):
+    if isinstance(error, AmountError | DayError | PermissionError):
         return BAD_INPUT
     if isinstance(error, OSError) and error.errno in _NO_ROOM:
         return DISK_FULL
@@ -70,6 +71,10 @@ def report(error: BaseException, options: Options) -> int:
 def _sentence(error: BaseException) -> str:
     if isinstance(error, ConfirmationNeeded):
         return _("{sentence} Add --yes if it is right.").format(sentence=error)
+    if isinstance(error, PasswordNeeded):
+        return _("{sentence} Give it with --password-file FILE.").format(sentence=error)
+    if isinstance(error, PermissionError):
+        return _("{path} cannot be used; check who owns it and its folder.").format(path=error.filename)
     if isinstance(error, OSError):
         return str(DiskFull())
     return str(error)
@@ -82,24 +87,12 @@ def _our_fault(error: BaseException, options: Options) -> str:
         return _("Something went wrong that is our fault; the same command with --debug says more.")
     try:
         start_logging(folder, debug=options.debug)
-        _log.error("%s failed\n%s", options.command or "window", _places(error))
+        _log.error("%s failed\n%s", options.command or "window", places(error))
     except OSError:
         return _("Something went wrong that is our fault, and the log cannot be written; --debug says more.")
     return _("Something went wrong that is our fault; what is known about it is in {log}.").format(
         log=folder.logs / LOG_FILE
     )
-
-
-def _places(error: BaseException) -> str:
-    lines: list[str] = []
-    at: BaseException | None = error
-    while at is not None:
-        lines.extend(
-            f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(at.__traceback__)
-        )
-        lines.append(f"{type(at).__module__}.{type(at).__qualname__}")
-        at = at.__cause__ or at.__context__
-    return "\n".join(lines)
 
 
 def _leave_stdout() -> None:

@@ -7,6 +7,7 @@ from typing import Any, cast
 from ldn_journal.base.errors import InvalidEntry
 from ldn_journal.base.texts import _, format_number
 from ldn_journal.cli.commands import Parser, day_from
+from ldn_journal.cli.conditions import condition_kind
 from ldn_journal.cli.list_kind import ListKind, Row, day_argument
 from ldn_journal.cli.phases import phase_kind
 from ldn_journal.cli.questionnaires import questionnaire_kind
@@ -57,6 +58,7 @@ def list_kinds() -> dict[str, ListKind]:
             _("its name or day"),
             remarks=lambda one: opioid_sentences(match_opioids(one.name)),
         ),
+        "condition": condition_kind(),
         "prescription": ListKind(
             Kind.PRESCRIPTION,
             "prescriptions",

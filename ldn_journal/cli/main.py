@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ldn_journal.base.clock import Clock
+from ldn_journal.base.languages import language_for, system_language
+from ldn_journal.base.log import log_when_needed
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _, set_language
 from ldn_journal.cli.options import Options, UsageError, read_options
 
 
 class OpenWindow(Protocol):
-    """Opens the window on a data folder and returns the exit code once it is closed."""
+    """Opens the window on a data folder, in the language told if any, and returns the exit code once it is closed."""
 
-    def __call__(self, folder: DataFolder, *, startup_trace: bool = False) -> int:
+    def __call__(self, folder: DataFolder, *, language: str | None = None, startup_trace: bool = False) -> int:
         """Run the window."""
         ...
 
@@ -26,6 +28,7 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None, windo
     options = Options()
     try:
         options = read_options(sys.argv[1:] if argv is None else argv)
+        log_when_needed(lambda: options.folder)
         code = _run(options, clock, window)
         sys.stdout.flush()
     except SystemExit as done:  # argparse, after --help
@@ -38,10 +41,10 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None, windo
 
 
 def _run(options: Options, clock: Clock | None, window: OpenWindow | None) -> int:
-    if options.lang is not None:
-        _speak(options.lang)
     if options.command is None and not options.version and not options.help and window is not None:
-        return window(options.folder, startup_trace=options.startup_trace)
+        told = None if options.lang is None else _known(options.lang)
+        return window(options.folder, language=told, startup_trace=options.startup_trace)
+    set_language(system_language() if options.lang is None else _known(options.lang))
     from ldn_journal.cli.commands import run, show_help, show_version
 
     if options.version:
@@ -52,7 +55,7 @@ def _run(options: Options, clock: Clock | None, window: OpenWindow | None) -> in
     return run(options, clock)
 
 
-def _speak(code: str) -> None:
+def _known(code: str) -> str:
     if code.partition("_")[0] != "en":
         from babel import Locale, UnknownLocaleError
 
@@ -62,4 +65,4 @@ def _speak(code: str) -> None:
             raise UsageError(
                 _("“{code}” is not a language; write it like en, nb or de.").format(code=code[:20])
             ) from None
-    set_language(code)
+    return language_for(code) or code

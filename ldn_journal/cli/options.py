@@ -20,6 +20,7 @@ class Options:
     """What goes for every command, then the command and its own arguments."""
 
     data_dir: str | None = None
+    password_file: str | None = None
     lang: str | None = None
     debug: bool = False
     startup_trace: bool = False
@@ -41,7 +42,7 @@ _FLAGS = {
     "--help": "help",
     "-h": "help",
 }
-_WITH_VALUE = {"--data-dir": "data_dir", "--lang": "lang"}
+_WITH_VALUE = {"--data-dir": "data_dir", "--password-file": "password_file", "--lang": "lang"}
 
 
 def read_options(argv: Sequence[str]) -> Options:

@@ -3,8 +3,11 @@
 import json
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
+
+from ldn_journal.base.texts import _
 
 _PLAIN_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " "})
 
@@ -35,6 +38,30 @@ def say_table(head: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequ
             for cell, width, aligned in zip(row, widths, to_right, strict=True)
         ]
         say("  ".join(parts).rstrip())
+
+
+@contextmanager
+def showing_progress() -> Iterator[Callable[[float], None] | None]:
+    """Give what shows a share on stderr while something long goes on; ``None`` where nobody sits before a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    shown = ""
+
+    def show(share: float) -> None:
+        nonlocal shown
+        words = _("Reading: {percent} %").format(percent=int(share * 100))
+        if words != shown:
+            sys.stderr.write(f"\r{words}")
+            sys.stderr.flush()
+            shown = words
+
+    try:
+        yield show
+    finally:
+        if shown:
+            sys.stderr.write("\r" + " " * _width(shown) + "\r")
+            sys.stderr.flush()
 
 
 def _width(text: str) -> int:

@@ -1,17 +1,15 @@
 """``show``: days as a table for people or as JSON for programs."""
 
-import re
 from argparse import Namespace
 from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import Any
 
-from ldn_journal.base.errors import InvalidEntry
 from ldn_journal.base.texts import _
 from ldn_journal.cli import words
-from ldn_journal.cli.commands import Command, Context, Parser, day_from
+from ldn_journal.cli.commands import Command, Context, Parser
 from ldn_journal.cli.failures import DONE
 from ldn_journal.cli.output import say, say_json, say_table
+from ldn_journal.cli.period import add_range, read_range
 from ldn_journal.clinical.measures import night_field
 from ldn_journal.domain.measures import NewMeasure
 from ldn_journal.domain.records import NewRecord
@@ -26,38 +24,6 @@ _DETAILS = ("efficiency", "minutes_in_bed", "minutes_to_sleep", "awakenings", "m
 def find(name: str, rest: Sequence[str]) -> tuple[Command, Sequence[str], str]:
     """Return the command, what is left of its arguments, and its title."""
     return Command(_arguments, _run), rest, name
-
-
-def add_range(parser: Parser) -> None:
-    """Add the options that choose a stretch of days."""
-    parser.add_argument("--from", dest="first", metavar="DAY", help=_("first day"))
-    parser.add_argument("--to", dest="last", metavar="DAY", help=_("last day"))
-    parser.add_argument("--last", dest="stretch", metavar="90d", help=_("so many days up to today"))
-
-
-def read_range(arguments: Namespace, journal: Journal, default_days: int) -> tuple[date, date]:
-    """Return the first and last day asked for. Raises ``DayError`` or ``InvalidEntry``."""
-    today = journal.today()
-    if arguments.stretch is not None:
-        if arguments.first is not None or arguments.last is not None:
-            raise InvalidEntry({"last": _("Give either --last or --from and --to.")})
-        return today - timedelta(days=_days(arguments.stretch) - 1), today
-    last = today if arguments.last is None else day_from(arguments.last, today)
-    first = last - timedelta(days=default_days - 1)
-    if arguments.first is not None:
-        first = day_from(arguments.first, today)
-    if first > last:
-        raise InvalidEntry(
-            {"from": _("The first day, {first}, is after the last, {last}.").format(first=first, last=last)}
-        )
-    return first, last
-
-
-def _days(text: str) -> int:
-    found = re.fullmatch(r"([1-9]\d{0,4})d?", text.strip())
-    if not found or int(found[1]) > 36_525:
-        raise InvalidEntry({"last": _("“{text}” is not a number of days; write it like 90d.").format(text=text[:20])})
-    return int(found[1])
 
 
 def _arguments(parser: Parser) -> None:

@@ -2,18 +2,14 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
-from ldn_journal.base.errors import InvalidEntry, NotFound
-from ldn_journal.base.files import write_whole
 from ldn_journal.base.texts import _
 from ldn_journal.cli.commands import Command, Context, Parser
 from ldn_journal.cli.failures import DONE
 from ldn_journal.cli.options import UsageError
-from ldn_journal.cli.output import say
-from ldn_journal.cli.show import add_range, read_range
-from ldn_journal.journal import Journal
+from ldn_journal.cli.output import say, say_json, say_table, showing_progress
+from ldn_journal.cli.period import add_range, range_given, read_range
 
 REPORT_DAYS = 90
 
@@ -29,10 +25,9 @@ def find(name: str, rest: Sequence[str]) -> tuple[Command, Sequence[str], str]:
 def _report_arguments(parser: Parser) -> None:
     parser.add_argument("out", metavar="OUT.pdf", nargs="?", help=_("the file to write"))
     add_range(parser)
-    parser.add_argument("--since-visit", action="store_true", help=_("from the last visit on"))
     parser.add_argument("--sections", metavar="A,B", help=_("only these sections"))
     parser.add_argument("--notes", action="store_true", help=_("with the notes of the period, which are private"))
-    parser.add_argument("--paper", choices=("a4", "letter"), default="a4", help=_("the size of the pages"))
+    parser.add_argument("--paper", choices=("a4", "letter"), help=_("the size of the pages"))
     parser.add_argument("--attach", metavar="csv,fhir", help=_("put the data of the period into the file as well"))
     parser.add_argument("--list-sections", action="store_true", help=_("list the sections there are"))
 
@@ -51,11 +46,14 @@ def _report(context: Context, arguments: Namespace) -> int:
     sections = None if arguments.sections is None else _names(arguments.sections)
     attach = [] if arguments.attach is None else _names(arguments.attach)
     with context.journal() as journal:
-        first, last = _period(arguments, journal)  # none given: the report's own usual period
+        given = range_given(arguments)
+        first, last = read_range(arguments, journal, REPORT_DAYS) if given else (None, None)
         notes = "all" if arguments.notes else None
         draft = gather(journal, first=first, last=last, sections=sections, notes=notes, attach=attach)
-    report = compose(draft, arguments.paper)
-    write_whole(out, report.pdf)
+        paper = arguments.paper or journal.settings.paper or "a4"
+    report = compose(draft, paper)
+    with context.journal() as journal:
+        journal.save_file(out, report.pdf, "report")
     summary = draft.summary
     say(_("Wrote the summary of {first} to {last} to {file}.").format(first=summary.first, last=summary.last, file=out))
     return DONE
@@ -63,19 +61,6 @@ def _report(context: Context, arguments: Namespace) -> int:
 
 def _names(listed: str) -> list[str]:
     return [name.strip() for name in listed.split(",") if name.strip()]
-
-
-def _period(arguments: Namespace, journal: Journal) -> tuple[date | None, date | None]:
-    given = any(part is not None for part in (arguments.first, arguments.last, arguments.stretch))
-    if not arguments.since_visit:
-        return read_range(arguments, journal, REPORT_DAYS) if given else (None, None)
-    if given:
-        raise InvalidEntry({"period": _("Give either --since-visit or a period.")})
-    today = journal.today()
-    past = [visit.day for visit in journal.visits() if visit.day < today]
-    if not past:
-        raise NotFound(_("There is no earlier visit; give --from and --to instead."))
-    return max(past), today
 
 
 # The wallet card --------------------------------------------------------------------------------------------------
@@ -90,8 +75,7 @@ def _card(context: Context, arguments: Namespace) -> int:
 
     out = Path(arguments.out).expanduser()
     with context.journal() as journal:
-        card = wallet_card(journal)
-    write_whole(out, card)
+        journal.save_file(out, wallet_card(journal), "card")
     say(_("Wrote the wallet card to {file}.").format(file=out))
     return DONE
 
@@ -118,7 +102,8 @@ def _export(context: Context, arguments: Namespace) -> int:
         write[arguments.format](out)
     if arguments.format == "fhir":
         said = _(
-            "Exported doses, ratings, nights, medicines and questionnaires to {path}. Anyone who has it can read it."
+            "Exported doses, ratings, nights, medicines, health facts and questionnaires to {path}. "
+            "Anyone who has it can read it."
         )
     else:
         said = _("Exported everything to {path}. Anyone who has it can read it.")
@@ -129,8 +114,14 @@ def _export(context: Context, arguments: Namespace) -> int:
 def _import_arguments(parser: Parser) -> None:
     from ldn_journal.exchange.formats import FORMATS
 
-    parser.add_argument("file", metavar="FILE")
-    parser.add_argument("--format", choices=FORMATS, default="auto", help=_("auto finds out by itself"))
+    parser.add_argument("file", metavar="FILE", nargs="?", help=_("a file, or a folder of our own tables"))
+    parser.add_argument("--list", action="store_true", help=_("list the imports there have been; undo takes them back"))
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="auto",
+        help=_("auto finds out by itself; with --list, json is for programs"),
+    )
     parser.add_argument("--map", metavar="MAP.toml", help=_("which column or name is what"))
     parser.add_argument(
         "--dry-run",
@@ -141,23 +132,65 @@ def _import_arguments(parser: Parser) -> None:
 
 
 def _import(context: Context, arguments: Namespace) -> int:
-    from ldn_journal.exchange.mapping import MappingNeeded
+    from ldn_journal.exchange.needed import MappingNeeded
 
+    if arguments.list:
+        return _list_imports(context, as_json=arguments.format == "json")
+    if arguments.file is None:
+        raise UsageError(_("Say which file to read, for example import diary.csv."))
     with context.journal() as journal:
         try:
-            receipt = journal.import_file(
-                Path(arguments.file).expanduser(),
-                format=arguments.format,
-                mapping=None if arguments.map is None else Path(arguments.map).expanduser(),
-                dry_run=arguments.dry_run,
-                confirmed=arguments.yes,
-            )
+            with showing_progress() as progress:
+                receipt = journal.import_file(
+                    Path(arguments.file).expanduser(),
+                    format=arguments.format,
+                    mapping=None if arguments.map is None else Path(arguments.map).expanduser(),
+                    dry_run=arguments.dry_run,
+                    confirmed=arguments.yes,
+                    progress=progress,
+                )
         except MappingNeeded as needed:
             if arguments.dry_run:
                 say(needed.starter)
             raise
     for sentence in receipt.sentences():
         say(sentence)
+    return DONE
+
+
+def _list_imports(context: Context, *, as_json: bool) -> int:
+    with context.journal() as journal:
+        imports = journal.imports()
+    if as_json:
+        say_json(
+            [
+                {
+                    "number": one.number,
+                    "at": one.at.isoformat(timespec="seconds"),
+                    "label": one.label,
+                    "entries": one.entries,
+                    "taken_back": one.taken_back,
+                }
+                for one in imports
+            ]
+        )
+    elif not imports:
+        say(_("Nothing has been imported yet."))
+    else:
+        say_table(
+            (_("Number"), _("When"), _("What"), _("Entries"), _("Taken back")),
+            [
+                (
+                    str(one.number),
+                    f"{one.at:%Y-%m-%d %H:%M}",
+                    one.label,
+                    str(one.entries),
+                    _("yes") if one.taken_back else "",
+                )
+                for one in imports
+            ],
+            right=(True, False, False, True, False),
+        )
     return DONE
 
 

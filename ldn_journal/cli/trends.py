@@ -3,12 +3,13 @@
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ldn_journal.analysis.clock import clock_sentences, dose_time_series, evening_against_morning
 from ldn_journal.analysis.contrast import Comparison
 from ldn_journal.analysis.lagged import Association, association_sentences, explore, lag_words
-from ldn_journal.analysis.phase import BASELINE_KEY, phase_name
-from ldn_journal.analysis.table_words import NONE, beside_drift, difference, likely, mean, overlap, recorded
+from ldn_journal.analysis.phase import BASELINE_KEY, Phase, phase_name
+from ldn_journal.analysis.table_words import NONE, beside_drift, difference, digits_in, likely, mean, overlap, recorded
 from ldn_journal.analysis.trends import PhaseRow, Trends, TrendsQuery
 from ldn_journal.analysis.wording import sentences
 from ldn_journal.base.errors import NotFound
@@ -16,6 +17,7 @@ from ldn_journal.base.texts import _, format_number
 from ldn_journal.cli.commands import Command, Context, Parser
 from ldn_journal.cli.failures import DONE
 from ldn_journal.cli.output import say, say_json, say_table
+from ldn_journal.cli.period import add_range, range_given, read_range
 from ldn_journal.cli.trends_json import as_json, associations_as_json
 from ldn_journal.clinical.questionnaires import score_measures
 from ldn_journal.domain.measures import NewMeasure
@@ -25,6 +27,8 @@ SHOWN = 10
 """Associations listed for people; for programs there are all of them."""
 TOLD = 3
 """Associations put in words."""
+USUAL_DAYS = 90
+"""Days up to ``--to`` where it is given alone."""
 
 
 def find(name: str, rest: Sequence[str]) -> tuple[Command, Sequence[str], str]:
@@ -33,6 +37,7 @@ def find(name: str, rest: Sequence[str]) -> tuple[Command, Sequence[str], str]:
 
 
 def _arguments(parser: Parser) -> None:
+    add_range(parser)
     parser.add_argument("--measure", action="append", metavar="KEY", help=_("only this measure; may be given again"))
     parser.add_argument(
         "--compare-with", default=BASELINE_KEY, metavar="PHASE", help=_("compare with this phase, like 1.5mg-1")
@@ -47,10 +52,13 @@ def _run(context: Context, arguments: Namespace) -> int:
     with context.journal() as journal:
         asked = arguments.measure
         keys = None if asked is None else tuple(_known(journal, key) for key in dict.fromkeys(asked))
-        trends = _trends(journal, keys, arguments.compare_with)
+        # The days chosen say which phases are listed and which doses are counted; figures rest on the whole record.
+        given = range_given(arguments)
+        days = read_range(arguments, journal, USUAL_DAYS) if given else (None, None)
+        trends = _trends(journal, keys, arguments.compare_with, days)
         together = None
         if arguments.associations is not None:
-            everything = trends if keys is None else _trends(journal, None, arguments.compare_with)
+            everything = trends if keys is None else _trends(journal, None, arguments.compare_with, days)
             together = _together(journal, everything, _known(journal, arguments.associations))
     if arguments.format == "json":
         data = as_json(trends)
@@ -58,7 +66,7 @@ def _run(context: Context, arguments: Namespace) -> int:
             data["associations"] = associations_as_json(together.outcome, together.found, together.measures)
         say_json(data)
     else:
-        _print(trends)
+        _print(trends, ranged=given)
         if together is not None:
             _print_together(together)
     return DONE
@@ -68,9 +76,14 @@ def _known(journal: Journal, key: str) -> str:
     return key if key in score_measures() else journal.measure(key).key
 
 
-def _trends(journal: Journal, keys: tuple[str, ...] | None, compare_with: str) -> Trends:
+def _trends(
+    journal: Journal, keys: tuple[str, ...] | None, compare_with: str, days: tuple[date | None, date | None]
+) -> Trends:
+    first, last = days
     settling = journal.settings.settling_days
-    trends = journal.trends(TrendsQuery(measures=keys, settling_days=settling, compare_with=compare_with))
+    trends = journal.trends(
+        TrendsQuery(first=first, last=last, measures=keys, settling_days=settling, compare_with=compare_with)
+    )
     if trends.reference is None and compare_with != BASELINE_KEY:
         raise NotFound(
             _("There is no phase “{key}”; there are: {phases}.").format(
@@ -107,11 +120,14 @@ def _together(journal: Journal, trends: Trends, outcome: str) -> _Together:
 # For people ------------------------------------------------------------------------------------------------------
 
 
-def _print(trends: Trends) -> None:
+def _print(trends: Trends, *, ranged: bool) -> None:
     if not trends.measures:
         say(_("Nothing is recorded yet that could be compared."))
         return
     say(_("{first} to {last}").format(first=trends.first, last=trends.last))
+    if ranged:
+        say(_("Listed are the phases of these days; each figure rests on all days of its phase."))
+    phases = trends.phases_shown if ranged else trends.phases
     head = [
         _("Phase"), _("From"), _("To"), _("Recorded"), _("Mean"), _("Difference"), _("95 % interval"),
         _("Beside a steady drift"), _("NAP"),
@@ -120,9 +136,11 @@ def _print(trends: Trends) -> None:
     for key, measure in trends.measures.items():
         say()
         say(_(measure.name))
-        rows = [_cells(row) for phase in trends.phases if (row := trends.row(key, phase.key)) is not None]
+        found = [row for phase in phases if (row := trends.row(key, phase.key)) is not None]
+        digits = digits_in(found)
+        rows = [_cells(row, digits) for row in found]
         say_table(head, rows, right=right)
-    _tell([sentences(comparison) for comparison in _told(trends)])
+    _tell([sentences(comparison) for comparison in _told(trends, phases)])
 
 
 def _tell(told: Sequence[Sequence[str]]) -> None:
@@ -135,22 +153,25 @@ def _tell(told: Sequence[Sequence[str]]) -> None:
             say(sentence)
 
 
-def _told(trends: Trends) -> list[Comparison]:
-    """The comparisons put in words: every one of a single measure, else the main one."""
+def _told(trends: Trends, phases: Sequence[Phase]) -> list[Comparison]:
+    """The comparisons put in words: every one of a single measure with these phases, else the main one."""
     if len(trends.measures) == 1:
-        return [found for found in trends.comparisons.values() if found is not None]
+        listed = {phase.key for phase in phases}
+        return [
+            found for (_measure, phase), found in trends.comparisons.items() if found is not None and phase in listed
+        ]
     return [] if trends.main_comparison is None else [trends.main_comparison]
 
 
-def _cells(row: PhaseRow) -> list[str]:
+def _cells(row: PhaseRow, digits: int) -> list[str]:
     described, compared = row.description, row.comparison
     return [
         phase_name(row.phase),
         str(row.phase.first),
         str(row.phase.last),
         recorded(described),
-        mean(row.measure, described),
-        difference(compared),
+        mean(row.measure, described, digits),
+        difference(compared, digits),
         likely(compared),
         beside_drift(compared),
         overlap(compared),

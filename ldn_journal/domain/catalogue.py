@@ -9,8 +9,10 @@ from ldn_journal.base.errors import InvalidEntry
 from ldn_journal.base.texts import _
 from ldn_journal.domain.doses import Dose, NewDose, NewPrescription, NewTitrationStep, Prescription, TitrationStep
 from ldn_journal.domain.life import (
+    Condition,
     Event,
     Medicine,
+    NewCondition,
     NewEvent,
     NewMedicine,
     NewNote,
@@ -34,6 +36,7 @@ Record: TypeAlias = (
     | TitrationStep
     | Prescription
     | Medicine
+    | Condition
     | Visit
     | QuestionnaireResponse
     | Measure
@@ -44,14 +47,14 @@ NEW: Mapping[Kind, type[NewRecord]] = {
     model.kind: model
     for model in (
         NewMeasure, NewTitrationStep, NewPrescription, NewDose, NewRating, NewNight, NewNote, NewEvent, NewMedicine,
-        NewVisit, NewQuestionnaireResponse, NewPhaseEdit,
+        NewCondition, NewVisit, NewQuestionnaireResponse, NewPhaseEdit,
     )
 }  # fmt: skip
 STORED: Mapping[Kind, type[Record]] = {
     model.kind: model
     for model in (
-        Measure, TitrationStep, Prescription, Dose, Rating, Night, Note, Event, Medicine, Visit, QuestionnaireResponse,
-        PhaseEdit,
+        Measure, TitrationStep, Prescription, Dose, Rating, Night, Note, Event, Medicine, Condition, Visit,
+        QuestionnaireResponse, PhaseEdit,
     )
 }  # fmt: skip
 

@@ -3,10 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ldn_journal.domain.catalogue import Record
 from ldn_journal.domain.records import Kind
+
+
+class Place(NamedTuple):
+    """Where a revision stands in the log: its change, and its place in it."""
+
+    change: int
+    position: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,17 @@ class LoggedChange:
     source: str
     undoes: int | None
     revisions: tuple[LoggedRevision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedImport:
+    """An import. ``entries``: how many it stored; ``taken_back``: whether it is taken back as things stand."""
+
+    number: int
+    at: datetime
+    label: str
+    entries: int
+    taken_back: bool
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     STEP = "titration_step"
     PRESCRIPTION = "prescription"
     MEDICINE = "medicine"
+    CONDITION = "condition"
     VISIT = "visit"
     RESPONSE = "questionnaire_response"
     MEASURE = "measure"

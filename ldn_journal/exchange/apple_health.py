@@ -28,6 +28,7 @@ from ldn_journal.exchange.incoming import Reading, Surroundings, refusal
 from ldn_journal.exchange.mapping import ColumnMap
 from ldn_journal.exchange.names import NamedReader
 from ldn_journal.exchange.streams import Observation, Stream
+from ldn_journal.exchange.watch import Watch
 
 _CHUNK = 1 << 16
 _HEAD = 1 << 18
@@ -64,39 +65,43 @@ def health_member(archive: Archive) -> str | None:
 def read_health(path: Path, given: ColumnMap | None, around: Surroundings) -> Reading:
     """Return the entries in Health's XML, or in the zip with it. Raises ``ImportRefused`` naming the line, ``MappingNeeded``."""
     records = _Records(NamedReader(around, given))
-    with _opened(path) as xml:
-        _parse(xml, records)
+    with _opened(path, around.watch) as xml:
+        _parse(xml, records, around.watch)
     return records.reading()
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
+def _opened(path: Path, watch: Watch) -> Iterator[IO[bytes]]:
     with reading_errors(path), path.open("rb") as raw:
         zipped = is_archive(raw.read(4))
     if not zipped:
         with reading_errors(path), path.open("rb") as raw:
+            watch.expect(path.stat().st_size)
             yield raw
         return
     with opened(path) as archive:
         name = health_member(archive)
         if name is None:
             raise refusal(_("There is no export of Apple Health in the archive."))
+        watch.expect(archive.sizes[name])
         with archive.open(name) as member:
             yield member
 
 
-def _parse(xml: IO[bytes], records: "_Records") -> None:
+def _parse(xml: IO[bytes], records: "_Records", watch: Watch) -> None:
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import ParseError, XMLParser
 
     parser = XMLParser(target=records, forbid_dtd=False, forbid_entities=True, forbid_external=True)
     records.line_of = lambda: int(parser.parser.CurrentLineNumber)
     try:
-        chunk = _without_declarations(xml.read(_HEAD))
+        read = xml.read(_HEAD)
+        chunk = _without_declarations(read)
         while chunk:
+            watch.read(len(read))
             parser.feed(chunk)
             records.fed(len(chunk))
-            chunk = xml.read(_CHUNK)
+            chunk = read = xml.read(_CHUNK)
         parser.close()
     except ParseError as error:
         raise refusal(_("This is not XML that can be read."), error.position[0]) from None

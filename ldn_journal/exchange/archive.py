@@ -19,6 +19,8 @@ MAX_RATIO = 250
 _SMALL = 1 << 20
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError)
 _LOCKED = 0x1
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What apps write. Others need libraries of their own, whose memory an archive itself sets."""
 
 
 def is_archive(start: bytes) -> bool:
@@ -39,9 +41,12 @@ class Archive:
                 raise refusal(_("{name} holds a file that would lie outside its own folder.").format(name=path.name))
             if one.flag_bits & _LOCKED:
                 raise refusal(_("The archive is damaged or locked with a password."))
+            if one.compress_type not in _METHODS:
+                raise refusal(_("{name} is packed in a way that cannot be read here.").format(name=path.name))
             if one.file_size > _SMALL and one.file_size > MAX_RATIO * max(one.compress_size, 1):
                 raise refusal(_("{name} would unpack to far too much.").format(name=path.name))
         self.names = [one.filename for one in members if not one.filename.endswith("/")]
+        self.sizes = {one.filename: one.file_size for one in members}
 
     def read(self, name: str, limit: int) -> bytes:
         """Return one file of at most ``limit`` bytes. Raises ``ImportRefused``."""

@@ -46,7 +46,7 @@ def is_bearable(header: Sequence[str]) -> bool:
 
 def read_bearable(path: Path, given: ColumnMap | None, around: Surroundings) -> Reading:
     """Return the entries in Bearable's CSV. Raises ``ImportRefused`` naming the line, ``MappingNeeded``."""
-    return _Reader(TextTable(path), given, around).reading()
+    return _Reader(TextTable(path, watch=around.watch), given, around).reading()
 
 
 class _Reader:

@@ -29,6 +29,7 @@ from ldn_journal.exchange.text_table import TextTable
 _NEEDED = ("time", "mood", "activities", "note")
 _BREAK = re.compile(r"<br\s*/?>|</p>|</div>|</li>", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:p|div|b|i|u|s|strong|em|ul|ol|li|span|strike|font|h[1-6])(?:\s[^<>]*)?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z0-9]{1,32});?")
 _MOOD = Stream(
     scale=(1, 5),
     own=NewMeasure(
@@ -52,7 +53,7 @@ def is_daylio(header: Sequence[str]) -> bool:
 
 def read_daylio(path: Path, given: ColumnMap | None, around: Surroundings) -> Reading:
     """Return the entries in Daylio's CSV. Raises ``ImportRefused`` naming the line, ``MappingNeeded``."""
-    table = TextTable(path)
+    table = TextTable(path, watch=around.watch)
     places = {name.casefold(): place for place, name in enumerate(table.header)}
     dated = ("full_date",) if "full_date" in places else ("year", "date")
     for name in (*dated, *_NEEDED):
@@ -84,7 +85,8 @@ def read_daylio(path: Path, given: ColumnMap | None, around: Surroundings) -> Re
 
 def plain_text(written: str) -> str:
     """Return a note without its markup: breaks become lines, entities their characters; the letters stay as they are."""
-    text = html.unescape(_TAG.sub("", _BREAK.sub("\n", written))).replace("\xa0", " ")
+    text = _ENTITY.sub(lambda found: html.unescape(found[0]), _TAG.sub("", _BREAK.sub("\n", written)))
+    text = text.replace("\xa0", " ")
     return text.strip()
 
 

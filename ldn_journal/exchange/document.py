@@ -22,12 +22,13 @@ from pydantic import ValidationError
 
 from ldn_journal.base.errors import ImportRefused
 from ldn_journal.base.texts import _
-from ldn_journal.clinical.measures import built_in_measures
+from ldn_journal.clinical.measures import built_in_measures, night_field
 from ldn_journal.domain.catalogue import STORED, Record, sentences
 from ldn_journal.domain.days import EARLIEST
 from ldn_journal.domain.log import LoggedChange, LoggedRevision, Whole
 from ldn_journal.domain.measures import NewMeasure, Rating
 from ldn_journal.domain.records import Kind
+from ldn_journal.domain.soundness import ONE_A_DAY, unsound
 from ldn_journal.exchange.incoming import MAY_LIE_AHEAD, Surroundings, refusal
 
 FORMAT = "ldn-journal"
@@ -39,6 +40,7 @@ _REVISION = {"kind", "record", "body"}
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _MAX_DIGITS = 40
 _MAX_WORDS = 200
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _MAX_CHANGES = 1_000_000
 
 
@@ -70,7 +72,10 @@ def read_document(data: bytes, around: Surroundings) -> Whole:
     if len(data) > MAX_BYTES:
         raise refusal(_("The file is larger than {n} MB.").format(n=MAX_BYTES >> 20))
     text = _text(data)
-    return _Reader(text, around).whole(_parsed(text))
+    try:
+        return _Reader(text, around).whole(_parsed(text))
+    except RecursionError:
+        raise refusal(_("The file is nested too deeply to be a journal.")) from None
 
 
 def lines_of(data: bytes) -> dict[str, int]:
@@ -120,29 +125,38 @@ def _text(data: bytes) -> str:
         raise refusal(_("The file is not text in UTF-8."), data.count(b"\n", 0, error.start) + 1) from None
 
 
+class _NoNumber(Exception):
+    """A number that cannot be right, as ``written``."""
+
+    def __init__(self, written: str, sentence: str) -> None:
+        self.written = written
+        super().__init__(sentence)
+
+
 def _parsed(text: str) -> Any:
     try:
         return json.loads(text, parse_constant=_no_constant, parse_int=_whole_number, parse_float=_number)
     except json.JSONDecodeError as error:
         raise refusal(_("The file is not whole JSON; it may have been cut short or changed."), error.lineno) from None
-    except RecursionError:
-        raise refusal(_("The file is nested too deeply to be a journal.")) from None
+    except _NoNumber as error:
+        bare = _QUOTED.sub('""', text)  # no quoted text in JSON spans lines
+        raise refusal(str(error), bare.count("\n", 0, bare.find(error.written)) + 1) from None
 
 
 def _no_constant(name: str) -> Any:
-    raise refusal(_("“{text}” is not a number.").format(text=name))
+    raise _NoNumber(name, _("“{text}” is not a number.").format(text=name))
 
 
 def _whole_number(text: str) -> int:
     if len(text) > _MAX_DIGITS:
-        raise refusal(_("A number has {n} digits, which cannot be right.").format(n=len(text)))
+        raise _NoNumber(text, _("A number has {n} digits, which cannot be right.").format(n=len(text)))
     return int(text)
 
 
 def _number(text: str) -> float:
     value = float(text) if len(text) <= 2 * _MAX_DIGITS else math.inf
     if not math.isfinite(value):
-        raise refusal(_("“{text}” is not a number.").format(text=text[:20]))
+        raise _NoNumber(text, _("“{text}” is not a number.").format(text=text[:20]))
     return value
 
 
@@ -154,6 +168,7 @@ class _Reader:
         self._around = around
         self._measures: dict[str, list[NewMeasure]] = {}
         self._latest = around.today
+        self._taken: set[tuple[Kind, date | None]] = set()
 
     def whole(self, parsed: Any) -> Whole:
         if not isinstance(parsed, dict) or parsed.get("format") != FORMAT:
@@ -180,7 +195,7 @@ class _Reader:
                 raise refusal(_("“{name}” is a kind of record that is not known here.").format(name=name[:40]))
             if not isinstance(bodies, list):
                 raise refusal(_("The file is not laid out as an LDN Journal export."))
-            for body in bodies:
+            for body in self._around.watch.each(bodies):
                 record = self._record(Kind(name), body)
                 if record.id in seen:
                     raise self._refusal(_("Two records have the same id."), body)
@@ -217,8 +232,9 @@ class _Reader:
                         raise self._refusal(_("Two measures have the same key."), {"id": record.id})
                     keys.add(record.key)
         for kind, listed in records.items():
-            for record in listed:
+            for record in self._around.watch.each(listed):
                 self._check_day(kind, record)
+                self._check_sound(record)
                 if isinstance(record, Rating):
                     self._check_rating(record)
 
@@ -236,6 +252,16 @@ class _Reader:
                 _("{day} is still to come; only days up to today can be recorded.").format(day=shown), {"id": record.id}
             )
 
+    def _check_sound(self, record: Record) -> None:
+        """That ``check`` would find nothing wrong with a record once it is stored."""
+        for problem in unsound(record):
+            raise self._refusal(problem, {"id": record.id})
+        if record.kind in ONE_A_DAY:
+            place = (record.kind, getattr(record, "day", None))
+            if place in self._taken:
+                raise self._refusal(_("There are two of that day."), {"id": record.id})
+            self._taken.add(place)
+
     def _check_rating(self, rating: Rating) -> None:
         # A person's measure may have had another range once, or be gone: its history says what was allowed when it was rated.
         states = list(self._measures.get(rating.measure, ()))
@@ -244,6 +270,9 @@ class _Reader:
             states.append(here)
         if not states:
             raise self._refusal(_("There is no measure “{key}”.").format(key=rating.measure), {"id": rating.id})
+        if night_field(states[-1]) is not None:
+            problem = _("{measure} belongs in the night.").format(measure=_(states[-1].name))
+            raise self._refusal(problem, {"id": rating.id})
         problem = ""
         for measure in states:
             try:
@@ -259,7 +288,7 @@ class _Reader:
             raise refusal(_("The file is not laid out as an LDN Journal export."))
         changes: list[LoggedChange] = []
         open_for_undo: set[int] = set()
-        for body in listed:
+        for body in self._around.watch.each(listed):
             change = self._one_change(body)
             if changes and change.number <= changes[-1].number:
                 raise refusal(_("The file’s history is out of order; it was changed by hand."))
@@ -305,7 +334,9 @@ class _Reader:
             raise broken
         self._known(body, _REVISION)
         kind, identity, state = body.get("kind"), body.get("record"), body.get("body")
-        if kind not in set(Kind) or not isinstance(identity, str) or not _ID.fullmatch(identity):
+        if not isinstance(kind, str) or not isinstance(identity, str):
+            raise broken
+        if kind not in set(Kind) or not _ID.fullmatch(identity):
             raise broken
         if state is not None and self._record(Kind(kind), state).id != identity:
             raise broken
@@ -334,4 +365,5 @@ def _control_inside(value: Any) -> bool:
 
 
 def _control(value: Any) -> bool:
-    return isinstance(value, str) and any(ch < " " and ch not in "\n\t" for ch in value)
+    # Half a surrogate pair is a character that no file can hold either.
+    return isinstance(value, str) and any((ch < " " and ch not in "\n\t") or "\ud800" <= ch <= "\udfff" for ch in value)

@@ -16,7 +16,7 @@ from ldn_journal.clinical.measures import night_field
 from ldn_journal.domain.amounts import PICOGRAMS
 from ldn_journal.domain.catalogue import Record
 from ldn_journal.domain.doses import Dose, DoseState, TitrationStep
-from ldn_journal.domain.life import Medicine, QuestionnaireResponse
+from ldn_journal.domain.life import Condition, ConditionKind, Medicine, QuestionnaireResponse
 from ldn_journal.domain.measures import BuiltInMeasure, NewMeasure, Rating, Scale
 from ldn_journal.domain.nights import Night
 from ldn_journal.domain.records import Kind
@@ -27,6 +27,12 @@ UCUM = "http://unitsofmeasure.org"
 SNOMED = "http://snomed.info/sct"
 SYSTEMS = {"loinc": "http://loinc.org", "snomed": SNOMED}
 SURVEY = {"system": "http://terminology.hl7.org/CodeSystem/observation-category", "code": "survey", "display": "Survey"}
+CONDITION_STATUS = "http://terminology.hl7.org/CodeSystem/condition-clinical"
+PROBLEM = {
+    "system": "http://terminology.hl7.org/CodeSystem/condition-category",
+    "code": "problem-list-item",
+    "display": "Problem List Item",
+}
 NALTREXONE = {
     "coding": [
         {"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": "7243", "display": "naltrexone"},
@@ -61,6 +67,7 @@ def write_bundle(
     for step, following in zip(steps, [*steps, None][1:], strict=True):
         resources.append(writer.regimen(step, following.day if following else None))
     resources += [writer.medicine(one) for one in _of(records, Kind.MEDICINE, Medicine)]
+    resources += [writer.condition(one) for one in _of(records, Kind.CONDITION, Condition)]
     resources += [writer.dose(one) for one in _of(records, Kind.DOSE, Dose)]
     for rating in _of(records, Kind.RATING, Rating):
         if rating.measure in measures:
@@ -127,6 +134,28 @@ class _Writer:
             found["dosage"] = [{"text": one.dose}]
         return found
 
+    def condition(self, one: Condition) -> Json:
+        """A health fact as the patient tells it: text, as none of the verified codes says just that.
+
+        An end that is still to come is left out: R4 lets nothing be both active and ended.
+        """
+        ended = one.until is not None and one.until < self._today
+        status = "resolved" if ended else "active"
+        found: Json = {
+            "resourceType": "Condition",
+            "id": one.id,
+            "clinicalStatus": {"coding": [{"system": CONDITION_STATUS, "code": status}]},
+            "category": [{"coding": [PROBLEM]}],
+            "code": {"text": _condition_text(one)},
+            "subject": self._subject,
+            "onsetDateTime": one.day.isoformat(),
+            "recordedDate": _moment(one.recorded_at),
+            "asserter": self._subject,
+        }
+        if ended and one.until is not None:
+            found["abatementDateTime"] = one.until.isoformat()
+        return found
+
     def dose(self, dose: Dose) -> Json:
         found: Json = {
             "resourceType": "MedicationAdministration",
@@ -190,6 +219,12 @@ class _Writer:
 
 def _of(records: Mapping[Kind, Sequence[Record]], kind: Kind, model: type[Any]) -> Iterator[Any]:
     return (one for one in records.get(kind, ()) if isinstance(one, model))
+
+
+def _condition_text(one: Condition) -> str:
+    if one.name is None:
+        return one.condition.english
+    return one.name if one.condition is ConditionKind.OTHER else f"{one.condition.english} ({one.name})"
 
 
 def _code(measure: NewMeasure) -> Json:

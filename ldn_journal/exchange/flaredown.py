@@ -35,11 +35,12 @@ def is_flaredown(header: Sequence[str]) -> bool:
 
 def read_flaredown(path: Path, given: ColumnMap | None, around: Surroundings) -> Reading:
     """Return the entries in Flaredown's CSV. Raises ``ImportRefused`` naming the line, ``MappingNeeded``."""
-    table = TextTable(path)
+    table = TextTable(path, watch=around.watch)
     if table.header[0].casefold() != "date":
         raise table.refusal(_("The column “{column}” is missing.").format(column="Date"), table.header_line)
     width = table.header.index("Tags") if "Tags" in table.header else len(table.header)
     named = [place for place in range(1, width) if table.header[place]]
+    around.watch.expect(2 * table.size)
     # A column whose cells are words is a treatment; the export does not say which columns are which.
     treatments = {place for place in named if is_ldn(table.header[place])}
     for _line, row in table.rows():

@@ -10,12 +10,14 @@ from pydantic import ValidationError
 from ldn_journal.base.errors import ImportRefused, InvalidEntry
 from ldn_journal.base.files import reading_errors
 from ldn_journal.base.texts import _
+from ldn_journal.clinical.measures import night_field
 from ldn_journal.clinical.questionnaires import check_answers
 from ldn_journal.domain.catalogue import STORED, sentences, validate
 from ldn_journal.domain.days import DayError, check_day
 from ldn_journal.domain.life import NewQuestionnaireResponse
 from ldn_journal.domain.measures import NewMeasure, NewRating
-from ldn_journal.domain.records import NewRecord
+from ldn_journal.domain.records import Kind, NewRecord
+from ldn_journal.domain.soundness import ONE_A_DAY, unsound
 from ldn_journal.exchange.cells import CellError, read_number, unguard
 from ldn_journal.exchange.incoming import MAY_LIE_AHEAD, Incoming, Reading, Surroundings, refusal
 from ldn_journal.exchange.tables import TABLES, Table, fields_in, is_overview, table_of
@@ -50,9 +52,11 @@ def read_table(source: TextTable, around: Surroundings) -> Reading:
 
 def _read(files: Sequence[tuple[Path, Table]], around: Surroundings, *, named: bool) -> Reading:
     reading = Reading()
+    with reading_errors(files[0][0].parent):
+        around.watch.expect(sum(path.stat().st_size for path, _table in files))
     reader = _TableReader(reading, around)
     for path, table in files:
-        source = TextTable(path, named=named)
+        source = TextTable(path, named=named, watch=around.watch)
         missing = [name for name in table.header if name not in source.header]
         if missing:
             raise source.refusal(_("The column “{column}” is missing.").format(column=missing[0]), source.header_line)
@@ -69,6 +73,7 @@ class _TableReader:
         self._around = around
         self._measures = dict(around.measures)
         self._ids: set[str] = set()
+        self._taken: set[tuple[Kind, date | str | None]] = set()
 
     def read(self, source: TextTable, table: Table) -> None:
         waiting: tuple[int, dict[str, Any]] | None = None
@@ -111,6 +116,9 @@ class _TableReader:
                 raise source.refusal(_("Two records have the same id."), line)
             self._ids.add(identity)
         if isinstance(entry, NewMeasure):
+            if (entry.kind, entry.key) in self._taken:
+                raise source.refusal(_("Two measures have the same key."), line)
+            self._taken.add((entry.kind, entry.key))
             self._measures[entry.key] = entry
         self._check(source, line, entry)
         self._reading.take(Incoming(entry, line, source.file))
@@ -134,6 +142,12 @@ class _TableReader:
                 check_day(day, self._around.today)
             except DayError as error:
                 raise source.refusal(str(error), line) from None
+        for problem in unsound(entry):
+            raise source.refusal(problem, line)
+        if entry.kind in ONE_A_DAY:
+            if (entry.kind, day) in self._taken:
+                raise source.refusal(_("There are two of that day."), line)
+            self._taken.add((entry.kind, day))
         if isinstance(entry, NewQuestionnaireResponse):
             try:
                 check_answers(entry.questionnaire, entry.answers)
@@ -143,6 +157,8 @@ class _TableReader:
             measure = self._measures.get(entry.measure)
             if measure is None:
                 raise source.refusal(_("There is no measure “{key}”.").format(key=entry.measure), line)
+            if night_field(measure) is not None:
+                raise source.refusal(_("{measure} belongs in the night.").format(measure=_(measure.name)), line)
             try:
                 measure.check(entry.value)
             except ValueError as error:

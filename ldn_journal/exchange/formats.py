@@ -100,7 +100,7 @@ def read_file(path: Path, form: str, told: Mapping[str, Any] | None, around: Sur
         return _read_as(path, form, told, around)
     if told is not None:
         return read_other(path, read_mapping(told), around)
-    table = TextTable(path)
+    table = TextTable(path, watch=around.watch)
     if table_of(table.header) is not None or is_overview(table.header):
         return read_table(table, around)
     raise mapping_needed(table)

@@ -1,5 +1,6 @@
 """What every reader hands over: entries with the line they came from, and the account of what was read."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timezone
@@ -10,9 +11,13 @@ from ldn_journal.base.texts import _
 from ldn_journal.domain.days import journal_day
 from ldn_journal.domain.measures import NewMeasure
 from ldn_journal.domain.records import Kind, NewRecord
+from ldn_journal.exchange.watch import Watch
 
 MAX_ENTRIES = 250_000
 """Entries in one import: several ratings a day for decades. Beyond that memory, not the diary, sets the bound."""
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
+_LONGEST_NAME = 120
+_LONGEST_SENTENCE = 1000
 MAY_LIE_AHEAD = frozenset({Kind.STEP, Kind.VISIT, Kind.EVENT, Kind.MEDICINE})
 """Kinds that may be entered for a day still to come."""
 
@@ -54,12 +59,13 @@ class Reading:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a reader must know of the journal: its clock, day boundary, today and measures."""
+    """What a reader must know of the journal: its clock, day boundary, today and measures; and who watches it read."""
 
     clock: Clock
     boundary: time
     today: date
     measures: Mapping[str, NewMeasure]
+    watch: Watch = field(default_factory=Watch, compare=False)
 
     def place(self, day: date, at: time | None, offset: timezone | None) -> tuple[date, datetime | None]:
         """Return journal day and moment of what a file wrote as calendar ``day`` and clock time ``at``.
@@ -93,6 +99,8 @@ def refusal(sentence: str, line: int | None = None, file: str | None = None) -> 
 
 def located(sentence: str, line: int | None, file: str | None = None) -> str:
     """Return ``sentence`` with its place before it."""
+    sentence = one_line(sentence)[:_LONGEST_SENTENCE]
+    file = None if file is None else one_line(file)[:_LONGEST_NAME]
     if line is not None and file is not None:
         return _("{file}, line {line}: {problem}").format(file=file, line=line, problem=sentence)
     if line is not None:
@@ -100,3 +108,8 @@ def located(sentence: str, line: int | None, file: str | None = None) -> str:
     if file is not None:
         return _("{file}: {problem}").format(file=file, problem=sentence)
     return sentence
+
+
+def one_line(sentence: str) -> str:
+    """Return a sentence that quotes a file, without the line breaks and characters that a terminal would obey."""
+    return _UNSEEN.sub(" ", sentence)

@@ -44,6 +44,7 @@ def read_loop(path: Path, given: ColumnMap | None, around: Surroundings) -> Read
             raise refusal(_("There is no {file} in the archive.").format(file=HABITS))
         called = _names_of(TextTable(path, data=archive.read(HABITS, _MAX_TABLE), shown=HABITS))
         left = _MAX_HABITS
+        around.watch.expect(sum(archive.sizes[member] for member in archive.names if _MARKS.fullmatch(member)))
         for member in sorted(archive.names):
             found = _MARKS.fullmatch(member)
             if found is None:
@@ -51,7 +52,7 @@ def read_loop(path: Path, given: ColumnMap | None, around: Surroundings) -> Read
             data = archive.read(member, left)
             left -= len(data)
             if data:
-                table = TextTable(path, data=data, shown=member)
+                table = TextTable(path, data=data, shown=member, watch=around.watch)
                 _habit(names, table, called.get(int(found[2])) or found[3].strip() or found[1])
     return names.finish()
 

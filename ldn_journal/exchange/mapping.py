@@ -43,20 +43,23 @@ are a measure's own with the same scale need no mapping; ``kind = "ignore"`` lea
 """
 
 import codecs
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
 from ldn_journal.base.errors import ImportRefused, InvalidEntry
 from ldn_journal.base.files import reading_errors
 from ldn_journal.base.texts import _
-from ldn_journal.domain.amounts import PICOGRAMS, AmountError, parse_amount
+from ldn_journal.domain.amounts import PICOGRAMS, parse_amount
 from ldn_journal.domain.catalogue import validate
 from ldn_journal.domain.measures import KEY_PATTERN, NewMeasure, Scale
 from ldn_journal.domain.records import Kind
 from ldn_journal.exchange.cells import ORDERS
+from ldn_journal.exchange.incoming import one_line
 
 _SECTIONS: Mapping[str, frozenset[str]] = {
     "file": frozenset({"delimiter", "encoding", "decimal"}),
@@ -68,25 +71,9 @@ _DOSE = frozenset({"kind", "unit", "amount", "values"})
 _KINDS = ("dose", "note", "event", "ignore")
 _KINDS_OF_NAMES = (*_KINDS, "medicine")
 _MAX_BYTES = 1_000_000
-
-
-class MappingNeeded(ImportRefused):
-    """A file came without a mapping for all it holds. ``columns``: its headings or names; ``starter``: a mapping to begin with.
-
-    ``names``: whether it is another app's export, where ``columns`` are the names that need the mapping.
-    """
-
-    def __init__(self, columns: Sequence[str], starter: str, *, names: bool = False) -> None:
-        self.columns = tuple(columns)
-        self.starter = starter
-        self.names = names
-        if names:
-            sentence = _("Some names in this file need a mapping (--map) that says what they are: {columns}.")
-        else:
-            sentence = _(
-                "This table needs a mapping (--map) that says what its columns hold. Columns found: {columns}."
-            )
-        super().__init__(sentence.format(columns=", ".join(name[:40] for name in columns[:20])))
+_NO_FILES = ("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape")
+_MAX_NUMBER = 1e9
+_MAX_PATTERN = 80
 
 
 @dataclass(frozen=True)
@@ -130,8 +117,8 @@ def parse_mapping(given: Path | Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the content of a TOML file (or what was parsed already), unchecked. Raises ``ImportRefused`` with a sentence."""
     if not isinstance(given, Path):
         return given
-    with reading_errors(given):
-        data = given.read_bytes()
+    with reading_errors(given), given.open("rb") as file:
+        data = file.read(_MAX_BYTES + 1)
     if len(data) > _MAX_BYTES:
         raise _wrong(_("it is far too large"))
     try:
@@ -164,6 +151,7 @@ def read_mapping(given: Path | Mapping[str, Any]) -> ColumnMap:
     if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n\0'):
         raise _wrong(_("delimiter is a single character"))
     _check_encoding(file.get("encoding"))
+    _check_pattern(time.get("format"))
     columns, left_out = _rules(given, _KINDS)
     return ColumnMap(
         time=time["column"],
@@ -197,7 +185,7 @@ def measure_for(rule: ColumnRule, measures: Mapping[str, NewMeasure]) -> tuple[N
 
 
 def _wrong(problem: str) -> ImportRefused:
-    return ImportRefused(_("The mapping cannot be used: {problem}.").format(problem=problem.rstrip(".")))
+    return ImportRefused(_("The mapping cannot be used: {problem}.").format(problem=one_line(problem).rstrip(".")))
 
 
 def _section(given: Mapping[str, Any], name: str) -> dict[str, str]:
@@ -216,11 +204,28 @@ def _check_encoding(name: str | None) -> None:
     if name is None:
         return
     try:
-        text = codecs.lookup(name)._is_text_encoding  # noqa: SLF001 - there is no public way to ask
-    except LookupError:
+        codec = codecs.lookup(name)
+        # There is no public way to ask; and not every code for text is one that whole files are written in.
+        text = codec._is_text_encoding and codec.name not in _NO_FILES  # noqa: SLF001
+    except (LookupError, ValueError):  # ValueError: a name that holds NUL
         text = False
     if not text:
         raise _wrong(_("there is no encoding “{name}”").format(name=name[:40]))
+
+
+def _check_pattern(pattern: str | None) -> None:
+    """Refuse a pattern that no day can be read by: one that is broken, or tells no year."""
+    if pattern is None:
+        return
+    try:
+        if len(pattern) > _MAX_PATTERN:
+            raise ValueError
+        moment = datetime(2024, 3, 4, tzinfo=UTC)  # any day will do
+        read = datetime.strptime(moment.strftime(pattern), pattern)  # noqa: DTZ007 - only its year is looked at
+    except (ValueError, re.error):
+        read = None
+    if read is None or read.year != moment.year:
+        raise _wrong(_("format in [time] cannot be used to read a day with its year"))
 
 
 def _rules(given: Mapping[str, Any], kinds: Sequence[str]) -> tuple[tuple[ColumnRule, ...], frozenset[str]]:
@@ -249,9 +254,11 @@ def _rule(column: str, given: Any, kinds: Sequence[str]) -> ColumnRule:
     for key in given:
         if key not in allowed:
             raise _wrong(_("[{name}] knows no “{key}”").format(name=section, key=key[:40]))
-    if not isinstance(values, Mapping) or not all(isinstance(value, str | int | float) for value in values.values()):
+    if not isinstance(values, Mapping) or not all(map(_is_value, values.values())):
         raise _wrong(_("values in [{name}] gives a number or a word for each word").format(name=section))
     unit = given.get("unit")
+    if not isinstance(unit, str | None):
+        raise _wrong(_("“{key}” in [{name}] must be a text").format(name=section, key="unit"))
     if kind == "dose" and unit is not None and unit not in PICOGRAMS:
         raise _wrong(_("unit in [{name}] is one of {units}").format(name=section, units=", ".join(PICOGRAMS)))
     return ColumnRule(
@@ -266,10 +273,14 @@ def _rule(column: str, given: Any, kinds: Sequence[str]) -> ColumnRule:
     )
 
 
+def _is_value(given: Any) -> bool:
+    return isinstance(given, str) or (isinstance(given, int | float) and abs(given) < _MAX_NUMBER)
+
+
 def _ends(given: Any, section: str) -> tuple[float, float] | None:
     if given is None:
         return None
-    numbers = isinstance(given, list) and all(type(one) in (int, float) and abs(one) < 1e9 for one in given)
+    numbers = isinstance(given, list) and all(type(one) in (int, float) and abs(one) < _MAX_NUMBER for one in given)
     if not numbers or len(given) != 2 or given[0] == given[1]:
         raise _wrong(_("rescale in [{name}] is the two ends of the file’s scale, like [1, 5]").format(name=section))
     return float(given[0]), float(given[1])
@@ -280,7 +291,7 @@ def _amount(text: Any) -> int | None:
         return None
     try:
         return parse_amount(str(text))
-    except AmountError as error:
+    except ValueError as error:  # from an amount, or from a whole number of more digits than Python writes
         raise _wrong(str(error)) from None
 
 

@@ -39,7 +39,7 @@ def is_medtimer(header: Sequence[str]) -> bool:
 
 def read_medtimer(path: Path, given: ColumnMap | None, around: Surroundings) -> Reading:
     """Return the doses in MedTimer's table. Raises ``ImportRefused`` naming the line, ``MappingNeeded``."""
-    table = TextTable(path, delimiter=";")
+    table = TextTable(path, delimiter=";", watch=around.watch)
     if not is_medtimer(table.header):
         raise table.refusal(_("This is not MedTimer’s table of events."), table.header_line)
     names = NamedReader(around, given)
@@ -78,9 +78,9 @@ def _rows(table: TextTable) -> Iterator[tuple[int, _Row]]:
         begun = f"{begun}\n{text}" if begun else text
         if len(begun) > _MAX_ROW:
             raise _no_row(table, first)
-        found = _ENDS.search(begun)
+        found = _ENDS.search(text)  # moments hold no line break, so they stand in its last line
         if found is not None:
-            yield first, _parted(table, first, begun[: found.start()], found["taken"])
+            yield first, _parted(table, first, begun[: len(begun) - len(found[0])], found["taken"])
             begun = ""
     if begun:
         raise _no_row(table, first)

@@ -5,6 +5,7 @@ SKIPPED, RAISED (not answered) or DELETED.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from ldn_journal.exchange.streams import Observation
 
 _MAX_BYTES = 64 << 20
 _MOMENT = '"remindedTimestamp"'
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _LATEST = 2**37  # far beyond any day to come, and still a year with four digits
 
 
@@ -40,6 +42,7 @@ def read_backup(path: Path, given: ColumnMap | None, around: Surroundings) -> Re
     names = NamedReader(around, given)
     for line, event in zip(_lines(text, len(events)), events, strict=True):
         names.reading.rows += 1
+        around.watch.look()
         _event(names, line, event)
     return names.finish()
 
@@ -51,7 +54,7 @@ def _event(names: NamedReader, line: int | None, event: Any) -> None:
     dose, notes = event.get("amount") or "", event.get("notes") or ""
     if not all(isinstance(text, str) for text in (name, status, dose, notes)) or not name:
         raise refusal(_("This is not an event as MedTimer writes them."), line)
-    if any(ch < " " and ch not in "\n\t\r" for ch in name + dose + notes):
+    if _UNSTORABLE.search(name + dose + notes):
         raise refusal(_("The text holds control characters that cannot be stored."), line)
     name, dose, notes = (" ".join(name.split()), dose.strip(), notes.replace("\r\n", "\n").replace("\r", "\n"))
     reasons = {

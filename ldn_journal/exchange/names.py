@@ -19,8 +19,9 @@ from ldn_journal.domain.nights import NewNight
 from ldn_journal.domain.records import Kind, NewRecord
 from ldn_journal.exchange.incoming import MAX_ENTRIES, Incoming, Reading, Surroundings, refusal
 from ldn_journal.exchange.mapped import entry_of
-from ldn_journal.exchange.mapping import ColumnMap, ColumnRule, MappingNeeded, measure_for
-from ldn_journal.exchange.starter import UnknownName, names_starter
+from ldn_journal.exchange.mapping import ColumnMap, ColumnRule, measure_for
+from ldn_journal.exchange.needed import Glimpse, Glimpser, MappingNeeded
+from ldn_journal.exchange.starter import Start, UnknownName, names_starter
 from ldn_journal.exchange.streams import (
     UNREADABLE,
     Observation,
@@ -32,6 +33,9 @@ from ldn_journal.exchange.streams import (
     reads,
     wordless,
 )
+
+_SHOWN = 2
+"""Values of each name that a form shows to begin with."""
 
 
 @dataclass
@@ -120,7 +124,7 @@ class NamedReader:
             raise self._mapping_needed(asked, measures)
         for name in self._names.values():
             self._entries_of(name)
-        for incoming in self._entries:
+        for incoming in self.around.watch.each(self._entries):
             self.reading.take(incoming)
         for rule in self._rules.values():
             if rule.column.casefold() not in self._names:
@@ -146,11 +150,11 @@ class NamedReader:
 
     def _by_itself(self, name: _Name, measures: dict[str, NewMeasure]) -> UnknownName | None:
         stream = name.stream
-        cells = [one.cell for one in name.seen]
+        cells = [one.cell for one in self.around.watch.each(name.seen)]
         # “Headache from LDN” with a severity is a symptom; a habit that is ticked or not may well be the dose.
         if stream.scale in (None, (0, 1)) and is_ldn(name.shown):
             rule = ColumnRule(name.shown, kind="dose")
-            if not all(reads(rule, None, cell) for cell in cells):
+            if not all(reads(rule, None, cell) for cell in self.around.watch.each(cells)):
                 return UnknownName(name.shown, dose=True)
             self._use(name, rule, None, measures)
             return None
@@ -164,7 +168,7 @@ class NamedReader:
             self._use(name, rule, measures.get(stream.own.key, stream.own), measures)
             return None
         same = measure_named(name.shown, measures)
-        if same is not None and fits(same, stream, cells):
+        if same is not None and fits(same, stream, cells, self.around.watch):
             self._use(name, ColumnRule(name.shown, measure=same.key), same, measures)
             return None
         asked = (
@@ -191,7 +195,23 @@ class NamedReader:
         asked = {one.name for one in unknown}
         left = [(one.shown, "medicine" if one.stream.medicine else "event") for one in names if one.shown not in asked]
         text = names_starter(self.reading.mapped, unknown, left, set(measures))
-        return MappingNeeded([one.name for one in unknown], text, names=True)
+        return MappingNeeded(
+            [one.name for one in unknown],
+            text,
+            names=True,
+            start=Start(tuple(unknown), tuple(left), known=self.reading.mapped),
+            glimpse=self._glimpse(asked),
+        )
+
+    def _glimpse(self, asked: set[str]) -> Glimpse:
+        """What was found under the names: the first few values of those that are asked for, and the count of all."""
+        glimpser = Glimpser((_("Name"), _("Day"), _("Value")))
+        for name in self._names.values():
+            for found in name.seen[:_SHOWN] if name.shown in asked else ():
+                glimpser.row((name.shown, found.day.isoformat(), found.cell))
+            for found in self.around.watch.each(name.seen):
+                glimpser.value(name.shown, found.cell)
+        return glimpser.glimpse()
 
     def _entries_of(self, name: _Name) -> None:
         rule = name.rule
@@ -205,7 +225,7 @@ class NamedReader:
         elif rule.kind == "medicine":
             self._medicine(name)
         else:
-            for found in name.seen:
+            for found in self.around.watch.each(name.seen):
                 self._entry(name, rule, found)
 
     def _entry(self, name: _Name, rule: ColumnRule, found: Observation) -> None:

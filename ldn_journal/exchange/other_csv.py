@@ -16,14 +16,15 @@ from ldn_journal.domain.records import Kind, NewRecord
 from ldn_journal.exchange.cells import CellError, Stamp, date_order, decimal_mark, read_clock, read_stamp
 from ldn_journal.exchange.incoming import Incoming, Reading, Surroundings
 from ldn_journal.exchange.mapped import entry_of
-from ldn_journal.exchange.mapping import ColumnMap, ColumnRule, MappingNeeded, measure_for
-from ldn_journal.exchange.starter import starter
+from ldn_journal.exchange.mapping import ColumnMap, ColumnRule, measure_for
+from ldn_journal.exchange.needed import Glimpser, MappingNeeded
+from ldn_journal.exchange.starter import Start, UnknownName, starter
 from ldn_journal.exchange.text_table import TextTable
 
 
 def read_other(path: Path, given: ColumnMap, around: Surroundings) -> Reading:
     """Return the entries in a table, by its mapping. Raises ``ImportRefused`` naming the line."""
-    table = TextTable(path, delimiter=given.delimiter, encoding=given.encoding)
+    table = TextTable(path, delimiter=given.delimiter, encoding=given.encoding, watch=around.watch)
     return _Reader(table, given, around).reading()
 
 
@@ -32,10 +33,13 @@ def mapping_needed(table: TextTable) -> MappingNeeded:
     places = range(len(table.header))
     dated, numbered = set(places), set(places)
     ends: dict[str, tuple[float, float]] = {}
+    glimpser = Glimpser(table.header)
     for _line, row in table.rows():
+        glimpser.row(row)
         for place, cell in enumerate(row):
             if not cell:
                 continue
+            glimpser.value(table.header[place], cell)
             if place in dated and not _is_stamp(cell):
                 dated.discard(place)
             if place in numbered and not re.fullmatch(r"-?\d{1,9}(\.\d{1,9})?", cell):
@@ -45,9 +49,12 @@ def mapping_needed(table: TextTable) -> MappingNeeded:
                 ends[table.header[place]] = min(low, float(cell)), max(high, float(cell))
     numbers = {table.header[place] for place in numbered}
     time = next((table.header[place] for place in sorted(dated - numbered)), None)
-    return MappingNeeded(
-        table.header, starter(table.header, {name: ends[name] for name in ends if name in numbers}, time)
+    found = {name: ends[name] for name in ends if name in numbers}
+    start = Start(
+        tuple(UnknownName(name, found.get(name)) for name in dict.fromkeys(table.header) if name and name != time),
+        time=time or table.header[0],
     )
+    return MappingNeeded(table.header, starter(table.header, found, time), start=start, glimpse=glimpser.glimpse())
 
 
 def _is_stamp(cell: str) -> bool:
@@ -92,6 +99,8 @@ class _Reader:
         self._reading.ignored = tuple(
             name for place, name in enumerate(self._table.header) if place not in used and name
         )
+        # Once for the order of dates, once for each column's decimal mark, once for the entries.
+        self._around.watch.expect((2 + len(self._fields)) * self._table.size)
         self._order = self._found_order()
         self._fields = [
             _Field(column.rule, column.at, column.measure, self._map.decimal or decimal_mark(self._column(column.at)))

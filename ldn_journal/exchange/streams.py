@@ -13,6 +13,7 @@ from ldn_journal.domain.measures import NewMeasure, Scale
 from ldn_journal.exchange.cells import CellError
 from ldn_journal.exchange.mapped import entry_of, value_of
 from ldn_journal.exchange.mapping import ColumnRule
+from ldn_journal.exchange.watch import Watch
 
 UNREADABLE = (CellError, AmountError, DayError, ValueError)
 _LDN = re.compile(r"\b(ldn|naltrexon[ea]?|naltrexonum)\b")
@@ -65,7 +66,7 @@ def measure_named(name: str, measures: Mapping[str, NewMeasure]) -> NewMeasure |
     return None
 
 
-def fits(measure: NewMeasure, stream: Stream, cells: list[str]) -> bool:
+def fits(measure: NewMeasure, stream: Stream, cells: list[str], watch: Watch) -> bool:
     """Whether the values of a stream are on the scale of ``measure``; one without a scale of its own shows it by its values."""
     if stream.duration != (measure.scale is Scale.DURATION):
         return False
@@ -74,7 +75,7 @@ def fits(measure: NewMeasure, stream: Stream, cells: list[str]) -> bool:
     rule = ColumnRule("", measure=measure.key, values={word.casefold(): n for word, n in stream.values.items()})
     if stream.scale is not None:
         return True
-    if not all(_within(rule, measure, cell) for cell in cells):
+    if not all(_within(rule, measure, cell) for cell in watch.each(cells)):
         return False
     # Numbers up to 5 may as well be on a scale up to 5: only a higher one shows that they are not.
     return (measure.low, measure.high) != (0, 10) or (ends_of(cells) or (0, 0))[1] > 5

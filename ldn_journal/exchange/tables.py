@@ -187,6 +187,9 @@ TABLES = (
     _table("events.csv", Kind.EVENT, _day("day"), _text("what"), _day("until"), _text("note")),
     _table("medicines.csv", Kind.MEDICINE, _day("day"), _text("name"), _text("dose"), _day("until"), _text("note")),
     _table(
+        "conditions.csv", Kind.CONDITION, _day("day"), _text("condition"), _text("name"), _day("until"), _text("note"),
+    ),
+    _table(
         "visits.csv", Kind.VISIT, _day("day"), _text("with_whom"), _text("reason"), _list("questions"), _text("said"),
     ),
     _table("questionnaires.csv", Kind.RESPONSE, _day("day"), _text("questionnaire"), split="answers"),

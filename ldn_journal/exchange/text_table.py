@@ -5,7 +5,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +13,7 @@ from ldn_journal.base.errors import ImportRefused
 from ldn_journal.base.files import reading_errors
 from ldn_journal.base.texts import _
 from ldn_journal.exchange.incoming import refusal
+from ldn_journal.exchange.watch import Watch
 
 MAX_BYTES = 64 * 1024 * 1024
 _CHUNK = 1 << 20
@@ -20,14 +21,15 @@ _SAMPLE_ROWS = 50
 _SAMPLE = 1 << 16
 _DELIMITERS = (",", ";", "\t", "|")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
 class TextTable:
     """A delimited table: ``header``, ``delimiter``, ``encoding``, and ``rows()`` read afresh each time, one row in memory.
 
     ``delimiter`` and ``encoding`` are detected unless given. ``data``: what is read in place of the file, for a file within an
-    archive that refusals call ``shown``. Raises ``ImportRefused``, ``NotFound``, ``CannotAccess``.
+    archive that refusals call ``shown``. ``watch`` follows what ``rows`` and ``lines`` read.
+    Raises ``ImportRefused``, ``NotFound``, ``CannotAccess``.
     """
 
     def __init__(
@@ -39,12 +41,15 @@ class TextTable:
         named: bool = False,
         data: bytes | None = None,
         shown: str | None = None,
+        watch: Watch | None = None,
     ) -> None:
         self.path = path
+        self._watch = watch
         self.file = shown or (path.name if named else None)
         self._data = data
         with reading_errors(path):
             size = path.stat().st_size if data is None else len(data)
+        self.size = size
         if size == 0:
             raise self.refusal(_("The file is empty."))
         if size > MAX_BYTES:
@@ -66,7 +71,7 @@ class TextTable:
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield (line, cells stripped of blanks at their ends) for each row that is not blank, as wide as the header."""
         width = len(self.header)
-        cells = self._cells()
+        cells = self._cells(self._watch)
         next(cells, None)
         for line, row in cells:
             if len(row) > width and not any(cell.strip() for cell in row[width:]):
@@ -81,7 +86,7 @@ class TextTable:
     def lines(self) -> Iterator[tuple[int, str]]:
         """Yield (line, text without its end) for each line after the header's, for what only looks like a table."""
         try:
-            with self._text() as text:
+            with self._text(self._watch) as text:
                 for line, written in enumerate(text, 1):
                     if line <= self.header_line:
                         continue
@@ -94,9 +99,9 @@ class TextTable:
     def _open(self) -> BinaryIO:
         return self.path.open("rb") if self._data is None else io.BytesIO(self._data)
 
-    def _cells(self) -> Iterator[tuple[int, list[str]]]:
+    def _cells(self, watch: Watch | None = None) -> Iterator[tuple[int, list[str]]]:
         line = 1
-        with self._text() as text:
+        with self._text(watch) as text:
             reader = csv.reader(text, delimiter=self.delimiter, strict=False)
             while True:
                 try:
@@ -118,8 +123,8 @@ class TextTable:
                 line = reader.line_num + 1
 
     @contextmanager
-    def _text(self) -> Iterator[io.TextIOBase]:
-        with reading_errors(self.path), self._open() as raw:
+    def _text(self, watch: Watch | None = None) -> Iterator[io.TextIOBase]:
+        with reading_errors(self.path), self._open() as found, _watched(found, self.size, watch) as raw:
             # One physical line is read at a time, so the file's size bounds what memory holds.
             yield io.TextIOWrapper(raw, encoding=self.encoding, newline="")
 
@@ -169,7 +174,7 @@ class TextTable:
                 sample = text.read(_SAMPLE)
             except UnicodeError:
                 raise self.refusal(_("The text cannot be read as {encoding}.").format(encoding=self.encoding)) from None
-        if found := re.match(r"sep=(.)\r?\n", sample):
+        if found := re.match(r'sep=([^"\r\n\0])\r?\n', sample):
             return found[1]
         best, most = ",", (0.0, 0)
         for delimiter in _DELIMITERS:
@@ -179,6 +184,10 @@ class TextTable:
                 if (same, widths[0]) > most:
                     best, most = delimiter, (same, widths[0])
         return best
+
+
+def _watched(raw: BinaryIO, size: int, watch: Watch | None) -> AbstractContextManager[BinaryIO]:
+    return nullcontext(raw) if watch is None else watch.opened(raw, size)
 
 
 def _plain(cell: str) -> str:

@@ -33,7 +33,7 @@ def is_track_and_graph(header: Sequence[str]) -> bool:
 
 def read_track_and_graph(path: Path, given: ColumnMap | None, around: Surroundings) -> Reading:
     """Return the entries in Track & Graph's CSV. Raises ``ImportRefused`` naming the line, ``MappingNeeded``."""
-    table = TextTable(path)
+    table = TextTable(path, watch=around.watch)
     places = {name: place for place, name in enumerate(table.header)}
     for name in ("FeatureName", "Timestamp", "Value"):
         if name not in places:

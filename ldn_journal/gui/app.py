@@ -4,13 +4,10 @@ Order at start: the frame is painted; then the journal's thread loads what it ne
 Nothing that knows the records or the database is imported before the first paint.
 """
 
-import gc
-import logging
 import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QSocketNotifier, QTimer
@@ -22,21 +19,21 @@ from ldn_journal.base.clock import Clock, SystemClock
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
 from ldn_journal.gui.events import Events
+from ldn_journal.gui.language import speak_in_qt
+from ldn_journal.gui.lock.gate import Gate
+from ldn_journal.gui.lock.locking import Locking
 from ldn_journal.gui.look import Look, WindowMemory
 from ldn_journal.gui.main_window import MainWindow, PageEntry
 from ldn_journal.gui.page import Context, Page
+from ldn_journal.gui.rescue import Rescue
+from ldn_journal.gui.single import FirstWindow, raise_first
 from ldn_journal.gui.startup import trace
 from ldn_journal.gui.tasks import Tasks
 from ldn_journal.gui.theme import ThemeManager, apply_theme
 from ldn_journal.gui.today.page import TodayPage
 
-if TYPE_CHECKING:
-    from ldn_journal.journal import Journal
-
-WAIT_FOR_OTHERS = 2.0
-"""Seconds to wait for a command that has the journal open for a moment."""
-
-_log = logging.getLogger(__name__)
+_SETTLED_MS = 1_000
+"""After this long the window begins to listen for a second start."""
 
 
 def run_window(folder: DataFolder, *, startup_trace: bool = False, clock: Clock | None = None) -> int:
@@ -47,12 +44,21 @@ def run_window(folder: DataFolder, *, startup_trace: bool = False, clock: Clock 
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["ldn-journal"])
+    if raise_first(folder):
+        return 0
+    speak_in_qt(app)
     app.setApplicationName("ldn-journal")
     app.setDesktopFileName("ldn-journal")
     window = build_window(app, folder, startup_trace=startup_trace, clock=clock)
     with _asked_to_stop(window):
         window.show()
+        first = QTimer(window, singleShot=True, interval=_SETTLED_MS)
+        listening: list[FirstWindow] = []
+        first.timeout.connect(lambda: listening.append(FirstWindow(window, folder)))
+        window.painted.connect(first.start)
         app.exec()
+    for one in listening:
+        one.close()
     code = window.exit_code
     take_down(window)
     return code
@@ -66,7 +72,8 @@ def build_window(
     memory = WindowMemory(folder.root / "window.ini")
     look = memory.look()
     manager = apply_theme(app, look.scheme, look.scale)
-    tasks = Tasks(lambda: _open_journal(folder, clock), held=True)
+    gate = Gate(folder, clock)
+    tasks = Tasks(gate, held=True)
     context = Context(tasks, Events(), manager.theme, clock, memory)
     window = MainWindow(
         context,
@@ -77,16 +84,20 @@ def build_window(
             PageEntry("treatment", _("Treatment"), _treatment),
             PageEntry("questionnaires", _("Questionnaires"), _questionnaires),
             PageEntry("visits", _("Visits"), _visits),
+            PageEntry("files", _("Import and export"), _files),
+            PageEntry("keeping", _("Safekeeping"), _keeping),
         ],
         memory,
     )
     tasks.setParent(window)
     context.events.setParent(window)
     window.look_chosen.connect(lambda chosen: _change_look(manager, chosen))
-    _open(window, folder)
-    window.show_page("today")
-    today = window.page("today")
-    assert isinstance(today, TodayPage)  # noqa: S101  made above
+    Rescue(window)
+    locking = Locking(window, gate, lambda: _show_first(window, startup_trace=startup_trace))
+    locking.begin()
+    if not gate.guarded:
+        # Its rows appear as soon as the journal is open; the frame is there at once.
+        _show_first(window, startup_trace=startup_trace)
 
     def painted() -> None:
         if startup_trace:
@@ -96,67 +107,28 @@ def build_window(
 
     # After this turn of the loop the picture is on the screen; loading then no longer delays it.
     window.painted.connect(lambda: QTimer.singleShot(0, painted))
-    if startup_trace:
-        today.on_ready = lambda: trace("ready")
     return window
+
+
+def _show_first(window: MainWindow, *, startup_trace: bool) -> None:
+    """Show the page that was in view, at first today's."""
+    window.show_page(window.last_page or "today")
+    today = window.page("today")
+    if startup_trace and isinstance(today, TodayPage):
+        today.on_ready = lambda: trace("ready")
 
 
 def take_down(window: MainWindow) -> None:
     """Close the journal and delete the window while Qt still runs: left to the interpreter's end, charts can crash it."""
+    if shiboken6.isValid(window):
+        window.hide()  # the last backup is made while nobody waits for it
     window.context.tasks.close()
     if shiboken6.isValid(window):
         focused = QApplication.focusWidget()
         if focused is not None:
             focused.clearFocus()
-        window.hide()
         shiboken6.delete(window)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-def _open_journal(folder: DataFolder, clock: Clock) -> "Journal":
-    """Open the journal, or make one. On the journal's thread: the imports here are most of the start-up time."""
-    from ldn_journal.journal import Journal
-
-    if folder.journal.exists():
-        return Journal.open(folder, clock=clock, wait=WAIT_FOR_OTHERS)
-    return Journal.create(folder, clock=clock, wait=WAIT_FOR_OTHERS)
-
-
-def _open(window: MainWindow, folder: DataFolder) -> None:
-    """Ask for the journal before anything else does, and say so in the whole window if it cannot be opened."""
-
-    def failed(error: Exception) -> None:
-        from ldn_journal.gui.trouble import Trouble
-
-        _collect_garbage()
-        _log.error("journal not opened: %s", type(error).__name__, exc_info=error)
-        trouble = Trouble(error, folder.root)
-        trouble.quit.connect(window.close)
-        trouble.try_again.connect(again)
-        window.exit_code = trouble.exit_code
-        window.show_instead(trouble)
-
-    def again() -> None:
-        window.context.tasks.try_again()
-        ask()
-
-    def opened(_nothing: None) -> None:
-        _collect_garbage()
-        if window.exit_code:
-            window.exit_code = 0
-            window.show_instead(None)
-            window.page("today").mark_stale()
-
-    def ask() -> None:
-        window.context.tasks.run(lambda _journal: None, opened, failed, owner=window)
-
-    ask()
-
-
-def _collect_garbage() -> None:
-    """Begin to collect garbage. What the start has loaded stays for good and is never walked over: 40 ms of it in a start."""
-    gc.freeze()
-    gc.enable()
 
 
 def _change_look(manager: ThemeManager, look: Look) -> None:
@@ -191,6 +163,18 @@ def _visits(context: Context) -> Page:
     from ldn_journal.gui.visits.page import VisitsPage
 
     return VisitsPage(context)
+
+
+def _files(context: Context) -> Page:
+    from ldn_journal.gui.files.page import FilesPage
+
+    return FilesPage(context)
+
+
+def _keeping(context: Context) -> Page:
+    from ldn_journal.gui.keeping.page import KeepingPage
+
+    return KeepingPage(context)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ class WindowMemory:
     """Remembers the look and the window's place in ``window.ini``; unreadable values fall back to the usual ones."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._path: Path | None = path
         self._ini = QSettings(str(path), QSettings.Format.IniFormat)
 
     def look(self) -> Look:
@@ -43,6 +43,18 @@ class WindowMemory:
         self._ini.setValue("look/scheme", look.scheme)
         self._ini.setValue("look/scale", look.scale)
 
+    def language(self) -> str | None:
+        """Return the language chosen on this computer, ``None`` for the computer's own."""
+        return str(self._ini.value("language", "")) or None
+
+    def keep_language(self, code: str | None) -> None:
+        """Remember a language; it is spoken from the next start on."""
+        if code is None:
+            self._ini.remove("language")
+        else:
+            self._ini.setValue("language", code)
+        self._ini.sync()
+
     def geometry(self) -> QByteArray | None:
         """Return the window's place, as Qt writes it."""
         found = self._ini.value("window/geometry")
@@ -59,6 +71,11 @@ class WindowMemory:
 
     def keep_geometry(self, geometry: QByteArray) -> None:
         """Remember the window's place, if the journal's folder is there."""
-        if self._path.parent.is_dir():
+        if self._path is not None and self._path.parent.is_dir():
             self._ini.setValue("window/geometry", geometry)
             self._ini.sync()
+
+    def forget(self) -> None:
+        """Remember nothing from now on, and write nothing any more."""
+        self._path = None
+        self._ini = QSettings()

@@ -1,17 +1,19 @@
 """Frame and navigation: which page is in view, the keys that work everywhere, and closing without losing a word."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _
 from ldn_journal.gui.bar import Bar
 from ldn_journal.gui.look import Look, WindowMemory
 from ldn_journal.gui.page import Context, Page
+from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.widgets.nav_list import NavList
+from ldn_journal.gui.widgets.page_menu import PageMenu
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from ldn_journal.gui.look_panel import LookPanel
 
 LOOK = "look"
+_ROOM_FOR_NAVIGATION = 560
+"""Width of the window, at 100 % text, from which the navigation stands beside the page."""
 
 
 class PageEntry(NamedTuple):
@@ -30,10 +34,16 @@ class PageEntry(NamedTuple):
 
 
 class MainWindow(QMainWindow):
-    """The window. Signals: ``painted()`` once, after it first showed itself; ``look_chosen(object)`` a ``Look``."""
+    """The window.
+
+    Signals: ``painted()`` once, after it first showed itself; ``look_chosen(object)`` a ``Look``; ``page_made(str, object)``
+    key and page, made when first seen; ``lock_wanted()`` the person wants the window locked.
+    """
 
     painted = Signal()
     look_chosen = Signal(object)
+    page_made = Signal(str, object)
+    lock_wanted = Signal()
 
     def __init__(self, context: Context, pages: Sequence[PageEntry], memory: WindowMemory) -> None:
         super().__init__()
@@ -42,20 +52,20 @@ class MainWindow(QMainWindow):
         self._memory = memory
         self._entries = {entry.key: entry for entry in pages}
         self._pages: dict[str, Page] = {}
+        self.last_page = ""
         self._was_painted = False
         self._closing = False
         self._leave_anyway = False
         self._look_panel: LookPanel | None = None
         self.setWindowTitle(_("LDN Journal"))
         self.setMinimumSize(900, 600)
-        self.nav = NavList(_("LDN Journal"))
+        self.nav = NavList(_("LDN Journal"), host=self)
         for entry in pages:
             self.nav.add_page(entry.key, entry.title)
         self.nav.add_page(LOOK, _("Look"), at_foot=True)
-        self.nav.set_foot(_("Not protected by a password"))
-        self.nav.setToolTip(
-            _("Anyone who can use this computer account can read the journal file; it is kept without a password.")
-        )
+        self.menu = PageMenu([*((entry.key, entry.title) for entry in pages), (LOOK, _("Look"))])
+        self.menu.hide()
+        self.show_protected(False)
         self.stack = QStackedWidget()
         self._frame = QWidget()
         across = QHBoxLayout(self._frame)
@@ -66,8 +76,9 @@ class MainWindow(QMainWindow):
         self.problem.hide()
         dismiss = self.problem.add_button(_("Close"))
         dismiss.clicked.connect(self.problem.hide)
-        beside = QVBoxLayout()
+        self._beside = beside = QVBoxLayout()
         beside.setSpacing(0)
+        beside.addWidget(self.menu)
         beside.addWidget(self.problem)
         beside.addWidget(self.stack, 1)
         across.addLayout(beside, 1)
@@ -75,9 +86,12 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._frame)
         self._place()
         self.nav.chosen.connect(self._chosen)
+        self.menu.chosen.connect(self._chosen)
+        self.nav.foot_clicked.connect(lambda: self.show_page("keeping"))
         for keys, deed in (
             (QKeySequence(QKeySequence.StandardKey.Undo), self._undo),
             (QKeySequence("Ctrl+Q"), self.close),
+            (QKeySequence("Ctrl+L"), self.lock_wanted.emit),
             (QKeySequence("?"), self.show_shortcuts),
             (QKeySequence("F1"), self.show_shortcuts),
         ):
@@ -91,15 +105,65 @@ class MainWindow(QMainWindow):
             page.page_wanted.connect(self.show_page)
             page.day_wanted.connect(self.show_day)
             self.stack.addWidget(page)
+            self.page_made.emit(key, page)
         return self._pages[key]
 
+    def made_pages(self) -> Iterable[tuple[str, Page]]:
+        """Return key and page of those that were made so far."""
+        return list(self._pages.items())
+
+    def mark_stale(self) -> None:
+        """Let every page load afresh: another journal stands behind them."""
+        for page in self._pages.values():
+            page.mark_stale()
+
+    def forget_pages(self) -> None:
+        """Take down every page with all it shows; they are made anew when the journal is open again."""
+        pages, self._pages = self._pages, {}
+        for page in pages.values():
+            page.hide()
+            self.stack.removeWidget(page)
+            page.deleteLater()
+
+    def forget_place(self) -> None:
+        """Leave nothing behind on this computer when the window closes."""
+        self._memory.forget()
+
+    def show_protected(self, protected: bool) -> None:
+        """Say at the foot of the navigation whether a password protects the journal."""
+        if protected:
+            self._set_foot(_("Protected. Ctrl+L locks."))
+            self.nav.setToolTip(_("The journal file is encrypted; only the password opens it."))
+        else:
+            self._set_foot(_("Not protected by a password"))
+            self.nav.setToolTip(
+                _("Anyone who can use this computer account can read the journal file; it is kept without a password.")
+            )
+
+    def _set_foot(self, words: str) -> None:
+        self.nav.set_foot(words)
+        self.menu.foot.setText(words)
+
+    def add_bar(self, bar: QWidget) -> None:
+        """Put a bar above the pages."""
+        self._beside.insertWidget(1, bar)
+
+    def say_problem(self, sentence: str) -> None:
+        """Say above the page what went wrong."""
+        self.problem.say(sentence)
+
     def show_page(self, key: str) -> None:
-        """Bring a page into view."""
-        self._flush()
+        """Bring a page into view, or a part of one: "visits/summary"."""
+        key, _slash, part = key.partition("/")
+        self.flush()
+        self.last_page = key
         self.problem.hide()
         page = self.page(key)
         self.nav.set_current(key)
+        self.menu.set_current(key)
         self.stack.setCurrentWidget(page)
+        if part:
+            page.show_part(part)
 
     def show_day(self, day: "date") -> None:
         """Bring a day into view on the Today page."""
@@ -113,8 +177,10 @@ class MainWindow(QMainWindow):
         current = self.takeCentralWidget()
         if current is not None and current is not self._frame:
             current.deleteLater()
-        self._frame.setVisible(widget is None)
+        # Into the window first: shown without a parent it would be a window of its own for a moment, and take the focus.
         self.setCentralWidget(widget if widget is not None else self._frame)
+        if widget is None:
+            self._frame.show()
 
     def show_shortcuts(self) -> None:
         """Open the sheet of all keys."""
@@ -123,6 +189,23 @@ class MainWindow(QMainWindow):
         sheet = ShortcutSheet(self)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the navigation where there is room for it."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The same after the text became larger or smaller."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            QTimer.singleShot(0, self, self._arrange)
+
+    def _arrange(self) -> None:
+        small = self.width() < theme_for(self).scaled(_ROOM_FOR_NAVIGATION)
+        if self.nav.isHidden() != small:
+            self.nav.setHidden(small)
+            self.menu.setVisible(small)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell, once, that the window shows itself."""
@@ -134,7 +217,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is being typed first; stay open if that fails, until asked to close once more."""
         if not self._closing and not self._leave_anyway:
-            self._flush()
+            self.flush()
             if not self.context.tasks.idle:
                 self._closing = True
                 self.context.tasks.busy.connect(self._close_when_idle)
@@ -156,7 +239,8 @@ class MainWindow(QMainWindow):
             return
         self.close()
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Send what is being typed on any page to the journal."""
         for page in self._pages.values():
             page.flush()
 
@@ -177,7 +261,10 @@ class MainWindow(QMainWindow):
             self._look_panel.chosen.connect(self._look_chosen)
         panel = self._look_panel
         panel.adjustSize()
-        corner = self.nav.mapToGlobal(QPoint(self.nav.width() + 8, self.nav.height() - panel.height() - 16))
+        if self.nav.isVisible():
+            corner = self.nav.mapToGlobal(QPoint(self.nav.width() + 8, self.nav.height() - panel.height() - 16))
+        else:
+            corner = self.menu.mapToGlobal(QPoint(16, self.menu.height() + 8))
         panel.move(corner)
         panel.show()
         panel.scheme.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
@@ -58,8 +58,8 @@ class Page(QWidget):
 
     Subclasses implement ``refresh``; they may narrow ``concerned_by``. A page that holds typed words back for a moment
     implements ``flush`` and ``has_unsaved``, so that closing the window loses nothing. ``title`` names the page.
-    Signals: ``page_wanted(str)`` the key of a page that a button here leads to; ``day_wanted(object)`` a ``date`` to be
-    opened on the Today page. The window goes there.
+    Signals: ``page_wanted(str)`` the key of a page that a button here leads to, with "/" and a part of it if that is to be
+    in view (``show_part``); ``day_wanted(object)`` a ``date`` to be opened on the Today page. The window goes there.
     """
 
     page_wanted = Signal(str)
@@ -87,6 +87,23 @@ class Page(QWidget):
     def has_unsaved(self) -> bool:
         """Whether something entered here could not be stored."""
         return False
+
+    def store_again(self) -> None:
+        """Try once more to store what could not be stored."""
+
+    def not_stored(self) -> "list[Callable[[Journal], Any]]":
+        """Return the jobs that could not be done, in order, so that they can be done on a copy of the journal."""
+        return []
+
+    def draft(self) -> "dict[str, Any] | None":
+        """Return what was begun here and is not stored, as JSON values, so that it outlives a locked or lost window."""
+        return None
+
+    def take_draft(self, draft: "dict[str, Any]") -> None:
+        """Put back what ``draft`` returned, as soon as the page shows what it belongs to."""
+
+    def show_part(self, part: str) -> None:
+        """Bring a part of the page into view and put the focus there; the page itself is in view."""
 
     def mark_stale(self) -> None:
         """Load afresh now if visible, else when next seen."""

@@ -23,6 +23,7 @@ def shortcut_list() -> list[tuple[str, list[tuple[str, str]]]]:
                 ("Alt+←  Alt+→", _("the day before, the day after")),
                 ("Page Up  Page Down", _("the same, outside text fields")),
                 ("Alt+Home", _("today")),
+                ("Ctrl+E", _("earlier versions of the day")),
             ],
         ),
         (
@@ -33,6 +34,7 @@ def shortcut_list() -> list[tuple[str, list[tuple[str, str]]]]:
                 ("Delete", _("clear the chosen cells")),
                 ("Ctrl+D", _("fill the block from its top row")),
                 ("Ctrl+C  Ctrl+V", _("copy and paste a block")),
+                ("Ctrl+E", _("earlier versions of the day, and back")),
             ],
         ),
         (

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from ldn_journal.base.errors import DiskFull, FileMissing, JournalError, PasswordNeeded
+
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -23,11 +25,13 @@ class Tasks(QObject):
 
     ``open_journal`` is called on that thread before the first job; if it fails, every job fails alike until ``try_again``.
     Signals: ``failed(Exception)`` for a job that has no ``failed``
-    of its own, so that no failure goes unseen; ``busy(bool)`` while jobs are under way.
+    of its own, so that no failure goes unseen; ``busy(bool)`` while jobs are under way; ``stuck(Exception)`` beside
+    whatever else becomes of it, for a job that failed because nothing can be stored: the disk is full, the file is gone.
     """
 
     failed = Signal(Exception)
     busy = Signal(bool)
+    stuck = Signal(Exception)
     _finished = Signal(object, object, object, object)
 
     def __init__(
@@ -61,11 +65,11 @@ class Tasks(QObject):
         if self._held is not None:
             self._held.append(lambda: self.run(job, done, failed, owner=owner))
             return
-        self._under_way += 1
-        if self._under_way == 1:
-            self.busy.emit(True)
-        future = self._worker().submit(self._call, job)
-        future.add_done_callback(lambda ended: self._finished.emit(ended, done, failed, owner))
+        self._submit(lambda: self._call(job), done, failed, owner)
+
+    def shut(self, done: Callable[[None], None] | None = None) -> None:
+        """Close the journal after what is under way; jobs then fail with ``PasswordNeeded`` until ``try_again``."""
+        self._submit(self._shut, done, None, None)
 
     def release(self) -> None:
         """Begin with the jobs that were kept waiting."""
@@ -98,6 +102,39 @@ class Tasks(QObject):
             self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
         return self._pool
 
+    def finish(
+        self,
+        job: "Callable[[Journal], T]",
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Run a job that closes the journal for good; nothing is opened afterwards until ``try_again``."""
+        self._submit(lambda: self._finish(job), done, failed, None)
+
+    def _submit(
+        self,
+        call: Callable[[], Any],
+        done: Callable[[Any], None] | None,
+        failed: Callable[[Exception], None] | None,
+        owner: QObject | None,
+    ) -> None:
+        self._under_way += 1
+        if self._under_way == 1:
+            self.busy.emit(True)
+        future = self._worker().submit(call)
+        future.add_done_callback(lambda ended: self._finished.emit(ended, done, failed, owner))
+
+    def _finish(self, job: "Callable[[Journal], T]") -> T:
+        journal = self._journal
+        if journal is None:
+            raise PasswordNeeded
+        self._journal, self._refusal = None, PasswordNeeded()
+        return job(journal)
+
+    def _shut(self) -> None:
+        self._close_journal()
+        self._refusal = PasswordNeeded()
+
     def _call(self, job: "Callable[[Journal], T]") -> T:
         if self._refusal is not None:
             raise self._refusal
@@ -110,9 +147,17 @@ class Tasks(QObject):
         return job(self._journal)
 
     def _close_journal(self) -> None:
-        if self._journal is not None:
-            self._journal.close()
-            self._journal = None
+        """Close the journal, with a backup if something was recorded. A backup that fails is no reason to keep it open."""
+        journal, self._journal = self._journal, None
+        if journal is None:
+            return
+        try:
+            if journal.touched:
+                journal.upkeep()
+        except JournalError as error:
+            _log.warning("no backup at the end: %s", type(error).__name__)
+        finally:
+            journal.close()
 
     def _deliver(
         self,
@@ -126,6 +171,8 @@ class Tasks(QObject):
             self.busy.emit(False)
         from shiboken6 import isValid
 
+        if self._journal is not None and isinstance(ended.exception(), DiskFull | FileMissing):
+            self.stuck.emit(ended.exception())
         if owner is not None and not isValid(owner):
             return
         error = ended.exception()

@@ -1,51 +1,125 @@
 """The whole window says why the journal cannot be opened, and what can be done."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
+from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
+from ldn_journal.gui.lock.password_edit import PasswordEdit
+from ldn_journal.gui.widgets.choice import announce
 from ldn_journal.gui.widgets.labels import make_label
 from ldn_journal.gui.words import advice_for, exit_code_for, sentence_for
 
+if TYPE_CHECKING:
+    from ldn_journal.journal.keeping import Backup
+
+_ROLE: Final = Qt.ItemDataRole.UserRole
+
 
 class Trouble(QWidget):
-    """One plain sentence, what is safe, and buttons. Signals: ``quit()``; ``try_again()``."""
+    """One plain sentence, what is safe, and the ways out. With ``can_restore`` also the backups to go back to.
+
+    Signals: ``quit()``; ``try_again()``; ``restore_wanted(object, object)`` the path of a copy and a password or ``None``.
+    """
 
     quit = Signal()
     try_again = Signal()
+    restore_wanted = Signal(object, object)
 
-    def __init__(self, error: Exception, folder: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, error: Exception, folder: DataFolder, *, can_restore: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._folder = folder
         self.exit_code = exit_code_for(error)
         self.sentence = make_label(sentence_for(error), "title")
         self.advice = make_label(advice_for(error), "body")
-        where = make_label(str(folder), "muted")
+        where = make_label(str(folder.root), "muted")
         where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.copies = QListWidget()
+        self.copies.setAccessibleName(_("Backups, newest first"))
+        self.password = PasswordEdit(_("The password of that time, where there was one"))
+        self.problem = make_label("", "error")
+        self.restore = QPushButton(_("Restore this backup"))
+        self.other = QPushButton(_("Restore a copy from elsewhere…"))
         self.again = QPushButton(_("Try again"))
-        self.again.setProperty("primary", True)
         self.show_folder = QPushButton(_("Show the folder"))
         self.leave = QPushButton(_("Quit"))
+        self._can_restore = can_restore
+        (self.restore if can_restore else self.again).setProperty("primary", True)
         buttons = QHBoxLayout()
-        for button in (self.again, self.show_folder, self.leave):
+        for button in (self.restore, self.other, self.again, self.show_folder, self.leave):
             buttons.addWidget(button)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(48, 48, 48, 48)
         column.setSpacing(12)
         column.addStretch(1)
-        for part in (self.sentence, self.advice, where):
+        for part in (self.sentence, self.advice, where, self.copies, self.password, self.problem):
             column.addWidget(part)
         column.addSpacing(12)
         column.addLayout(buttons)
         column.addStretch(2)
+        for one in (self.copies, self.password, self.problem, self.restore, self.other):
+            one.hide()
         self.again.clicked.connect(self.try_again)
         self.leave.clicked.connect(self.quit)
         self.show_folder.clicked.connect(self._show_folder)
+        self.restore.clicked.connect(self._restore)
+        self.other.clicked.connect(self._choose)
+        if can_restore:
+            self._list_copies()
+        QTimer.singleShot(0, self, (self.restore if not self.restore.isHidden() else self.again).setFocus)
+
+    def say(self, sentence: str) -> None:
+        """Say why the restoring did not work."""
+        self.setEnabled(True)
+        announce(self, sentence)
+        self.problem.setText(sentence)
+        self.problem.show()
+
+    def _list_copies(self) -> None:
+        from ldn_journal.base.texts import format_day
+        from ldn_journal.gui.widgets.clock_edit import format_clock
+        from ldn_journal.journal.keeping import backups_of
+
+        found: list[Backup] = backups_of(self._folder)
+        self.other.show()
+        self.password.setVisible(self._folder.keys.exists() or any(one.keys.exists() for one in found))
+        if not found:
+            return
+        for one in found:
+            local = one.made_at.astimezone()
+            item = QListWidgetItem(
+                _("{day}, {time}").format(day=format_day(local.date()), time=format_clock(local.time()))
+            )
+            item.setData(_ROLE, str(one.path))
+            self.copies.addItem(item)
+        self.copies.setCurrentRow(0)
+        self.copies.show()
+        self.restore.show()
+
+    def _restore(self) -> None:
+        item = self.copies.currentItem()
+        if item is not None:
+            self._ask_for(Path(item.data(_ROLE)))
+
+    def _choose(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(
+            self, _("Restore a copy"), str(Path.home()), _("Copies of a journal (*.ldnjb *.ldnj);;All files (*)")
+        )
+        if name:
+            self._ask_for(Path(name))
+
+    def _ask_for(self, path: Path) -> None:
+        self.problem.hide()
+        self.setEnabled(False)
+        self.restore_wanted.emit(path, self.password.text() or None)
 
     def _show_folder(self) -> None:
-        there = self._folder if self._folder.is_dir() else self._folder.parent
+        there = self._folder.root if self._folder.root.is_dir() else self._folder.root.parent
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(there)))

@@ -80,13 +80,16 @@ def overview(journal: "Journal", first: date, last: date) -> bytes:
 
 
 def _of_period(journal: "Journal", kind: Kind, first: date, last: date) -> Sequence[Record]:
-    """The records of the period, with what began before and still holds in it: medicines, own measures, the regimen.
+    """The records of the period, with what began before and still holds in it.
 
-    The regimen goes on beyond the period, as only the next step says when one ended.
+    That goes for medicines, health facts, own measures and the regimen, which goes on beyond the period, as only the next
+    step says when one ended.
     """
     if kind is Kind.STEP:
         since = max((step.day for step in journal.regimen if step.day <= first), default=first)
         return [step for step in journal.regimen if step.day >= since]
     if kind is Kind.MEDICINE:
         return [one for one in journal.medicines() if one.day <= last and (one.until is None or one.until >= first)]
+    if kind is Kind.CONDITION:
+        return [one for one in journal.conditions() if one.holds(first, last)]
     return [one for one in journal.records(kind) if first <= getattr(one, "day", first) <= last]

@@ -1,8 +1,9 @@
 """Care of the file: is every page and every row sound, and what is in it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,11 @@ from pydantic import ValidationError
 from ldn_journal.base.texts import _
 from ldn_journal.clinical.measures import built_in_measures, night_field
 from ldn_journal.domain.catalogue import STORED, Record, sentences
-from ldn_journal.domain.days import EARLIEST
 from ldn_journal.domain.measures import Measure, NewMeasure, Rating
-from ldn_journal.domain.nights import Night
 from ldn_journal.domain.records import Kind
+from ldn_journal.domain.soundness import ONE_A_DAY, unsound
 from ldn_journal.journal.settings import Settings
 from ldn_journal.store import Store
-
-_ONE_A_DAY = (Kind.NIGHT, Kind.STEP)
-_DAYS_APART = {"to_bed": (-2, 1), "woke": (-1, 2), "out_of_bed": (-1, 2), "at": (-1, 2)}
-"""Calendar days a clock time may lie from its day: a long night, an hour past midnight, a journey across the date line."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +52,7 @@ class Info:
         }
 
 
-def info(store: Store, path: Path, settings: Settings) -> Info:
+def info(store: Store, path: Path, settings: Settings, *, protected: bool) -> Info:
     """Return what is in the journal at ``path``."""
     first, last = store.span() or (None, None)
     number, changed_at = store.last_change() or (0, None)
@@ -65,7 +61,7 @@ def info(store: Store, path: Path, settings: Settings) -> Info:
         size=path.stat().st_size,
         schema_version=store.schema_version,
         engine=store.library,
-        protected=False,
+        protected=protected,
         sample=settings.sample,
         counts=store.counts(),
         first=first,
@@ -92,12 +88,11 @@ def check(store: Store) -> list[str]:
             found.append(
                 _("Entries of the kind {kind} cannot be read ({error}).").format(kind=kind, error=type(error).__name__)
             )
-    measures: dict[str, NewMeasure] = dict(built_in_measures())
-    measures |= {one.key: one for one in records.get(Kind.MEASURE, ()) if isinstance(one, Measure)}
+    measures = _Measures(store, records.get(Kind.MEASURE, ()))
     for kind, rows in records.items():
         for record in rows:
             found.extend(_named(record, problem) for problem in _problems(record, measures))
-        if kind in _ONE_A_DAY:
+        if kind in ONE_A_DAY:
             found.extend(_repeated(rows))
     return [*found, *_settings_problems(store, measures)]
 
@@ -109,38 +104,70 @@ def _named(record: Record, problem: str) -> str:
     return _("{kind} {id} of {day}: {problem}").format(kind=record.kind, id=record.id, day=day, problem=problem)
 
 
-def _problems(record: Record, measures: Mapping[str, NewMeasure]) -> Iterator[str]:
+class _Measures:
+    """The measures that are here, and those that the history tells of.
+
+    A person's measure may have had another range once, or have been taken out since: what was rated or chosen by it then is no
+    fault. The history is read only where something does not fit.
+    """
+
+    def __init__(self, store: Store, own: Iterable[Record]) -> None:
+        self._store = store
+        self._own = {one.id for one in own}
+        self._here: dict[str, NewMeasure] = dict(built_in_measures())
+        self._here |= {one.key: one for one in own if isinstance(one, Measure)}
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._here or key in self._earlier
+
+    def problem(self, rating: Rating) -> str | None:
+        """Return what is wrong with the value of a rating, ``None`` if its measure allows or once allowed it."""
+        here = self._here.get(rating.measure)
+        if here is not None and night_field(here) is not None:
+            return _("{measure} belongs in the night.").format(measure=_(here.name))
+        problem = _misfit(here, rating)
+        fitted = problem is None or any(
+            _misfit(state, rating) is None for state in self._earlier.get(rating.measure, ())
+        )
+        return None if fitted else problem
+
+    @cached_property
+    def _earlier(self) -> dict[str, list[NewMeasure]]:
+        states: dict[str, list[Any]] = {}
+        for change in self._store.log():
+            for one in change.revisions:
+                if one.kind is Kind.MEASURE:
+                    states.setdefault(one.record, []).append(one.body)
+        found: dict[str, list[NewMeasure]] = {}
+        for identity, bodies in states.items():
+            if bodies[-1] is not None and identity not in self._own:
+                continue  # The history has it, the file does not: that is damage, and nobody's doing.
+            for body in bodies:
+                if body is not None:
+                    measure = Measure.model_validate(body)
+                    found.setdefault(measure.key, []).append(measure)
+        return found
+
+
+def _misfit(measure: NewMeasure | None, rating: Rating) -> str | None:
+    if measure is None:
+        return _("There is no measure “{key}”.").format(key=rating.measure)
+    try:
+        measure.check(rating.value)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _problems(record: Record, measures: _Measures) -> Iterator[str]:
     try:
         STORED[record.kind].model_validate(record.__dict__)
     except ValidationError as error:
         yield from sentences(error).values()
         return
-    if isinstance(record, Rating):
-        yield from _rating_problems(record, measures)
-    if isinstance(record, Night) and record.empty:
-        yield _("The night holds nothing.")
-    day: date | None = getattr(record, "day", None)
-    if day is None:
-        return
-    if day < EARLIEST:
-        yield _("The day is too long ago to be right.")
-    for field, (least, most) in _DAYS_APART.items():
-        moment: datetime | None = getattr(record, field, None)
-        if moment is not None and not least <= (moment.date() - day).days <= most:
-            yield _("The clock time {moment} does not belong to that day.").format(moment=moment.isoformat())
-
-
-def _rating_problems(rating: Rating, measures: Mapping[str, NewMeasure]) -> Iterator[str]:
-    measure = measures.get(rating.measure)
-    if measure is None:
-        yield _("There is no measure “{key}”.").format(key=rating.measure)
-    elif night_field(measure) is not None:
-        yield _("{measure} belongs in the night.").format(measure=_(measure.name))
-    else:
-        try:
-            measure.check(rating.value)
-        except ValueError as error:
-            yield str(error)
+    if isinstance(record, Rating) and (problem := measures.problem(record)) is not None:
+        yield problem
+    yield from unsound(record)
 
 
 def _repeated(rows: list[Record]) -> Iterator[str]:
@@ -152,7 +179,7 @@ def _repeated(rows: list[Record]) -> Iterator[str]:
         seen.add(day)
 
 
-def _settings_problems(store: Store, measures: Mapping[str, NewMeasure]) -> Iterator[str]:
+def _settings_problems(store: Store, measures: _Measures) -> Iterator[str]:
     try:
         settings = Settings.model_validate(store.settings())
     except ValidationError as error:

@@ -10,28 +10,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ldn_journal.base.clock import Clock, SystemClock
-from ldn_journal.base.errors import FileMissing, NotFound
+from ldn_journal.base.errors import FileDamaged, FileMissing, NotFound
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
 from ldn_journal.clinical.measures import built_in_measures, usual_measures
 from ldn_journal.domain.catalogue import Record
 from ldn_journal.domain.days import journal_day, moment_on
 from ldn_journal.domain.doses import Dose, Prescription, TitrationStep, liquid_strength_on, plan_on
-from ldn_journal.domain.life import Event, Medicine, Note, QuestionnaireResponse, Visit
+from ldn_journal.domain.life import Condition, Event, Medicine, Note, QuestionnaireResponse, Visit
 from ldn_journal.domain.measures import Measure, NewMeasure, Rating
 from ldn_journal.domain.nights import Night
 from ldn_journal.domain.phase_edits import PhaseEdit
 from ldn_journal.domain.records import Changes, Kind, NewRecord, Revision
 from ldn_journal.journal.day import Day, completeness
+from ldn_journal.journal.filing import Filing
+from ldn_journal.journal.keeping import Keeping
+from ldn_journal.journal.past import Past
 from ldn_journal.journal.recording import Recorder
 from ldn_journal.journal.settings import Settings
-from ldn_journal.store import DailyValue, Remove, Revise, Store
+from ldn_journal.store import DailyValue, Remove, Revise, Store, Vault
 from ldn_journal.store.lock import JournalLock
 
 if TYPE_CHECKING:
     from ldn_journal.analysis.trends import Trends, TrendsQuery
-    from ldn_journal.exchange.receipt import Receipt
-    from ldn_journal.journal.attachments import DataFile
     from ldn_journal.journal.care import Info
     from ldn_journal.journal.questionnaires import Due
 
@@ -42,13 +43,16 @@ SILENT_DAYS = 60
 _DAY_KINDS = (Kind.DOSE, Kind.RATING, Kind.NIGHT, Kind.NOTE, Kind.EVENT)
 
 
-class Journal:
+class Journal(Filing, Keeping, Past):
     """An open journal. Use ``Journal.open`` or ``Journal.create``; close it when done, or use it in a ``with`` statement."""
 
-    def __init__(self, folder: DataFolder, store: Store, lock: JournalLock, clock: Clock, source: str) -> None:
+    def __init__(
+        self, folder: DataFolder, store: Store, vault: Vault, lock: JournalLock, clock: Clock, source: str
+    ) -> None:
         self.folder = folder
         self.clock = clock
         self._store = store
+        self._vault = vault
         self._lock = lock
         self._source = source
         # Asked for at every entry and rarely changed; dropped when a change touches them.
@@ -66,34 +70,79 @@ class Journal:
 
         Raises ``AlreadyExists``, ``InUse``, and ``FileMissing`` where backups show that a journal was there.
         """
-        if not folder.journal.exists() and (folder.keys.exists() or any(_listed(folder))):
+        if not folder.journal.exists() and _was_there(folder):
             raise FileMissing(_("The journal file is missing, but backups exist."))
         folder.make()
         lock = JournalLock(folder.lock, wait)
         try:
-            return cls(folder, Store.create(folder.journal), lock, clock or SystemClock(), source)
+            vault = Vault(folder)
+            if not folder.journal.exists():
+                # A rollback journal that outlived its journal would be played back into the new one.
+                vault.put_aside()
+            store = Store.create(folder.journal)
+            return cls(folder, store, vault, lock, clock or SystemClock(), source)
         except BaseException:
             lock.release()
             raise
 
     @classmethod
     def open(
-        cls, folder: DataFolder, *, clock: Clock | None = None, source: str = "window", wait: float = 0.0
+        cls,
+        folder: DataFolder,
+        *,
+        password: str | None = None,
+        recovery_code: str | None = None,
+        clock: Clock | None = None,
+        source: str = "window",
+        wait: float = 0.0,
     ) -> "Journal":
         """Open the journal in ``folder``. ``wait``: seconds to wait for another program to close it.
 
-        Raises ``FileMissing``, ``FileDamaged``, ``MadeByNewerVersion``, ``InUse``, ``CannotAccess``.
+        Raises ``FileMissing``, ``FileDamaged``, ``MadeByNewerVersion``, ``InUse``, ``CannotAccess``, ``PasswordNeeded``, ``WrongPassword``.
         """
         if not folder.journal.exists():
-            if folder.keys.exists() or any(_listed(folder)):
+            if _was_there(folder):
                 raise FileMissing(_("The journal file is missing, but backups exist."))
             raise FileMissing(_("There is no journal in {folder}.").format(folder=folder.root))
+        clock = clock or SystemClock()
         lock = JournalLock(folder.lock, wait)
+        vault = Vault(folder)
         try:
-            return cls(folder, Store.open(folder.journal), lock, clock or SystemClock(), source)
+            key = vault.unlock(password, recovery_code)
+            store = Store.open(folder.journal, key, before_update=lambda file: vault.back_up(file, clock.now()))
+            vault.finish_early()
+            return cls(folder, store, vault, lock, clock, source)
+        except FileDamaged as error:
+            try:
+                raise _with_newest_copy(error, vault, clock) from error
+            finally:
+                lock.release()
         except BaseException:
             lock.release()
             raise
+
+    @classmethod
+    def rebuild(
+        cls,
+        folder: DataFolder,
+        copy: Path,
+        *,
+        password: str | None = None,
+        clock: Clock | None = None,
+        source: str = "window",
+        wait: float = 0.0,
+    ) -> "Journal":
+        """Put a copy in the place of a journal that is damaged or gone, and open it. What was there goes to ``quarantine``.
+
+        Raises ``FileDamaged`` for the copy, ``WrongPassword``, ``InUse``, ``DiskFull``.
+        """
+        folder.make()
+        lock = JournalLock(folder.lock, wait)
+        try:
+            Vault(folder).rebuild(copy, password)
+        finally:
+            lock.release()
+        return cls.open(folder, password=password, clock=clock, source=source, wait=wait)
 
     def close(self) -> None:
         """Close the file and let the next program in."""
@@ -118,11 +167,14 @@ class Journal:
         return self._settings
 
     def change_settings(self, **values: Any) -> Settings:
-        """Store new values of settings and return all of them. Raises ``InvalidEntry``."""
+        """Store new values of settings and return all of them. Raises ``InvalidEntry``, ``NotFound`` for a measure."""
         if "primary_outcome" in values:
             self.measure(values["primary_outcome"])
             values.setdefault("primary_outcome_chosen", self.today())
+        for key in set(values.get("tracked") or ()) - set(self.settings.tracked or ()):
+            self.measure(key)
         changed = self.settings.changed(**values)
+        self.touched = True
         self._store.set_settings({name: changed.model_dump(mode="json")[name] for name in values})
         self._settings = changed
         return changed
@@ -220,6 +272,10 @@ class Journal:
         """Return all other medicines, oldest first."""
         return cast(list[Medicine], self._store.all(Kind.MEDICINE))
 
+    def conditions(self) -> list[Condition]:
+        """Return all health facts, oldest first."""
+        return cast(list[Condition], self._store.all(Kind.CONDITION))
+
     def visits(self) -> list[Visit]:
         """Return all visits, oldest first."""
         return cast(list[Visit], self._store.all(Kind.VISIT))
@@ -296,27 +352,21 @@ class Journal:
     def revise(self, kind: Kind, identity: str, *, confirmed: bool = False, label: str = "", **fields: Any) -> Changes:
         """Change some fields of one record. Raises ``NotFound``, ``InvalidEntry``, ``ConfirmationNeeded``."""
         before = self.get(kind, identity)
-        after = self._recorder(self._source).revised(before, fields, confirmed=confirmed)
-        if after == before:
-            return Changes()
-        return self._apply([Revise(after)], label or _label(kind), self._source)
+        after = self._recorder(self._source).revised([(before, fields)], confirmed=confirmed)
+        return self._apply([Revise(record) for record in after], label or _label(kind), self._source)
 
     def revise_together(self, kind: Kind, changes: Mapping[str, Mapping[str, Any]], *, label: str = "") -> Changes:
         """Change fields of several records, by identity, as one step. Raises as ``revise``."""
-        recorder = self._recorder(self._source)
-        operations = []
-        for identity, fields in changes.items():
-            before = self.get(kind, identity)
-            after = recorder.revised(before, dict(fields), confirmed=False)
-            if after != before:
-                operations.append(Revise(after))
-        return self._apply(operations, label or _label(kind), self._source) if operations else Changes()
+        asked = [(self.get(kind, identity), fields) for identity, fields in changes.items()]
+        after = self._recorder(self._source).revised(asked, confirmed=False)
+        return self._apply([Revise(record) for record in after], label or _label(kind), self._source)
 
     def remove(self, kind: Kind, *identities: str, label: str = "") -> Changes:
         """Take records out; their history stays and undo brings them back. Raises ``NotFound``."""
-        for identity in identities:
+        asked = dict.fromkeys(identities)
+        for identity in asked:
             self.get(kind, identity)
-        return self._apply([Remove(kind, identity) for identity in identities], label or _label(kind), self._source)
+        return self._apply([Remove(kind, identity) for identity in asked], label or _label(kind), self._source)
 
     def undo(self) -> Changes:
         """Take back the last change that has not been taken back. Raises ``NothingToUndo``."""
@@ -346,66 +396,17 @@ class Journal:
         """Return where the journal is and what is in it."""
         from ldn_journal.journal.care import info
 
-        return info(self._store, self.folder.journal, self.settings)
-
-    # Files -------------------------------------------------------------------------------------------------------
-
-    def export_json(self, path: Path) -> None:
-        """Write the whole journal, history included, as JSON. Raises ``DiskFull``, ``CannotAccess``."""
-        from ldn_journal.journal.transfer import export_json
-
-        export_json(self._store, path)
-
-    def export_csv(self, folder: Path) -> None:
-        """Write the journal as a new folder of tables. Raises ``AlreadyExists``, ``DiskFull``, ``CannotAccess``."""
-        from ldn_journal.journal.transfer import export_csv
-
-        export_csv(self, folder)
-
-    def export_fhir(self, path: Path) -> None:
-        """Write a FHIR R4 bundle. Raises ``DiskFull``, ``CannotAccess``."""
-        from ldn_journal.journal.transfer import export_fhir
-
-        export_fhir(self, path)
-
-    def period_csv(self, first: date, last: date) -> "list[DataFile]":
-        """Return the tables of days, doses and ratings from ``first`` to ``last``, as ``export_csv`` writes them."""
-        from ldn_journal.journal.attachments import period_csv
-
-        return period_csv(self, first, last)
-
-    def period_fhir(self, first: date, last: date, today: date) -> "DataFile":
-        """Return the FHIR R4 bundle from ``first`` to ``last``, as made on ``today``."""
-        from ldn_journal.journal.attachments import period_fhir
-
-        return period_fhir(self, first, last, today)
-
-    def export_sqlite(self, path: Path) -> None:
-        """Write a plain, unencrypted SQLite database. Raises ``DiskFull``, ``CannotAccess``."""
-        from ldn_journal.journal.transfer import export_sqlite
-
-        export_sqlite(self._store, path)
-
-    def import_file(
-        self,
-        path: Path,
-        *,
-        format: str = "auto",  # noqa: A002 - the word the command line uses
-        mapping: Path | Mapping[str, Any] | None = None,
-        dry_run: bool = False,
-        confirmed: bool = False,
-    ) -> "Receipt":
-        """Take in a file, all or nothing, as one change. Raises ``ImportRefused``, ``ConfirmationNeeded``, ``NotFound``."""
-        from ldn_journal.journal.transfer import import_file
-
-        receipt = import_file(
-            self, self._store, path, format=format, mapping=mapping, dry_run=dry_run, confirmed=confirmed
-        )
-        self._settings = None
-        self._forgetting(receipt.changes)
-        return receipt
+        return info(self._store, self.folder.journal, self.settings, protected=self.protected)
 
     # Inside ------------------------------------------------------------------------------------------------------
+
+    def over(self, store: Store) -> "Journal":
+        """Return a journal over another open file, which is closed by whoever opened it."""
+        return Journal(self.folder, store, self._vault, self._lock, self.clock, self._source)
+
+    def forget(self) -> None:
+        """Drop what was read before the file was replaced."""
+        self._settings = self._regimen = self._own_measures = None
 
     def _all(self, kind: Kind, first: date | None, last: date | None) -> Sequence[Record]:
         if first is None and last is None:
@@ -438,6 +439,7 @@ class Journal:
         return self._forgetting(self._store.apply(operations, label=label, source=source, at=at or self.clock.now()))
 
     def _forgetting(self, changes: Changes) -> Changes:
+        self.touched = self.touched or bool(changes)
         if Kind.STEP in changes.kinds:
             self._regimen = None
         if Kind.MEASURE in changes.kinds:
@@ -449,8 +451,19 @@ def _by_clock(dose: Dose) -> tuple[bool, float]:
     return (dose.at is None, dose.at.timestamp() if dose.at else 0.0)
 
 
-def _listed(folder: DataFolder) -> Iterable[str]:
-    return (path.name for path in folder.backups.glob("*.ldnjb")) if folder.backups.is_dir() else ()
+def _was_there(folder: DataFolder) -> bool:
+    """Whether keys or backups show that a journal was in ``folder``."""
+    keys = folder.keys.exists() or folder.keys.with_name(folder.keys.name + ".bak").exists()
+    return keys or (folder.backups.is_dir() and any(folder.backups.glob("*.ldnjb")))
+
+
+def _with_newest_copy(error: FileDamaged, vault: Vault, clock: Clock) -> FileDamaged:
+    """Return the error with what can be restored, where the journal itself is damaged and a good copy is found."""
+    found = vault.newest_sound() if type(error) is FileDamaged else None
+    if found is None:
+        return error
+    backup, contents = found
+    return FileDamaged(error.path, (backup.made_at.astimezone(clock.now().tzinfo), contents.entries))
 
 
 def _label(kind: Kind) -> str:
@@ -464,6 +477,7 @@ def _label(kind: Kind) -> str:
         Kind.STEP: _("titration step"),
         Kind.PRESCRIPTION: _("prescription"),
         Kind.MEDICINE: _("medicine"),
+        Kind.CONDITION: _("health fact"),
         Kind.VISIT: _("visit"),
         Kind.RESPONSE: _("questionnaire"),
         Kind.MEASURE: _("measure"),

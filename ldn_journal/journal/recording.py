@@ -12,11 +12,12 @@ from ldn_journal.domain.catalogue import STORED, Record, validate
 from ldn_journal.domain.days import DayError, check_day
 from ldn_journal.domain.doses import DoseState, NewDose, NewTitrationStep
 from ldn_journal.domain.identity import new_id
-from ldn_journal.domain.life import NewEvent, NewMedicine, NewNote, NewQuestionnaireResponse
+from ldn_journal.domain.life import NewCondition, NewEvent, NewMedicine, NewNote, NewQuestionnaireResponse
 from ldn_journal.domain.measures import NewMeasure, NewRating
 from ldn_journal.domain.nights import NewNight
 from ldn_journal.domain.phase_edits import NewPhaseEdit
 from ldn_journal.domain.records import Kind, NewRecord
+from ldn_journal.domain.soundness import unsound
 from ldn_journal.store import Add, Operation, Revise
 
 _MAY_LIE_AHEAD = {Kind.STEP, Kind.VISIT, Kind.EVENT, Kind.MEDICINE}
@@ -42,6 +43,8 @@ def natural_key(entry: NewRecord) -> tuple[Any, ...] | None:
             return (Kind.STEP, entry.day)
         case NewMedicine():
             return (Kind.MEDICINE, entry.day, entry.name.casefold())
+        case NewCondition():
+            return (Kind.CONDITION, entry.day, entry.condition, (entry.name or "").casefold())
         case NewQuestionnaireResponse():
             return (Kind.RESPONSE, entry.day, entry.questionnaire)
         case NewMeasure():
@@ -92,10 +95,12 @@ class Recorder:
                     index.pop(natural_key(before) or ())
             if before is None:
                 record = self._new(entry)
+                _check_sound(record)
                 adding[record.id] = record
                 index[key] = record
                 continue
             after = self._merged(before, entry)
+            _check_sound(after, before)
             index[key] = after
             if before.id in adding:
                 adding[before.id] = after
@@ -108,12 +113,23 @@ class Recorder:
             *(Revise(record) for record in revising.values()),
         ]
 
-    def revised(self, record: Record, fields: dict[str, Any], *, confirmed: bool) -> Record:
-        """Return ``record`` with ``fields`` in place, checked like a new entry; id and first recording stay."""
-        kept = {name: value for name, value in record.__dict__.items() if name not in _IDENTITY}
-        entry = validate(record.kind, kept | fields)
-        self._check(entry, confirmed=confirmed, own=record)
-        return self._with_identity(entry, record)
+    def revised(self, changes: Iterable[tuple[Record, Mapping[str, Any]]], *, confirmed: bool) -> list[Record]:
+        """Return the records that change, with the fields given in place, checked like new entries; id and first recording stay.
+
+        Raises ``InvalidEntry`` also where two records would then be of the same thing.
+        """
+        before: dict[str, Record] = {}
+        after: dict[str, Record] = {}
+        for record, fields in changes:
+            kept = {name: value for name, value in record.__dict__.items() if name not in _IDENTITY}
+            entry = validate(record.kind, {**kept, **fields})
+            self._check(entry, confirmed=confirmed, own=record)
+            before[record.id], after[record.id] = record, self._with_identity(entry, record)
+            _check_sound(after[record.id], record)
+        for identity, record in after.items():
+            if natural_key(record) != natural_key(before[identity]):
+                self._check_alone(record, after)
+        return [record for identity, record in after.items() if record != before[identity]]
 
     def _as_kept(self, entry: NewRecord) -> NewRecord:
         """A rating of something that the night holds becomes part of the night."""
@@ -139,7 +155,10 @@ class Recorder:
             except DayError as error:
                 raise InvalidEntry({"day": str(error)}) from error
         if isinstance(entry, NewRating):
-            self._in_range(self._measure(entry.measure), entry.value)
+            measure = self._measure(entry.measure)
+            if night_field(measure) is not None:
+                raise InvalidEntry({entry.measure: _("{measure} belongs in the night.").format(measure=_(measure.name))})
+            self._in_range(measure, entry.value)
         if isinstance(entry, NewQuestionnaireResponse):
             from ldn_journal.clinical.questionnaires import check_answers
 
@@ -162,6 +181,21 @@ class Recorder:
                     amount=format_amount(entry.amount_pg or 0)
                 )
             )
+
+    def _check_alone(self, record: Record, changed: Mapping[str, Record]) -> None:
+        """Refuse a record that another one, as it stands once all is ``changed``, is the same thing as."""
+        key, day = natural_key(record), getattr(record, "day", None)
+        if key is None:
+            return
+        stored = self._existing({record.kind: None if day is None else (day, day)})
+        others = {**{one.id: one for one in stored}, **changed}
+        if all(natural_key(other) != key for identity, other in others.items() if identity != record.id):
+            return
+        if isinstance(record, NewMeasure):
+            raise InvalidEntry({"key": _("There is a measure “{key}” already.").format(key=record.key)})
+        raise InvalidEntry(
+            {"": _("There is one like this on {day} already; change or remove that one first.").format(day=day)}
+        )
 
     def _measure(self, key: str) -> NewMeasure:
         measure = self._measures.get(key)
@@ -224,3 +258,11 @@ class Recorder:
     def _with_identity(entry: NewRecord, owner: Record) -> Record:
         fields = entry.__dict__ | {name: getattr(owner, name) for name in _IDENTITY}
         return STORED[entry.kind].model_construct(**fields)
+
+
+def _check_sound(after: Record, before: Record | None = None) -> None:
+    """Raise ``InvalidEntry`` for what ``check`` would find wrong, unless it was so ``before``."""
+    known = set() if before is None else set(unsound(before))
+    for problem in unsound(after):
+        if problem not in known:
+            raise InvalidEntry({"": problem})

@@ -3,8 +3,8 @@
 They belong to the diary, so they travel with the file. How the window looks on one computer is not kept here.
 """
 
-from datetime import date, time
-from typing import Any
+from datetime import date, datetime, time
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -12,6 +12,32 @@ from ldn_journal.base.errors import InvalidEntry
 from ldn_journal.base.texts import _
 from ldn_journal.domain.catalogue import sentences
 from ldn_journal.domain.days import DEFAULT_BOUNDARY
+
+MAX_EXPORTS = 50
+
+
+class ExportMade(BaseModel):
+    """A file that was written from the journal, where it was put, and what it is: json, csv, fhir, sqlite, report or card."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    path: str = Field(max_length=5000)
+    at: datetime
+    format: str = Field(max_length=20)
+
+
+class VisitChoice(BaseModel):
+    """What was chosen for the summary of one visit; what the program no longer knows is passed over when it is used."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sections: tuple[str, ...] | None = None
+    """Keys of the sections ticked; ``None``: those that a summary has by itself."""
+    notes: tuple[str, ...] = ()
+    """Ids of the notes ticked."""
+    attach: tuple[str, ...] = ()
+    """The formats in which the period's data goes into the file."""
+    period: str | None = None
 
 
 class Settings(BaseModel):
@@ -35,7 +61,15 @@ class Settings(BaseModel):
     questionnaires: tuple[str, ...] = ("peg", "pgic")
     """Keys of the questionnaires that are asked for."""
     summary_sections: tuple[str, ...] | None = None
-    """Keys of the sections ticked for the summary; ``None``: all but what is printed on demand."""
+    """Keys of the sections ticked for the summary before visits had choices of their own; where they begin."""
+    visit_choices: dict[str, VisitChoice] = Field(default_factory=dict)
+    """What was chosen for a visit's summary, by the visit's id; under "" what was chosen last, or without any visit."""
+    paper: Literal["a4", "letter"] | None = None
+    """The paper that the summary is made for; ``None``: what is usual where the person lives."""
+    backup_folder: str | None = Field(default=None, max_length=4000)
+    """A second folder that backups are laid in as well."""
+    lock_after_minutes: int = Field(default=10, ge=0, le=240)
+    """Minutes without a key or click after which a protected journal is locked; 0: never."""
     name: str | None = Field(default=None, max_length=200)
     """Printed on the summary if given."""
     card_name: str | None = Field(default=None, max_length=200)
@@ -45,6 +79,8 @@ class Settings(BaseModel):
     birth_year: int | None = Field(default=None, ge=1900, le=2100)
     journal_id: str | None = Field(default=None, max_length=36)
     """The journal's own UUID, given to it at its first export as FHIR: what is exported again is then known again."""
+    exports: tuple[ExportMade, ...] = Field(default=(), max_length=MAX_EXPORTS)
+    """The files written from this journal, the newest last. They are of this computer and leave it in no export."""
     sample: bool = False
     """Whether this is the made-up sample journal."""
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from ldn_journal.base.errors import AlreadyExists, CannotAccess, ConfirmationNeeded, ImportRefused
-from ldn_journal.base.files import reading_errors, sync_folder, write_whole, writing_errors
+from ldn_journal.base.errors import AlreadyExists, CannotAccess, ConfirmationNeeded
+from ldn_journal.base.files import sync_folder, write_whole, writing_errors
 from ldn_journal.base.texts import _
 from ldn_journal.domain.amounts import format_amount
 from ldn_journal.domain.catalogue import STORED
@@ -24,20 +24,32 @@ from ldn_journal.domain.doses import NewDose, NewTitrationStep
 from ldn_journal.domain.identity import new_id
 from ldn_journal.domain.log import LoggedChange, LoggedRevision, Whole
 from ldn_journal.domain.records import Changes
-from ldn_journal.exchange.document import MAX_BYTES, fields_of, lines_of, read_document, write_document
+from ldn_journal.exchange.document import fields_of, write_document
 from ldn_journal.exchange.fhir import write_bundle
-from ldn_journal.exchange.formats import FORMATS, format_of, read_file
-from ldn_journal.exchange.incoming import Incoming, Reading, Surroundings, located, refusal
-from ldn_journal.exchange.mapping import parse_mapping
+from ldn_journal.exchange.incoming import Incoming, located, refusal
 from ldn_journal.exchange.receipt import Receipt
 from ldn_journal.exchange.tables import OVERVIEW, TABLES, write_overview, write_table
+from ldn_journal.exchange.watch import Watch
 from ldn_journal.journal.attachments import overview
-from ldn_journal.journal.merging import SOURCE, Merger, content_of
+from ldn_journal.journal.intake import (
+    Intake,
+    Preview,
+    import_label,
+    may_restore,
+    merged,
+    preview_of,
+    read_in,
+    receipt_of,
+)
+from ldn_journal.journal.merging import SOURCE, content_of
 from ldn_journal.journal.settings import Settings
 from ldn_journal.store import Store
 
 if TYPE_CHECKING:
     from ldn_journal.journal.journal import Journal
+
+EXPORTS = "exports"
+"""The setting that names files of this computer."""
 
 
 # Out -------------------------------------------------------------------------------------------------------------
@@ -45,7 +57,8 @@ if TYPE_CHECKING:
 
 def whole_journal(store: Store) -> Whole:
     """Return everything the journal holds."""
-    return Whole(records={kind: store.all(kind) for kind in STORED}, changes=store.log(), settings=store.settings())
+    settings = {name: value for name, value in store.settings().items() if name != EXPORTS}
+    return Whole(records={kind: store.all(kind) for kind in STORED}, changes=store.log(), settings=settings)
 
 
 def export_json(store: Store, path: Path) -> None:
@@ -54,7 +67,7 @@ def export_json(store: Store, path: Path) -> None:
 
 
 def export_fhir(journal: "Journal", path: Path) -> None:
-    """Write doses, ratings, nights, medicines and questionnaires as a FHIR R4 bundle."""
+    """Write doses, ratings, nights, medicines, health facts and questionnaires as a FHIR R4 bundle."""
     settings = journal.settings
     if settings.journal_id is None:
         settings = journal.change_settings(journal_id=new_id())
@@ -124,46 +137,67 @@ def import_file(
     mapping: Path | Mapping[str, Any] | None = None,
     dry_run: bool = False,
     confirmed: bool = False,
+    watch: Watch | None = None,
 ) -> Receipt:
     """Read ``path`` and add what is not here yet, in one change.
 
     ``mapping``: a TOML file or its content, for tables not ours and for names in the exports of other apps. Raises
     ``ImportRefused`` (nothing stored), ``MappingNeeded``, ``ConfirmationNeeded`` for a dose of 10 mg or more unless
-    ``confirmed``, ``NotFound``, ``CannotAccess``.
+    ``confirmed``, ``NotFound``, ``CannotAccess``, and ``Cancelled`` where ``watch`` was told to stop.
     """
-    if format not in FORMATS:
-        raise ImportRefused(
-            _("There is no format “{format}”; choose one of {formats}.").format(
-                format=format[:40], formats=", ".join(FORMATS)
-            )
-        )
-    around = Surroundings(journal.clock, journal.settings.day_boundary, journal.today(), journal.measures())
-    told = None if mapping is None else parse_mapping(mapping)
-    form = format_of(path, format, told)
-    if form == "json":
-        with reading_errors(path):
-            if path.stat().st_size > MAX_BYTES:
-                raise refusal(_("The file is larger than {n} MB.").format(n=MAX_BYTES >> 20))
-            data = path.read_bytes()
-        whole = read_document(data, around)
-        reading = _as_reading(whole, lines_of(data))
-        if store.last_change() is None and not any(store.counts().values()):
-            return _restore(journal, store, path, whole, reading, dry_run=dry_run, confirmed=confirmed)
-    else:
-        reading = read_file(path, form, told, around)
-    return _merge(journal, store, path, reading, dry_run=dry_run, confirmed=confirmed)
+    watch = watch or Watch()
+    intake = read_in(journal, path, format=format, mapping=mapping, watch=watch)
+    return take_in(journal, store, intake, dry_run=dry_run, confirmed=confirmed, watch=watch)
 
 
-def _as_reading(whole: Whole, lines: Mapping[str, int]) -> Reading:
-    # No bound on entries here: what could be exported must come back, and the file's size is bounded already.
-    incoming = [Incoming(one, lines.get(one.id)) for records in whole.records.values() for one in records]
-    return Reading(rows=len(incoming), incoming=incoming)
+def take_in(
+    journal: "Journal",
+    store: Store,
+    intake: Intake,
+    *,
+    dry_run: bool = False,
+    confirmed: bool = False,
+    watch: Watch | None = None,
+) -> Receipt:
+    """Add what was read and is not here yet, in one change. Raises as ``import_file``."""
+    if intake.whole is not None and may_restore(store):
+        return _restore(journal, store, intake, intake.whole, dry_run=dry_run, confirmed=confirmed)
+    merger = merged(journal, store, intake.reading, watch or Watch())
+    if not confirmed:
+        _ask_about_doses(merger.adding)
+    changes = Changes()
+    if not dry_run:
+        now = journal.clock.now()
+        changes = store.apply(merger.operations, label=import_label(intake.path), source=SOURCE, at=now)
+    return receipt_of(intake, merger, changes, dry_run=dry_run)
+
+
+def preview_file(
+    journal: "Journal",
+    store: Store,
+    path: Path,
+    *,
+    mapping: Path | Mapping[str, Any] | None = None,
+    watch: Watch,
+) -> Preview:
+    """Read ``path`` and return what would be stored of it. Raises as ``import_file``, but asks for no confirmation yet."""
+    intake = read_in(journal, path, mapping=mapping, watch=watch)
+    if intake.whole is not None and may_restore(store):
+        receipt = _restore(journal, store, intake, intake.whole, dry_run=True, confirmed=True)
+        return preview_of(journal, intake, receipt, None)
+    merger = merged(journal, store, intake.reading, watch)
+    return preview_of(journal, intake, receipt_of(intake, merger, Changes(), dry_run=True), merger)
 
 
 def _restore(
-    journal: "Journal", store: Store, path: Path, whole: Whole, reading: Reading, *, dry_run: bool, confirmed: bool
+    journal: "Journal", store: Store, intake: Intake, whole: Whole, *, dry_run: bool, confirmed: bool
 ) -> Receipt:
+    path, reading = intake.path, intake.reading
     settings = _settings(whole.settings)
+    here = store.settings()
+    if EXPORTS in here:
+        # What was written from this journal so far stays known, although all else gives way.
+        settings[EXPORTS] = here[EXPORTS]
     if not confirmed:
         _ask_about_doses(reading.incoming)
     late = _not_in_history(whole)
@@ -207,38 +241,6 @@ def _not_in_history(whole: Whole) -> list[LoggedRevision]:
                 late.append(LoggedRevision(kind, record.id, fields_of(record)))
     late.extend(LoggedRevision(one.kind, one.record, None) for one in newest.values() if one.body is not None)
     return late
-
-
-def _merge(
-    journal: "Journal", store: Store, path: Path, reading: Reading, *, dry_run: bool, confirmed: bool
-) -> Receipt:
-    merger = Merger(store.all, journal.clock.now(), lambda day: _several_a_day(journal, day))
-    for incoming in reading.incoming:
-        merger.add(incoming)
-    if not confirmed:
-        _ask_about_doses(merger.adding)
-    changes = Changes()
-    if not dry_run:
-        changes = store.apply(merger.operations, label=_("import"), source=SOURCE, at=journal.clock.now())
-    return Receipt(
-        name=path.name,
-        rows=reading.rows,
-        kept=merger.kept - len(reading.defined),
-        already=merger.already,
-        differing=merger.differing,
-        ignored=reading.ignored,
-        mapped=reading.mapped,
-        defined=reading.defined,
-        refusals=tuple(reading.refused.items()),
-        remarks=reading.remarks,
-        dry_run=dry_run,
-        changes=changes,
-    )
-
-
-def _several_a_day(journal: "Journal", day: Any) -> bool:
-    steps = [step for step in journal.regimen if step.day <= day]
-    return bool(steps) and max(steps, key=lambda step: (step.day, step.recorded_at)).times_per_day > 1
 
 
 def _ask_about_doses(incoming: Iterable[Incoming]) -> None:

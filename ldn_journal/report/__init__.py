@@ -93,7 +93,14 @@ def compose(draft: Draft, paper: "Paper" = "a4") -> Report:
         load_qt()
         from ldn_journal.charts.report import report_chart
 
-        drawn = report_chart(draft.trends, draft.summary.chart_measures, width_pt=width * MM, height_pt=height * MM)
+        drawn = report_chart(
+            draft.trends,
+            draft.summary.chart_measures,
+            width_pt=width * MM,
+            height_pt=height * MM,
+            visits=draft.summary.visits,
+            level=draft.summary.level,
+        )
         return Picture(drawn.svg.replace(NO_BREAK, b" "), drawn.height_pt / MM)
 
     printed = set_summary(draft.summary, chart, paper, draft.attached)

@@ -1,42 +1,33 @@
 """The table by dose: each phase's days and means, and its change from before LDN where there are days enough for one."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from ldn_journal.analysis.contrast import (
-    FIGURES_FROM,
-    INTERVAL_PHASE_DAYS,
-    INTERVAL_REFERENCE_DAYS,
-    Caution,
-    Comparison,
-    Description,
-)
-from ldn_journal.analysis.phases import Phase, PhaseKind, phase_name
+from ldn_journal.analysis.contrast import Caution, Comparison
+from ldn_journal.analysis.episodes import days_at_in
+from ldn_journal.analysis.phases import Phase
 from ldn_journal.analysis.trends import Trends
-from ldn_journal.base.texts import _, format_day, format_number, ngettext
+from ldn_journal.base.texts import _, format_number, ngettext
 from ldn_journal.clinical.measures import built_in_measures
-from ldn_journal.domain.measures import NewMeasure, Recall
-from ldn_journal.report.content import Column, Run, Section, Table, Text, plain, rich
-from ldn_journal.report.figures import NONE, change, heading, mean, row_name, shortened
+from ldn_journal.domain.measures import NewMeasure
+from ldn_journal.report.by_dose_notes import DRIFT, footnotes, more_notes
+from ldn_journal.report.content import Column, Run, Section, Table, Text, as_string, plain
+from ldn_journal.report.figures import (
+    NONE,
+    brief_style,
+    change,
+    dated,
+    digits_beside,
+    heading,
+    in_one_piece,
+    mean,
+    row_name,
+    shortened,
+)
+from ldn_journal.report.side_effects import by_days
 
 OTHERS = 3
 USUAL_OTHERS = ("sleep", "vivid_dreams", "nausea")
-DRIFT = "†"
-
-
-@dataclass
-class _Used:
-    """Which explanations the rows have made necessary."""
-
-    settling: bool = False
-    interval: bool = False
-    drift: bool = False
-    dash: bool = False
-    difference: bool = False
-    percent: bool = False
-    rounding: bool = False
-    few: bool = False
-    exploratory: list[bool] = field(default_factory=list)
 
 
 def shown_measures(trends: Trends, primary: str) -> list[NewMeasure]:
@@ -71,34 +62,65 @@ def by_dose(trends: Trends, measures: Sequence[NewMeasure], current: Phase | Non
     title = _("By dose")
     if trends.first_record is None:
         return Section("by_dose", title, paragraphs=(plain(_("Nothing is recorded yet.")),))
+    since = _("since {day}").format(day=dated(trends.first_record))
     if not measures:
-        return Section("by_dose", title, table=_days_only(trends.phases, current))
-    primary, *others = measures
+        return Section("by_dose", title, aside=since, table=_days_only(trends, current))
     compared = trends.reference is not None and any(phase is not trends.reference for phase in trends.phases)
-    used = _Used()
-    columns = [
-        Column(_("Phase")),
-        Column(_("Days"), "end"),
-        Column(_("Recorded"), "end"),
-        Column(heading(primary), "end"),
-    ]
-    if compared:
-        columns.append(Column(_("Change from before LDN (95 % interval)"), fill=True))
-    columns += [Column(heading(measure), "end") for measure in others]
-    rows = [_row(trends, phase, measures, current, used, compared=compared) for phase in trends.phases]
+    found = [trends.comparisons.get((measures[0].key, phase.key)) for phase in trends.phases] if compared else []
+    comparisons = [one for one in found if one is not None]
+    layout = _Layout(measures, digits_beside(comparisons), begun_style(trends), compared=compared)
+    rows = tuple(_row(trends, phase, layout, strong=_is(phase, current)) for phase in trends.phases)
+    settles = any(phase.settling_until is not None for phase in trends.phases)
     return Section(
         "by_dose",
         title,
-        table=Table(tuple(columns), tuple(rows)),
-        notes=tuple(_notes(trends, measures, used, compared=compared)),
+        aside=" ".join([since, *_asides(trends, measures, settles=settles)]),
+        table=Table(_columns(layout), rows),
+        footnotes=tuple(footnotes(comparisons)),
+        more=tuple(
+            more_notes(
+                trends, measures, comparisons, dash=any(NONE in as_string(cell) for row in rows for cell in row[4:5])
+            )
+        ),
     )
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """What all rows have in common: the measures, the decimals of the first, the style of dates."""
+
+    measures: Sequence[NewMeasure]
+    digits: int | None
+    style: str
+    compared: bool
 
 
 def _is(phase: Phase, current: Phase | None) -> bool:
     return current is not None and phase.key == current.key
 
 
-def _days_only(phases: Iterable[Phase], current: Phase | None) -> Table:
+def begun_style(trends: Trends) -> str:
+    """Return the style of the days on which phases began."""
+    return brief_style((phase.since for phase in trends.phases), trends.last)
+
+
+def _asides(trends: Trends, measures: Sequence[NewMeasure], *, settles: bool) -> list[str]:
+    """Return what the heading says of the figures: what the star means, and what it does not hold for."""
+    if not settles:
+        return []
+    found = [
+        ngettext(
+            "· * without the first day after each change",
+            "· * without the first {count} days after each change",
+            trends.settling_days,
+        ).format(count=trends.settling_days)
+    ]
+    if any(by_days(measure) for measure in measures[1:]):
+        found.append(_("· side effects: all days count"))
+    return found
+
+
+def _days_only(trends: Trends, current: Phase | None) -> Table:
     columns = (Column(_("Phase")), Column(_("Days"), "end"), Column(_("From"), fill=True))
     return Table(
         columns,
@@ -106,176 +128,78 @@ def _days_only(phases: Iterable[Phase], current: Phase | None) -> Table:
             (
                 plain(row_name(phase), strong=_is(phase, current)),
                 plain(format_number(phase.days)),
-                plain(format_day(phase.since)),
+                plain(dated(phase.since)),
             )
-            for phase in phases
+            for phase in trends.phases
         ),
     )
 
 
-def _row(
-    trends: Trends, phase: Phase, measures: Sequence[NewMeasure], current: Phase | None, used: _Used, *, compared: bool
-) -> tuple[Text, ...]:
-    main = measures[0]
-    first = trends.described(main.key, phase)
-    days = format_number(first.possible)
-    if phase.settling_until is not None:
-        used.settling = True
-        days += "*"
-    cells = [
-        plain(row_name(phase), strong=_is(phase, current)),
-        plain(days),
-        plain(format_number(first.recorded)),
-        _mean_cell(main, first, used, strong=True),
+def _columns(layout: _Layout) -> tuple[Column, ...]:
+    primary, *others = layout.measures
+    columns = [
+        Column(_("Phase")),
+        Column(_("From"), "end"),
+        Column(_("Days"), "end"),
+        Column(_("Recorded"), "end"),
+        Column(heading(primary), "end"),
     ]
-    if compared:
+    if layout.compared:
+        columns += [Column(_("Change"), "end"), Column(_("95 % interval"), fill=True), Column(_("%"), "end")]
+    columns += [
+        Column(shortened(_(measure.name)), "end", under=in_one_piece(_("days at 2–4 of 4")))
+        if by_days(measure)
+        else Column(heading(measure), "end")
+        for measure in others
+    ]
+    return tuple(columns)
+
+
+def _row(trends: Trends, phase: Phase, layout: _Layout, *, strong: bool) -> tuple[Text, ...]:
+    main, *others = layout.measures
+    first = trends.described(main.key, phase)
+    cells = [
+        plain(row_name(phase), strong=strong),
+        plain(dated(phase.since, layout.style)),
+        plain(format_number(first.possible) + ("*" if phase.settling_until is not None else "")),
+        plain(format_number(first.recorded)),
+        plain(mean(main, first.mean, layout.digits), strong=True),
+    ]
+    if layout.compared:
         comparison = trends.comparisons.get((main.key, phase.key))
-        cells.append(_change_cell(comparison, used, strong=_is(phase, current)) if comparison else plain(NONE))
-    cells += [_mean_cell(measure, trends.described(measure.key, phase), used) for measure in measures[1:]]
+        cells += _change_cells(comparison, layout.digits, strong=strong) if comparison else [plain(NONE)] * 3
+    cells += [plain(_other(trends, measure, phase)) for measure in others]
     return tuple(cells)
 
 
-def _mean_cell(measure: NewMeasure, described: Description, used: _Used, *, strong: bool = False) -> Text:
-    if described.mean is None:
-        used.dash = True
-        return plain(NONE)
-    return plain(mean(measure, described.mean), strong=strong)
+def _other(trends: Trends, measure: NewMeasure, phase: Phase) -> str:
+    """Return a mean, or of a side effect on how many days it was moderate or worse: a mean of weeks would hide it."""
+    if not by_days(measure):
+        return mean(measure, trends.described(measure.key, phase).mean)
+    days, recorded = days_at_in(trends.whole.full[measure.key], phase)
+    if not recorded:
+        return NONE
+    return _("{days} of {recorded}").format(days=days, recorded=recorded)
 
 
-def _change_cell(comparison: Comparison, used: _Used, *, strong: bool) -> Text:
+def _change_cells(comparison: Comparison, digits: int | None, *, strong: bool) -> list[Text]:
+    """Return change, interval and percent."""
     if comparison.difference is None:
-        return plain(_("too few days"))
-    used.difference = True
-    used.exploratory.append(comparison.exploratory)
+        return [plain(NONE), plain(in_one_piece(_("too few days"))), plain(NONE)]
     measure = comparison.measure
-    difference = change(measure, comparison.difference)
-    used.rounding |= _rounding_shows(comparison)
+    percent = NONE if comparison.percent is None else format_number(comparison.percent, 0, signed=True)
+    difference = plain(change(measure, comparison.difference, digits), strong=strong)
     if comparison.interval is None:
-        used.few |= comparison.caution is Caution.TOO_FEW_DAYS
-        return plain(_without_interval(comparison.caution).format(difference=difference))
-    used.interval = True
+        return [difference, plain(in_one_piece(_without_interval(comparison.caution))), plain(percent)]
     low, high = (change(measure, end) for end in comparison.interval)
-    fields = {"difference": difference, "low": low, "high": high, "mark": ""}
-    if comparison.drift:
-        used.drift = True
-        fields["mark"] = DRIFT
-    sentence = _("<b>{difference} ({low} to {high})</b>{mark}")
-    if comparison.percent is not None and round(abs(comparison.percent)):
-        used.percent = True
-        fields["percent"] = format_number(abs(comparison.percent), 0)
-        sentence = (
-            _("<b>{difference} ({low} to {high})</b>{mark}, {percent} % lower")
-            if comparison.percent < 0
-            else _("<b>{difference} ({low} to {high})</b>{mark}, {percent} % higher")
-        )
-    return tuple(Run(run.text, run.strong and strong) for run in rich(sentence, **fields))
+    interval = _("{low} to {high}").format(low=low, high=high)
+    marked = (Run(interval, strong), Run(DRIFT)) if comparison.drift else plain(interval, strong=strong)
+    return [difference, marked, plain(percent)]
 
 
 def _without_interval(caution: Caution | None) -> str:
     if caution is Caution.TOO_FEW_NEIGHBOURS:
-        return _("{difference}, too few neighbouring days for an interval")
+        return _("too few neighbouring days")
     if caution is Caution.NO_VARIATION:
-        return _("{difference}, no interval as values hardly vary")
-    return _("{difference}, too few days for an interval")
-
-
-def _rounding_shows(comparison: Comparison) -> bool:
-    """Whether the printed difference is not that of the printed means."""
-    before, after, difference = (comparison.before.mean, comparison.after.mean, comparison.difference)
-    if before is None or after is None or difference is None:
-        return False
-    scale = 1 / 60 if comparison.measure.scale == "duration" and comparison.measure.unit != "min" else 1
-    printed = round(after * scale, 1) - round(before * scale, 1)
-    return abs(printed - round(difference * scale, 1)) > 0.05
-
-
-def _notes(trends: Trends, measures: Sequence[NewMeasure], used: _Used, *, compared: bool) -> list[str]:
-    primary = measures[0]
-    found = []
-    if used.settling:
-        found.append(
-            ngettext(
-                "* without the first day after each change.",
-                "* without the first {count} days after each change.",
-                trends.settling_days,
-            ).format(count=trends.settling_days)
-        )
-    if used.interval:
-        found.append(_("Intervals allow for day-to-day similarity."))
-    if used.few:
-        found.append(
-            _("An interval takes {reference} recorded days before LDN and {phase} in the phase.").format(
-                reference=INTERVAL_REFERENCE_DAYS, phase=INTERVAL_PHASE_DAYS
-            )
-        )
-    if used.drift:
-        found.append(_("† cannot be separated from a steady drift."))
-    if used.rounding:
-        found.append(_("Differences are worked out before rounding."))
-    if used.dash:
-        found.append(_("– fewer than {count} recorded days.").format(count=FIGURES_FROM))
-    if any(measure.recall is Recall.LAST_NIGHT for measure in measures):
-        found.append(_("Nights count with the dose of the evening before."))
-    if not compared and any(phase.kind is PhaseKind.DOSE for phase in trends.phases):
-        found.append(_("No day before LDN is recorded, so no change can be shown."))
-    found.extend(_outcome_note(trends, primary, used))
-    if used.percent and primary.key == "pain":
-        found.append(
-            _(
-                "In pain trials 30 % less pain is called a moderate change, 50 % a substantial one; "
-                "that is drawn from groups, not from one person."
-            )
-        )
-    if used.difference:
-        found.append(
-            _(
-                "Some change is expected anyway, as people tend to start when they feel worst: on placebo, 28 % of "
-                "participants in the largest blinded fibromyalgia trial had more than 30 % less pain (FINAL 2024)."
-            )
-        )
-    return found
-
-
-def _outcome_note(trends: Trends, primary: NewMeasure, used: _Used) -> list[str]:
-    if not used.difference:
-        return []
-    name = shortened(_(primary.name))
-    chosen = trends.primary
-    if chosen is None or chosen.measure != primary.key:
-        return [_("No main outcome was chosen beforehand: every figure is exploratory.")]
-    if any(used.exploratory):
-        return [
-            _(
-                "{measure} became the main outcome on {day}: earlier phases and the other columns are exploratory."
-            ).format(measure=name, day=format_day(chosen.chosen_on))
-        ]
-    return [
-        _("{measure} is the main outcome, chosen beforehand ({day}); the other columns are exploratory.").format(
-            measure=name, day=format_day(chosen.chosen_on)
-        )
-    ]
-
-
-def described(trends: Trends, measures: Sequence[NewMeasure]) -> str:
-    """Return the chart in words, for those who cannot see it: the stretch, the doses, and each measure's means by phase."""
-    span = {"first": format_day(trends.first), "last": format_day(trends.last)}
-    if measures:
-        names = ", ".join(_(measure.name) for measure in measures)
-        words = _("Chart from {first} to {last}: {measures} day by day, with the LDN dose above.")
-        found = [words.format(measures=names, **span)]
-    else:
-        found = [_("Chart of the LDN dose from {first} to {last}.").format(**span)]
-    doses = "; ".join(
-        _("{phase} from {day}").format(phase=phase_name(phase), day=format_day(phase.first)) for phase in trends.phases
-    )
-    found.append(_("Phases: {phases}.").format(phases=doses))
-    for measure in measures:
-        rows = [trends.row(measure.key, phase.key) for phase in trends.phases]
-        means = "; ".join(
-            _("{phase} {mean}").format(phase=phase_name(row.phase), mean=mean(measure, row.description.mean))
-            for row in rows
-            if row is not None and row.description.mean is not None
-        )
-        if means:
-            found.append(_("{measure}, mean by phase: {means}.").format(measure=heading(measure), means=means))
-    return " ".join(found)
+        return _("none: values hardly vary")
+    return _("too few days")

@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from datetime import date
 
-from ldn_journal.analysis.phases import Phase, PhaseKind, phase_name
-from ldn_journal.analysis.wording import decimal
+from ldn_journal.analysis.contrast import Comparison
+from ldn_journal.analysis.phases import Phase, phase_name
+from ldn_journal.analysis.wording import agreeing_digits, decimal
 from ldn_journal.base.texts import _, format_day, format_number, language
 from ldn_journal.domain.measures import BuiltInMeasure, NewMeasure, Scale
 
 NONE = "–"
+SPACE = "\u00a0"
+"""Holds together what a line must not tear apart."""
 HEADING_LETTERS = 32
 CLEAR_DAYS = 330
 """Days back to which a day and month alone cannot be mistaken for those of another year."""
@@ -36,28 +39,46 @@ def heading(measure: NewMeasure) -> str:
     return _("{measure} ({low}–{high})").format(measure=name, low=low, high=high)
 
 
-def mean(measure: NewMeasure, value: float | None) -> str:
-    """Return a mean in the units of ``heading``; an exact zero is 0, none at all a dash."""
+def mean(measure: NewMeasure, value: float | None, digits: int | None = None) -> str:
+    """Return a mean in the units of ``heading``, with ``digits`` or the usual decimals; none at all is a dash."""
     if value is None:
         return NONE
-    scaled, digits = _scaled(measure, value)
-    return decimal(scaled, digits)
+    scaled, usual = _scaled(measure, value)
+    return decimal(scaled, usual if digits is None else digits)
 
 
-def change(measure: NewMeasure, value: float) -> str:
-    """Return a difference of means with its sign, in the units of ``heading``."""
-    scaled, digits = _scaled(measure, value)
-    return decimal(scaled, digits, signed=True)
+def change(measure: NewMeasure, value: float, digits: int | None = None, *, signed: bool = True) -> str:
+    """Return a difference of means with its sign, in the units of ``heading``; not ``signed``: its size."""
+    scaled, usual = _scaled(measure, value if signed else abs(value))
+    return decimal(scaled, usual if digits is None else digits, signed=signed)
 
 
-def with_unit(measure: NewMeasure, value: float) -> str:
-    """Return a mean with its unit, for running text: 4.3, 6.7 h, 12 % of days."""
-    number = mean(measure, value)
+def digits_beside(comparisons: Iterable[Comparison]) -> int | None:
+    """Return the decimals with which means and differences of one measure agree in print, ``None`` for the usual ones."""
+    found = None
+    for one in comparisons:
+        if one.before.mean is None or one.after.mean is None or one.difference is None:
+            continue
+        (before, usual), (after, _usual), (difference, _same) = (
+            _scaled(one.measure, value) for value in (one.before.mean, one.after.mean, one.difference)
+        )
+        if agreeing_digits((before, after, difference), usual=usual) > usual:
+            found = usual + 1
+    return found
+
+
+def with_unit(measure: NewMeasure, value: float, digits: int | None = None) -> str:
+    """Return a mean with its unit or scale, for running text: 4.3 of 10, 6.7 h, 12 % of days."""
+    number = mean(measure, value, digits)
     if measure.scale is Scale.DURATION:
         return _("{number} h").format(number=number) if _in_hours(measure) else _("{number} min").format(number=number)
     if measure.scale is Scale.YES_NO:
         return _("{number} % of days").format(number=number)
-    return _("{number} {unit}").format(number=number, unit=measure.unit) if measure.unit else number
+    if measure.unit:
+        return _("{number} {unit}").format(number=number, unit=measure.unit)
+    if measure.scale in (Scale.NUMERIC, Scale.SEVERITY) and measure.low >= 0:
+        return _("{number} of {high}").format(number=number, high=format_number(measure.high))
+    return number
 
 
 def _in_hours(measure: NewMeasure) -> bool:
@@ -70,24 +91,35 @@ def _scaled(measure: NewMeasure, value: float) -> tuple[float, int]:
         return (value / 60, 1) if _in_hours(measure) else (value, 0)
     if measure.scale is Scale.YES_NO:
         return 100 * value, 0
-    return value, 1
+    return value, 0 if measure.unit == "%" else 1
 
 
 def row_name(phase: Phase) -> str:
     """Return a phase's name as a row begins with it."""
-    if phase.kind is PhaseKind.DOSE:
-        return phase_name(phase)
-    name = _("Before LDN") if phase.kind is PhaseKind.BASELINE else _("Break")
-    return name if phase.repeat == 1 else _("{phase} ({number})").format(phase=name, number=phase.repeat)
+    name = phase_name(phase)
+    return name if phase.name is not None else name[:1].upper() + name[1:]
 
 
-def stretch(first: date, last: date, style: str = "long") -> str:
-    """Return a stretch of days: 10 December 2025 – 10 March 2026, 11–15 Jan; one day only once. ``style``: see ``format_day``."""
+def dated(day: date, style: str = "medium") -> str:
+    """Return a date as the summary writes it, in one piece: 14 Oct 2026."""
+    return format_day(day, style).replace(" ", SPACE)
+
+
+def in_one_piece(words: str) -> str:
+    """Return ``words`` so that no line ends among them."""
+    return words.replace(" ", SPACE)
+
+
+def stretch(first: date, last: date, style: str = "medium") -> str:
+    """Return a stretch of days: 27 Aug – 24 Nov 2026, 11–15 Jan; one day only once. ``style``: see ``format_day``."""
     if first == last:
-        return format_day(first, style)
-    if language() == "en" and (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{format_day(last, style)}"
-    return _("{first} – {last}").format(first=format_day(first, style), last=format_day(last, style))
+        return dated(first, style)
+    if language() == "en" and first.year == last.year:
+        if first.month == last.month:
+            return f"{first.day}–{dated(last, style)}"
+        begun = "short" if style == "medium" else style
+        return _("{first} – {last}").format(first=dated(first, begun), last=dated(last, style)).replace(" ", SPACE)
+    return _("{first} – {last}").format(first=dated(first, style), last=dated(last, style)).replace(" ", SPACE)
 
 
 def brief_style(days: Iterable[date], last: date) -> str:

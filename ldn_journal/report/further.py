@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeAlias
 
 from ldn_journal.analysis.contrast import FIGURES_FROM
-from ldn_journal.analysis.phases import Phase
+from ldn_journal.analysis.phases import Phase, phase_name, phase_on
 from ldn_journal.analysis.trends import Trends
 from ldn_journal.analysis.wording import decimal
-from ldn_journal.base.texts import _, format_day, format_number, ngettext
+from ldn_journal.base.texts import _, format_number, ngettext
 from ldn_journal.clinical.questionnaires import Questionnaire, questionnaires
 from ldn_journal.domain.life import Event, QuestionnaireResponse
-from ldn_journal.domain.measures import NewMeasure
+from ldn_journal.domain.measures import Better, NewMeasure
 from ldn_journal.report.content import Column, Section, Table, Text, plain
-from ldn_journal.report.figures import NONE, heading, mean, row_name, shortened, stretch
+from ldn_journal.report.figures import NONE, dated, heading, mean, row_name, shortened, stretch
 from ldn_journal.report.letters import apart
 
 PAGE = 2
@@ -22,6 +23,7 @@ ANSWERS_SHOWN = 8
 EVENTS_SHOWN = 24
 EVENT_LETTERS = 90
 PHASE_LETTERS = 18
+EFFICIENCY = "sleep_efficiency"
 
 
 # Measures --------------------------------------------------------------------------------------------------------
@@ -41,18 +43,23 @@ def other_measures(trends: Trends, shown: Sequence[NewMeasure]) -> Section | Non
     if not rows:
         return None
     columns = (
-        Column(_("Measure"), fill=True),
+        Column(_("Measure")),
+        Column(_("Better")),
         *(Column(shortened(row_name(phase), PHASE_LETTERS), "end") for phase in phases),
     )
     table = Table(
         columns,
         tuple(
-            (plain(heading(measure)), *(plain(one or NONE) for one in means))
+            (plain(heading(measure)), plain(_better(measure)), *(plain(one or NONE) for one in means))
             for measure, means in rows[:MEASURES_SHOWN]
         ),
     )
     notes = _measure_notes(trends, rows[:MEASURES_SHOWN], fewer, len(recorded) - min(len(rows), MEASURES_SHOWN))
     return Section("measures", _("Other measures by dose"), table=table, notes=tuple(notes), page=PAGE)
+
+
+def _better(measure: NewMeasure) -> str:
+    return {Better.LOWER: _("lower"), Better.HIGHER: _("higher")}.get(measure.better, NONE)
 
 
 def _phases(trends: Trends) -> tuple[list[Phase], int]:
@@ -84,6 +91,15 @@ def _measure_notes(trends: Trends, rows: Sequence[tuple[NewMeasure, list[str]]],
         )
     if not all(one for _measure, means in rows for one in means):
         found.append(_("– fewer than {count} recorded days.").format(count=FIGURES_FROM))
+    nights = next((trends.whole.full[one.key] for one, _means in rows if one.key == EFFICIENCY), None)
+    if nights is not None:
+        found.append(
+            ngettext(
+                "Sleep efficiency: time asleep in % of time in bed, from {count} night with both.",
+                "Sleep efficiency: time asleep in % of time in bed, from {count} nights with both.",
+                nights.recorded,
+            ).format(count=nights.recorded)
+        )
     if fewer:
         found.append(
             ngettext(
@@ -102,10 +118,12 @@ def _measure_notes(trends: Trends, rows: Sequence[tuple[NewMeasure, list[str]]],
 # Questionnaires --------------------------------------------------------------------------------------------------
 
 
-def scores(responses: Sequence[QuestionnaireResponse], first: date, last: date) -> Section | None:
-    """Return the scores of the period with their change since the first ever, ``None`` if there are none.
+def scores(
+    responses: Sequence[QuestionnaireResponse], phases: Sequence[Phase], first: date, last: date
+) -> Section | None:
+    """Return scores with the dose then and their change since the first ever, ``None`` if the period has none.
 
-    The first stands even where it is older than the period, and at most 8 of each questionnaire are printed.
+    At most 8 of each questionnaire are printed: the first ever, the last of each phase, and the latest.
     """
     rows: list[tuple[Text, ...]] = []
     notes: list[str] = []
@@ -118,39 +136,54 @@ def scores(responses: Sequence[QuestionnaireResponse], first: date, last: date) 
             and (score := questionnaire.score(response.answers)) is not None
         ]
         scored.sort(key=lambda pair: pair[0])
-        inside = [pair for pair in scored if pair[0] >= first]
-        if not inside:
+        if not scored or scored[-1][0] < first:
             continue
-        start = scored[0]
-        latest = inside[-ANSWERS_SHOWN:]
-        kept = latest if start in latest else [start, *latest[-ANSWERS_SHOWN + 1 :]]
-        rows += _score_rows(questionnaire, kept, start)
-        hidden = len(inside) - sum(day >= first for day, _score in kept)
-        notes += _score_notes(questionnaire, hidden)
+        kept = _kept(scored, phases, first)
+        rows += _score_rows(questionnaire, kept, scored[0], phases)
+        notes += _score_notes(questionnaire, len(scored) - len(kept))
     if not rows:
         return None
     columns = (
         Column(_("Questionnaire")),
         Column(_("Date"), "end"),
+        Column(_("Dose then")),
         Column(_("Score")),
-        Column(_("Change since the first"), fill=True),
+        Column(_("Change since the first")),
     )
     return Section(
         "questionnaires", _("Questionnaires"), table=Table(columns, tuple(rows)), notes=tuple(notes), page=PAGE
     )
 
 
+Score: TypeAlias = tuple[date, float]
+
+
+def _kept(scored: Sequence[Score], phases: Sequence[Phase], first: date) -> list[Score]:
+    """Return the scores to print, oldest first; ``scored`` is sorted."""
+    lasts: dict[str, Score] = {}
+    for pair in scored:
+        phase = phase_on(pair[0], phases)
+        if phase is not None:
+            lasts[phase.key] = pair
+    newest_first = sorted(lasts.values(), reverse=True)
+    latest = [pair for pair in reversed(scored) if pair[0] >= first]
+    wanted = dict.fromkeys([scored[0], scored[-1], *newest_first, *latest])
+    return sorted(list(wanted)[:ANSWERS_SHOWN])
+
+
 def _score_rows(
-    questionnaire: Questionnaire, kept: Sequence[tuple[date, float]], start: tuple[date, float]
+    questionnaire: Questionnaire, kept: Sequence[Score], start: Score, phases: Sequence[Phase]
 ) -> list[tuple[Text, ...]]:
     rows: list[tuple[Text, ...]] = []
     for place, (day, score) in enumerate(kept):
         # An answer that is itself a judgement of change has no change of its own.
         changes = not questionnaire.after_start and (day, score) != start
+        phase = phase_on(day, phases)
         rows.append(
             (
                 plain(_ranged(questionnaire) if place == 0 else ""),
-                plain(format_day(day, "medium")),
+                plain(dated(day)),
+                plain(shortened(phase_name(phase)) if phase else NONE),
                 plain(_score(questionnaire, score)),
                 plain(decimal(score - start[1], _digits(questionnaire), signed=True) if changes else NONE),
             )
@@ -175,14 +208,18 @@ def _score(questionnaire: Questionnaire, score: float) -> str:
 
 
 def _score_notes(questionnaire: Questionnaire, hidden: int) -> list[str]:
-    found = [_("{questionnaire}: {sentence}").format(questionnaire=questionnaire.name, sentence=questionnaire.change)]
+    assert questionnaire.measure is not None  # noqa: S101 - there is a score
+    about = [questionnaire.measure.explanation or "", _("Lower is better."), questionnaire.change]
+    found = [
+        _("{questionnaire}: {sentence}").format(
+            questionnaire=questionnaire.name, sentence=" ".join(filter(None, about))
+        )
+    ]
     if hidden:
         found.append(
-            ngettext(
-                "{count} earlier score of the period is in the journal.",
-                "{count} earlier scores of the period are in the journal.",
-                hidden,
-            ).format(count=hidden)
+            ngettext("{count} more score is in the journal.", "{count} more scores are in the journal.", hidden).format(
+                count=hidden
+            )
         )
     return found
 
@@ -201,7 +238,7 @@ def events_list(events: Sequence[Event], first: date, last: date) -> Section | N
     shown = there[-EVENTS_SHOWN:]
     bullets = tuple(
         _("{days}: {what}").format(
-            days=stretch(event.day, event.until or event.day, "medium"),
+            days=stretch(event.day, event.until or event.day),
             what=apart(shortened(event.what, EVENT_LETTERS)),
         )
         for event in shown

@@ -5,9 +5,10 @@ from typing import Literal, TypeAlias
 
 from ldn_journal.analysis.contrast import FIGURES_FROM, INTERVAL_PHASE_DAYS, INTERVAL_REFERENCE_DAYS
 from ldn_journal.base.errors import InvalidEntry
-from ldn_journal.base.texts import _, format_day, ngettext
+from ldn_journal.base.texts import _, ngettext
 from ldn_journal.domain.life import Note
 from ldn_journal.report.content import Column, Section, Table, plain, rich
+from ldn_journal.report.figures import dated
 
 PAGE = 3
 NotesChoice: TypeAlias = Literal["all"] | Collection[str] | None
@@ -31,7 +32,7 @@ def notes_section(notes: Sequence[Note]) -> Section | None:
     """Return the notes with their days, ``None`` if there are none."""
     if not notes:
         return None
-    rows = tuple((plain(format_day(note.day, "medium")), plain(note.text.strip())) for note in notes)
+    rows = tuple((plain(dated(note.day)), plain(note.text.strip())) for note in notes)
     return Section(
         "notes",
         _("Notes"),

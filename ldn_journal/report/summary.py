@@ -6,21 +6,26 @@ from datetime import date, timedelta
 
 from ldn_journal.analysis.trends import Trends, TrendsQuery
 from ldn_journal.base.errors import InvalidEntry
-from ldn_journal.base.texts import _, format_day, language
+from ldn_journal.base.texts import _, language
 from ldn_journal.domain.life import Visit
 from ldn_journal.domain.measures import NewMeasure
 from ldn_journal.journal import Journal
 from ldn_journal.journal.attachments import DataFormat
+from ldn_journal.report.answer import before_and_now
 from ldn_journal.report.attached import attached_words
-from ldn_journal.report.by_dose import by_dose, described, shown_measures
-from ldn_journal.report.content import Section, Summary
-from ldn_journal.report.figures import in_line, shortened, stretch
+from ldn_journal.report.by_dose import by_dose, shown_measures
+from ldn_journal.report.chart import before_ldn, chart_section
+from ldn_journal.report.content import Blank, Section, Summary, Text, joined, plain, rich
+from ldn_journal.report.figures import dated, shortened, stretch
 from ldn_journal.report.flags import flags
+from ldn_journal.report.further import PAGE as SECOND
 from ldn_journal.report.further import events_list, other_measures, scores
-from ldn_journal.report.observed import closing_words, completeness, side_effects
+from ldn_journal.report.letters import apart
+from ldn_journal.report.observed import closing_words, completeness, recorded_days
 from ldn_journal.report.on_demand import NotesChoice, chosen_notes, methods, notes_section
 from ldn_journal.report.sections import chosen_sections
-from ldn_journal.report.treatment import current_phase, ldn_now, medicines
+from ldn_journal.report.side_effects import side_effects
+from ldn_journal.report.treatment import current_phase, ldn_now, medicines, taken_between
 from ldn_journal.report.visits import Visits, choose_visits, since_last_visit, visit_sections
 
 USUAL_DAYS = 90
@@ -51,7 +56,7 @@ def build_summary(
         notes = "all"
     now = today or journal.today()
     recorded = min(journal.record_end(), now)
-    begin, end = _period(journal, first, last, now, recorded)
+    begin, end = period_of(journal, first, last, now)
     settling = journal.settings.settling_days
     period = journal.trends(TrendsQuery(first=begin, last=end, settling_days=settling))
     start = period.first_record
@@ -59,17 +64,20 @@ def build_summary(
     measures = shown_measures(whole, journal.settings.primary_outcome)
     visits = choose_visits(journal.visits(), now, end)
     found = [
-        *_sections(journal, period, whole, measures, visits, now),
+        *_sections(journal, period, whole, measures, visits, now, told="medicines" in chosen),
         *_further(journal, period, whole, measures, notes),
     ]
     kept = _paged([section for section in found if section.key in chosen])
     if attached:
         kept = [_with_note(section, attached_words(attached)) for section in kept]
-    made = format_day(now)
+    made = dated(now)
     return Summary(
-        title=_("Low-dose naltrexone summary"),
+        title=_("Low-dose naltrexone (LDN) summary"),
         period=stretch(begin, end),
-        about=_about(journal, visits.coming),
+        occasion=_occasion(visits.coming),
+        who=_who(journal),
+        about=_about(period),
+        running=_running(journal, stretch(begin, end)),
         sample=_("Sample journal: made-up data") if journal.settings.sample else None,
         footer=_("Made with LDN Journal on {day}").format(day=made),
         language=language(),
@@ -78,11 +86,18 @@ def build_summary(
         made_on=now,
         sections=tuple(kept),
         chart_measures=tuple(measure.key for measure in measures),
+        visits=(visits.past.day,) if visits.past is not None else (),
+        level=before_ldn(whole, measures),
         keywords=(_("low-dose naltrexone"), _("symptom diary"), _("self-reported")),
     ), whole
 
 
-def _period(journal: Journal, first: date | None, last: date | None, now: date, recorded: date) -> tuple[date, date]:
+def period_of(journal: Journal, first: date | None, last: date | None, now: date) -> tuple[date, date]:
+    """Return the period that a summary made on ``now`` covers where ``first`` and ``last`` are asked for.
+
+    Raises ``InvalidEntry`` if it ends before it begins.
+    """
+    recorded = min(journal.record_end(), now)
     end = min(last or (recorded if first is None or first <= recorded else now), now)
     if first is not None:
         if first > end:
@@ -95,42 +110,66 @@ def _period(journal: Journal, first: date | None, last: date | None, now: date, 
     return (min(begin, end) if span is not None else end), end
 
 
-def _about(journal: Journal, coming: Visit | None) -> str:
+def _who(journal: Journal) -> tuple[Blank, ...]:
+    """Return the lines on the person; what the journal does not know is left to be written by hand."""
     settings = journal.settings
-    parts = []
-    if settings.name:
-        parts.append(settings.name)
-    if settings.birth_year:
-        parts.append(_("born {year}").format(year=settings.birth_year))
-    if coming is not None:
-        day = format_day(coming.day)
-        parts.append(
-            _("for the visit of {day} with {whom}").format(day=day, whom=coming.with_whom)
-            if coming.with_whom
-            else _("for the visit of {day}").format(day=day)
-        )
-    parts.append(_("self-reported, not a diagnosis"))
-    return " · ".join(parts)
+    born = Blank(_("Born"), str(settings.birth_year)) if settings.birth_year is not None else Blank(_("Date of birth"))
+    return Blank(_("Name"), apart(settings.name or "")), born, Blank(_("LDN for"))
+
+
+def _occasion(coming: Visit | None) -> str:
+    if coming is None:
+        return ""
+    fields = {"day": dated(coming.day), "whom": apart(coming.with_whom or "")}
+    words = _("Visit of {day} with {whom}") if coming.with_whom else _("Visit of {day}")
+    return words.format(**fields)
+
+
+def _about(period: Trends) -> Text:
+    """Return from when on the diary was kept, what this report covers, and how much of that is recorded."""
+    days = {"period": stretch(period.first, period.last)}
+    if period.first_record is None:
+        return rich(_("This report: {period}."), **days)
+    found = rich(_("Diary kept since {day}. This report: {period}."), day=dated(period.first_record), **days)
+    return joined([found, recorded_days(period.coverage)])
+
+
+def _running(journal: Journal, period: str) -> str:
+    """Return what stands at the head of further pages beside the title: whose they are, and the period."""
+    name = journal.settings.name
+    return _("{name}, {period}").format(name=apart(shortened(name, 60)), period=period) if name else period
 
 
 def _sections(
-    journal: Journal, period: Trends, whole: Trends, measures: list[NewMeasure], visits: Visits, now: date
+    journal: Journal,
+    period: Trends,
+    whole: Trends,
+    measures: list[NewMeasure],
+    visits: Visits,
+    now: date,
+    *,
+    told: bool,
 ) -> Iterable[Section]:
+    """What stands on page 1. ``told``: medicines of the period have their own section."""
     boundary = journal.settings.day_boundary
-    taken = journal.medicines()
+    taken, conditions = journal.medicines(), journal.conditions()
     yield from visit_sections(visits.coming)
     doses = journal.doses(period.first, period.last)
     yield ldn_now(period, now, doses, journal.regimen, journal.prescriptions(), boundary)
+    elsewhere = taken_between(taken, period.first, period.last) if told else []
     for optional in (
-        since_last_visit(whole, measures, visits.past, taken, period.last),
+        before_and_now(whole, measures[0] if measures else None, current_phase(period)),
+        flags(taken, journal.events(), conditions, period.first, period.last, now, whole.phases),
+        since_last_visit(
+            whole, measures, visits.past, [one for one in taken if one not in elsewhere], conditions, period.last
+        ),
         medicines(taken, period.first, period.last),
-        flags(taken, journal.events(), period.first, period.last, now),
     ):
         if optional is not None:
             yield optional
     yield by_dose(whole, measures, current_phase(period))
     if measures or whole.ldn_start is not None:
-        yield Section("chart", _chart_heading(measures), chart=described(whole, measures))
+        yield chart_section(whole, measures)
     yield side_effects(period)
     yield completeness(period.coverage, period.first, period.last, silent=whole.last < now)
 
@@ -142,7 +181,7 @@ def _further(
     first, last = period.first, period.last
     for optional in (
         other_measures(whole, measures),
-        scores(journal.responses(), first, last),
+        scores(journal.responses(), whole.phases, first, last),
         events_list(journal.events(), first, last),
         notes_section(chosen_notes(journal.notes(first, last), notes)),
     ):
@@ -152,13 +191,25 @@ def _further(
 
 
 def _paged(chosen: list[Section]) -> list[Section]:
-    """Return the sections with the words that stand on every summary; without any for page 1 the others begin there."""
+    """Return the sections with the words that stand on every summary; without any for page 1 the others begin there.
+
+    What more there is to say of a section of page 1 goes to the end of the second page, where there is one.
+    """
     before = [section for section in chosen if section.page == 1]
     after = [section for section in chosen if section.page > 1]
     closing = [] if any(section.key == "completeness" for section in before) else [_closing()]
-    if before:
-        return [*before, *closing, *after]
-    return [*(replace(section, page=1) for section in after), *closing]
+    if not before:
+        return [*(replace(section, page=1) for section in after), *closing]
+    if not after:
+        return [*(replace(section, notes=(*section.notes, *section.more), more=()) for section in before), *closing]
+    about = [
+        Section(one.key, _("About the table by dose"), paragraphs=(plain(" ".join(one.more)),), page=SECOND)
+        for one in before
+        if one.more
+    ]
+    usual = [section for section in after if section.page == SECOND]
+    later = [section for section in after if section.page > SECOND]
+    return [*(replace(section, more=()) for section in before), *closing, *usual, *about, *later]
 
 
 def _with_note(section: Section, note: str) -> Section:
@@ -168,12 +219,3 @@ def _with_note(section: Section, note: str) -> Section:
 
 def _closing() -> Section:
     return Section("closing", "", notes=(closing_words(),))
-
-
-def _chart_heading(measures: list[NewMeasure]) -> str:
-    if not measures:
-        return _("Dose over time")
-    names = [shortened(_(measures[0].name)), *(in_line(measure) for measure in measures[1:])]
-    if len(names) == 1:
-        return _("{measure} with dose").format(measure=names[0])
-    return _("{measures} and {last} with dose").format(measures=", ".join(names[:-1]), last=names[-1])

@@ -7,12 +7,14 @@ from datetime import date, time, timedelta
 from ldn_journal.analysis.adherence import Adherence
 from ldn_journal.analysis.phases import DayState, Phase, PhaseKind, phase_on
 from ldn_journal.analysis.trends import Trends
-from ldn_journal.base.texts import _, format_day, format_number, ngettext
+from ldn_journal.base.texts import _, format_number, ngettext
 from ldn_journal.domain.amounts import format_amount
 from ldn_journal.domain.days import DEFAULT_BOUNDARY
 from ldn_journal.domain.doses import Dose, DoseState, Form, Prescription, TitrationStep, plan_on
 from ldn_journal.domain.life import Medicine
-from ldn_journal.report.content import Section, Text, plain, rich
+from ldn_journal.report.content import Section, Text, joined, plain, rich
+from ldn_journal.report.figures import dated, stretch
+from ldn_journal.report.letters import apart
 
 REASONS_SHOWN = 3
 TIMED_DOSES = 3
@@ -35,15 +37,14 @@ def ldn_now(
 ) -> Section:
     """Return the block about LDN at the end of the period, and what became of the period's doses."""
     phase = current_phase(trends)
-    dated = trends.last != now
-    title = _("LDN on {day}").format(day=format_day(trends.last)) if dated else _("LDN now")
-    found = [_taken_now(trends, phase, doses, steps, prescriptions, boundary)]
-    found += _planned(steps, trends.last, phase)
+    title = _("LDN now") if trends.last == now else _("LDN on {day}").format(day=dated(trends.last))
+    told = [_taken_now(trends, phase, doses, steps, prescriptions, boundary), *_planned(steps, trends.last, phase)]
+    found: list[Text] = []
     if trends.ldn_start is not None and trends.ldn_start <= trends.last:
         if phase is not None and trends.ldn_start < phase.since:
-            found.append(rich(_("LDN began on {day}."), day=format_day(trends.ldn_start)))
-        found.extend(doses_in_period(trends))
-    return Section("now", title, half=True, paragraphs=tuple(found))
+            told.append(rich(_("LDN began on {day}."), day=dated(trends.ldn_start)))
+        found = doses_in_period(trends, steps, doses, now)
+    return Section("now", title, side=True, paragraphs=(joined(told), *found))
 
 
 def _taken_now(
@@ -56,7 +57,7 @@ def _taken_now(
 ) -> Text:
     if phase is None or phase.kind is PhaseKind.BASELINE:
         return rich(_("No dose of LDN is recorded yet."))
-    since = {"since": format_day(phase.since), "day": (trends.last - phase.since).days + 1}
+    since = {"since": dated(phase.since), "day": (trends.last - phase.since).days + 1}
     if phase.kind is PhaseKind.BREAK:
         before = [other for other in trends.phases if other.kind is PhaseKind.DOSE and other.last < phase.first]
         if before:
@@ -89,7 +90,7 @@ def _planned(steps: Sequence[TitrationStep], last: date, phase: Phase | None) ->
     ahead = min((step for step in steps if step.day > last), key=lambda step: step.day, default=None)
     if ahead is None:
         return []
-    day = format_day(ahead.day)
+    day = dated(ahead.day)
     if not ahead.amount_pg:
         return [rich(_("A break is planned from {day}."), day=day)]
     amount = format_amount(ahead.amount_pg * ahead.times_per_day)
@@ -133,37 +134,59 @@ def _usual_time(
     return time(middle // 60, middle % 60)
 
 
-def doses_in_period(trends: Trends) -> list[Text]:
-    """Return what became of the doses of the period: taken, skipped and why, missed, not recorded."""
+def doses_in_period(trends: Trends, steps: Sequence[TitrationStep], doses: Sequence[Dose], now: date) -> list[Text]:
+    """Return what became of the doses of the period: taken, skipped and why, missed, not recorded; what is left out."""
     found = trends.adherence
     if not found.scheduled:
         return [_without_plan(trends)]
     reasons = _reasons(found)
     sentence = (
         _(
-            "Doses in period: <b>{taken}\u00a0taken</b>, {skipped}\u00a0skipped ({reasons}), {missed}\u00a0missed, "
+            "Doses {days}: <b>{taken}\u00a0taken</b>, {skipped}\u00a0skipped ({reasons}), {missed}\u00a0missed, "
             "{open}\u00a0not\u00a0recorded."
         )
         if reasons
         else _(
-            "Doses in period: <b>{taken}\u00a0taken</b>, {skipped}\u00a0skipped, {missed}\u00a0missed, "
+            "Doses {days}: <b>{taken}\u00a0taken</b>, {skipped}\u00a0skipped, {missed}\u00a0missed, "
             "{open}\u00a0not\u00a0recorded."
         )
     )
-    told = rich(
-        sentence,
-        taken=format_number(found.taken),
-        skipped=format_number(found.skipped),
-        reasons=reasons,
-        missed=format_number(found.missed),
-        open=format_number(found.not_recorded),
-    )
-    if not found.unscheduled:
-        return [told]
-    beyond = ngettext(
-        "{count} dose taken beyond the plan.", "{count} doses taken beyond the plan.", found.unscheduled
-    ).format(count=found.unscheduled)
-    return [told, plain(beyond)]
+    told = [
+        rich(
+            sentence,
+            days=stretch(found.first, found.last),
+            taken=format_number(found.taken),
+            skipped=format_number(found.skipped),
+            reasons=reasons,
+            missed=format_number(found.missed),
+            open=format_number(found.not_recorded),
+        )
+    ]
+    paused = _break_days(steps, found.first, found.last)
+    if paused:
+        words = ngettext("Without the {count} day of the break.", "Without the {count} days of the break.", paused)
+        told.append(plain(words.format(count=paused)))
+    step = plan_on(now, list(steps))
+    if found.last == now and step is not None and step.amount_pg and all(dose.day != now for dose in doses):
+        told.append(plain(_("Today’s dose is not recorded yet.")))
+    if found.unscheduled:
+        beyond = ngettext(
+            "{count} dose taken beyond the plan.", "{count} doses taken beyond the plan.", found.unscheduled
+        )
+        told.append(plain(beyond.format(count=found.unscheduled)))
+    return [joined(told)]
+
+
+def _break_days(steps: Sequence[TitrationStep], first: date, last: date) -> int:
+    """Return on how many days from ``first`` to ``last`` the plan has a break: no dose is scheduled on them."""
+    ordered = sorted(steps, key=lambda step: (step.day, step.recorded_at))
+    ends = [*(step.day - timedelta(days=1) for step in ordered[1:]), last]
+    begun, found = False, 0
+    for step, end in zip(ordered, ends, strict=True):
+        begun = begun or bool(step.amount_pg)
+        if begun and not step.amount_pg:
+            found += max((min(end, last) - max(step.day, first)).days + 1, 0)
+    return found
 
 
 def _reasons(found: Adherence) -> str:
@@ -191,20 +214,25 @@ def _without_plan(trends: Trends) -> Text:
 
 
 def medicines(all_of_them: Sequence[Medicine], first: date, last: date) -> Section | None:
-    """Return the other medicines taken at any time of the period, ``None`` if there are none."""
-    there = [one for one in all_of_them if one.day <= last and (one.until is None or one.until >= first)]
-    if not there:
-        return None
-    return Section(
-        "medicines", _("Other medicines"), half=True, below=True, bullets=tuple(_medicine(one, last) for one in there)
-    )
+    """Return the other medicines taken at any time of the period, those still taken apart; ``None`` if there are none."""
+    there = taken_between(all_of_them, first, last)
+    ended = [one for one in there if one.until is not None and one.until <= last]
+    still = [one for one in there if one not in ended]
+    found = []
+    if still:
+        found.append(rich(_("<b>Now:</b> {medicines}."), medicines="; ".join(_medicine(one, last) for one in still)))
+    if ended:
+        found.append(rich(_("<b>Ended:</b> {medicines}."), medicines="; ".join(_medicine(one, last) for one in ended)))
+    return Section("medicines", _("Other medicines"), side=True, paragraphs=tuple(found)) if found else None
+
+
+def taken_between(medicines: Sequence[Medicine], first: date, last: date) -> list[Medicine]:
+    """Return the medicines taken on any day from ``first`` to ``last``."""
+    return [one for one in medicines if one.day <= last and (one.until is None or one.until >= first)]
 
 
 def _medicine(medicine: Medicine, last: date) -> str:
     name = _("{name} {dose}").format(name=medicine.name, dose=medicine.dose) if medicine.dose else medicine.name
-    since = format_day(medicine.day, "medium")
     if medicine.until is not None and medicine.until <= last:
-        return _("{medicine}, {first} – {last}").format(
-            medicine=name, first=since, last=format_day(medicine.until, "medium")
-        )
-    return _("{medicine}, since {first}").format(medicine=name, first=since)
+        return _("{medicine}, {days}").format(medicine=apart(name), days=stretch(medicine.day, medicine.until))
+    return _("{medicine}, since {first}").format(medicine=apart(name), first=dated(medicine.day))

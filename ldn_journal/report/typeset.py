@@ -31,7 +31,7 @@ DOSE_BAND, USUAL_PANEL, GREATEST_PANEL = 20.0, 18.0, 23.0
 """Heights in mm of the chart's dose band with its axis, and of each measure below it; it takes what is left of the page."""
 LEAST_SCALE = 0.74
 """How far the chart may be made smaller as a whole, its text with it, to keep all on one page."""
-SPARE = 3.0
+SPARE = 2.0
 """The mm kept free at the foot of the page."""
 T = TypeVar("T")
 _A4_INCHES = 210 / 25.4
@@ -145,9 +145,10 @@ def _compiled(
 ) -> Printed:
     if chart is not None and any(section.chart for section in summary.sections):
         panels = len(summary.chart_measures)
-        for dense in (0, 1, 2, 0):  # where none holds it on one page, the usual look
+        # Drawn closer step by step, then the chart smaller as a whole; where nothing holds it on one page, the usual look.
+        for dense, scale in ((0, 1.0), (1, 1.0), (2, 1.0), (3, 1.0), (3, LEAST_SCALE), (0, 1.0)):
             files["content.json"] = _json(content, chart_height=0, dense=dense)
-            picture, fits = _picture(chart, width, _room(_compiler(files, fonts)) - SPARE, panels)
+            picture, fits = _picture(chart, width, _room(_compiler(files, fonts)) - SPARE, panels, scale)
             files["chart.svg"] = picture.svg
             files["content.json"] = _json(content, chart_height=picture.height, dense=dense)
             if fits:
@@ -157,8 +158,8 @@ def _compiled(
     return Printed(pdf(files, fonts, summary.made_on), files)
 
 
-def _picture(chart: Chart, width: float, room: float, panels: int) -> tuple[Picture, bool]:
-    """Return the chart as high as there is room, smaller as a whole if need be, and whether it fits.
+def _picture(chart: Chart, width: float, room: float, panels: int, least: float) -> tuple[Picture, bool]:
+    """Return the chart as high as there is room, as a whole down to ``least`` of its size, and whether it fits.
 
     Where it cannot fit it has its usual height.
     """
@@ -166,7 +167,7 @@ def _picture(chart: Chart, width: float, room: float, panels: int) -> tuple[Pict
     if picture.height <= room:
         return picture, True
     scale = room / picture.height
-    if scale >= LEAST_SCALE:
+    if scale >= least:
         return chart(width / scale, picture.height), True
     return chart(width, DOSE_BAND + panels * USUAL_PANEL), False
 
@@ -202,7 +203,10 @@ def _content(summary: Summary) -> dict[str, Any]:
     return {
         "title": summary.title,
         "period": summary.period,
-        "about": summary.about,
+        "who": [{"label": one.label, "text": one.text} for one in summary.who],
+        "about": _directed(summary.about),
+        "occasion": summary.occasion,
+        "running": summary.running,
         "sample": summary.sample,
         "footer": summary.footer,
         "lang": speech[0].lower(),
@@ -220,8 +224,8 @@ def _section(section: Section) -> dict[str, Any]:
     return {
         "key": section.key,
         "heading": section.heading,
-        "half": section.half,
-        "below": section.below,
+        "side": section.side,
+        "aside": section.aside,
         "paragraphs": [_directed(text) for text in section.paragraphs],
         "bullets": [{"text": text, "rtl": right_to_left(text)} for text in section.bullets],
         "table": {
@@ -233,6 +237,8 @@ def _section(section: Section) -> dict[str, Any]:
         if section.table
         else None,
         "chart": section.chart.replace("\u00a0", " ") if section.chart else None,
+        "paired": section.paired,
+        "footnotes": list(section.footnotes),
         "notes": list(section.notes),
         "notice": section.notice,
         "page": section.page,

@@ -12,6 +12,13 @@ from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, FileMis
 from ldn_journal.base.texts import _
 
 READONLY_DBMOVED = 1032
+_BY_WORDS = {
+    "not a database": dbapi2.SQLITE_NOTADB,
+    "malformed": dbapi2.SQLITE_CORRUPT,
+    "disk I/O error": dbapi2.SQLITE_IOERR,
+    "disk is full": dbapi2.SQLITE_FULL,
+    "is locked": dbapi2.SQLITE_BUSY,
+}
 _PRIMARY = 0xFF  # the low byte of an extended result code is the primary one
 
 
@@ -28,7 +35,10 @@ def translate(error: dbapi2.Error, path: Path) -> JournalError | None:
     """Return the typed error for a database error, ``None`` where it is a fault of ours."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
-        return FileDamaged(path) if "not a database" in str(error) or "malformed" in str(error) else None
+        # Errors of the backup API come without their code.
+        code = next((known for words, known in _BY_WORDS.items() if words in str(error)), None)
+    if code is None:
+        return None
     if code == READONLY_DBMOVED:
         return moved(path)
     primary = code & _PRIMARY

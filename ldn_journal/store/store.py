@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,10 +18,11 @@ from ldn_journal.domain.records import Operation as Happened
 from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, UNPROTECTED_KEY, JournalFile, connect
 from ldn_journal.store.faults import moved, typed_errors
 from ldn_journal.store.operations import Add, Operation, Remove, Revise
-from ldn_journal.store.tables import CHANGE, REVISION, SETTING, TABLES, metadata
+from ldn_journal.store.tables import CHANGE, DRAFT, REVISION, SETTING, TABLES, metadata
 
 if TYPE_CHECKING:
-    from ldn_journal.domain.log import LoggedChange, Whole
+    from ldn_journal.domain.log import LoggedChange, LoggedImport, Whole
+    from ldn_journal.store.revisions import Revisions
 
 # Built once: composing a statement costs more than running it.
 _INSERT = {kind: insert(table) for kind, table in TABLES.items()}
@@ -75,15 +76,28 @@ class Store:
         return cls.open(path, key)
 
     @classmethod
-    def open(cls, path: Path, key: bytes = UNPROTECTED_KEY) -> "Store":
-        """Open the journal at ``path``, bringing an older one up to date. Raises the typed errors of ``JournalFile``."""
-        file = JournalFile(path, key)
-        if file.version < SCHEMA_VERSION:
-            from ldn_journal.store.migrations import migrate
+    def open(
+        cls, path: Path, key: bytes = UNPROTECTED_KEY, *, before_update: Callable[[JournalFile], object] | None = None
+    ) -> "Store":
+        """Open the journal at ``path``, bringing an older one up to date. Raises the typed errors of ``JournalFile``.
 
-            with typed_errors(path), file.write() as connection:
-                migrate(connection, file.version)
+        ``before_update`` is called with an older file before anything in it is changed.
+        """
+        file = JournalFile(path, key)
+        try:
+            if file.version < SCHEMA_VERSION:
+                if before_update is not None:
+                    before_update(file)
+                file.bring_up_to_date()
+        except BaseException:
+            file.close()
+            raise
         return cls(file)
+
+    @property
+    def file(self) -> JournalFile:
+        """The open file, for what copies or replaces it whole."""
+        return self._file
 
     def close(self) -> None:
         """Close the file."""
@@ -126,6 +140,22 @@ class Store:
                 raise NothingToUndo
             back = _inverse(connection, newest.number)
         return self.apply(back, label=newest.label, source=source, at=at, undoes=newest.number)
+
+    def imports(self, source: str) -> "list[LoggedImport]":
+        """Return every import of the change log, oldest first; ``source`` is what their changes have."""
+        from ldn_journal.store.imports import read_imports
+
+        return read_imports(self._file, source)
+
+    def undo_import(self, number: int, *, source: str, at: datetime) -> tuple[Changes, int]:
+        """Take back an import but for what was changed since; return what changed, and how many entries stayed.
+
+        It is a change of its own that ``undo`` can take back. Raises ``NotFound``, ``NothingToUndo``.
+        """
+        from ldn_journal.store.imports import way_back
+
+        back = way_back(self._file, number, source)
+        return self.apply(back.operations, label=back.label, source=back.source, at=at), back.stayed
 
     def write_plain(self, path: Path) -> None:
         """Write everything to a new, unencrypted SQLite database at ``path`` (mode 0600), forced to the disk."""
@@ -203,22 +233,14 @@ class Store:
 
     def history(self, identity: str) -> list[Revision]:
         """Return every state a record has had, oldest first."""
-        query = (
-            select(REVISION.c.change, CHANGE.c.at, CHANGE.c.label, REVISION.c.kind, REVISION.c.body)
-            .join(CHANGE, CHANGE.c.number == REVISION.c.change)
-            .where(REVISION.c.record == identity)
-            .order_by(REVISION.c.change)
-        )
-        found: list[Revision] = []
-        with typed_errors(self._file.path), self._file.read() as connection:
-            for change, at, label, kind, body in connection.execute(query):
-                if body is None:
-                    what = Happened.REMOVED
-                else:
-                    what = Happened.REVISED if found and found[-1].record is not None else Happened.ADDED
-                record = None if body is None else _from_body(Kind(kind), body)
-                found.append(Revision(change=change, at=at, label=label, operation=what, record=record))
-        return found
+        return self.revisions.of_record(identity)
+
+    @property
+    def revisions(self) -> "Revisions":
+        """The change log, for reading."""
+        from ldn_journal.store.revisions import Revisions
+
+        return Revisions(self._file)
 
     def last_change(self) -> tuple[int, datetime] | None:
         """Return number and time of the newest change, ``None`` in an untouched journal."""
@@ -255,6 +277,23 @@ class Store:
             for name, value in values.items():
                 connection.execute(delete(SETTING).where(SETTING.c.name == name))
                 connection.execute(insert(SETTING).values(name=name, value=json.dumps(value, ensure_ascii=False)))
+
+    # Unfinished text ---------------------------------------------------------------------------------------------
+
+    def drafts(self) -> dict[str, str]:
+        """Return unfinished text by the name of what it belongs to."""
+        with typed_errors(self._file.path), self._file.read() as connection:
+            return {row.name: row.body for row in connection.execute(select(DRAFT))}
+
+    def keep_drafts(self, drafts: Mapping[str, str | None], at: datetime) -> None:
+        """Store unfinished text by name; ``None`` takes it away. Raises ``FileMissing``, ``DiskFull``."""
+        if not self._file.still_ours():
+            raise moved(self._file.path)
+        with typed_errors(self._file.path), self._file.write() as connection:
+            for name, body in drafts.items():
+                connection.execute(delete(DRAFT).where(DRAFT.c.name == name))
+                if body is not None:
+                    connection.execute(insert(DRAFT).values(name=name, at=at, body=body))
 
     # Care --------------------------------------------------------------------------------------------------------
 

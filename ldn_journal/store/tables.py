@@ -1,6 +1,6 @@
 """The tables, made from the fields of the domain models: a type gives its column; keys, CHECK ranges and indexes stand here.
 
-They are plain tables, not mapped classes: every statement here is a Core statement, and mapping eleven classes would cost
+They are plain tables, not mapped classes: every statement here is a Core statement, and mapping a dozen classes would cost
 a tenth of the time in which the program is ready. Rows are written from validated models and read back into them.
 """
 
@@ -60,6 +60,14 @@ _CHECKS: dict[Kind, tuple[str, ...]] = {
     Kind.STEP: (f"amount_pg BETWEEN 0 AND {_PG}", "times_per_day BETWEEN 1 AND 8"),
     Kind.PRESCRIPTION: ("(strength_pg IS NULL) <> (pg_per_ml IS NULL)", "quantity IS NULL OR quantity > 0"),
     Kind.MEDICINE: ("until IS NULL OR until >= day",),
+    Kind.CONDITION: (
+        (
+            "condition IN ('liver_disease', 'pregnancy', 'breastfeeding', 'kidney_disease', 'thyroid_disease',"
+            " 'depression', 'other')"
+        ),
+        "condition <> 'other' OR name IS NOT NULL",
+        "until IS NULL OR until >= day",
+    ),
     Kind.MEASURE: ("low < high",),
     Kind.PHASE_EDIT: ("edit IN ('name', 'join', 'split')",),
 }
@@ -119,6 +127,16 @@ REVISION = Table(
 
 # Settings, a JSON value each.
 SETTING = Table("setting", _METADATA, Column("name", String, primary_key=True), Column("value", String, nullable=False))
+
+# Text that someone began and has not stored: what it belongs to, when it was kept, the text itself. It is no record: it has
+# no history and goes into no export.
+DRAFT = Table(
+    "draft",
+    _METADATA,
+    Column("name", String, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("body", String, nullable=False),
+)
 
 
 @cache

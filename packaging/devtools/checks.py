@@ -45,6 +45,7 @@ def isolated(env: dict[str, str], home: Path, *, full: bool) -> dict[str, str]:
         env[f"XDG_{kind}_HOME"] = str(home / kind.lower())
     if not env.get("LDN_SHOW_WINDOWS"):
         env["QT_QPA_PLATFORM"] = "offscreen"
+    env["LC_ALL"] = "C.UTF-8"  # the tests read English, whatever the developer speaks
     if full:
         env["LDN_FULL"] = "1"
     return env

@@ -22,6 +22,7 @@ usage: python3 packaging/dev.py COMMAND [ARGUMENTS]
                          rounds; anything else goes to pytest (-k NAME, -x, a path)
   bench [ARGUMENTS]      measure start-up, saving and reports
   pictures OUT           draw every page of the window into the folder OUT, to look at them
+  texts [--check]        bring the translations up to date with the program's sentences
   lock [ARGUMENTS]       remake the lock files from pyproject.toml; the arguments go to uv (--upgrade)
 
 The first start makes .venv beside this repository from the lock files in packaging/; later ones take
@@ -65,16 +66,21 @@ def test(environment: Environment, arguments: list[str]) -> int:
 
 def bench(environment: Environment, arguments: list[str]) -> int:
     """Run the benchmarks; their exit code is ours."""
-    _become_script(environment, "benchmarks", arguments)
+    _become_script(environment, environment.root / "tests" / "benchmarks", arguments)
 
 
 def pictures(environment: Environment, arguments: list[str]) -> int:
     """Draw every page of the window; the exit code is that of the drawing."""
-    _become_script(environment, "pictures", arguments)
+    _become_script(environment, environment.root / "tests" / "pictures", arguments)
 
 
-def _become_script(environment: Environment, folder: str, arguments: list[str]) -> NoReturn:
-    script = environment.root / "tests" / folder / "run.py"
+def texts(environment: Environment, arguments: list[str]) -> int:
+    """Bring the catalogues up to date, or check them; the exit code is the script's."""
+    _become_script(environment, environment.root / "packaging" / "texts", arguments)
+
+
+def _become_script(environment: Environment, folder: Path, arguments: list[str]) -> NoReturn:
+    script = folder / "run.py"
     if not script.is_file():
         raise SetupError(f"{script} should be there, and is not.")
     environment.ensure("checks")
@@ -119,4 +125,11 @@ def become(command: list[str]) -> NoReturn:
 
 
 Command = Callable[[Environment, list[str]], int]
-COMMANDS: dict[str, Command] = {"run": run, "test": test, "bench": bench, "pictures": pictures, "lock": lock}
+COMMANDS: dict[str, Command] = {
+    "run": run,
+    "test": test,
+    "bench": bench,
+    "pictures": pictures,
+    "texts": texts,
+    "lock": lock,
+}

@@ -9,6 +9,8 @@ from ldn_journal.analysis.episodes import (
     EpisodeEnd,
     burden_sentence,
     burdens,
+    days_at,
+    days_at_in,
     episode_sentence,
     find_episodes,
     is_side_effect,
@@ -170,3 +172,12 @@ def test_every_day_present_lies_in_one_episode(text):
         parted_by_the_dose = one.last < DOSE.first <= following.first
         assert parted_by_the_dose or (following.first - one.last).days > 4
     assert all(one.end is OVER or one.end is UNKNOWN for one in found[:-1])
+
+
+def test_bad_days_are_counted_of_all_recorded_days_the_settling_ones_too():
+    series = series_of("0.01200001" + "2303..1012")
+    assert days_at(series, day(0), day(9)) == (1, 9)
+    assert days_at_in(series, BEFORE) == (1, 9)
+    assert days_at_in(series, DOSE) == (4, 8)
+    # A night belongs to the evening before.
+    assert days_at_in(series_of("0.01200001" + "2303..1012", DREAMS), DOSE) == (3, 7)

@@ -152,7 +152,7 @@ def test_two_joined_phases_of_the_same_amounts_have_numbers():
     taken = [*doses(10, 19, 3), *doses(20, 29, 4.5), *doses(30, 39, 1.5), *doses(40, 49, 3), *doses(50, 59, 4.5)]
     found = phases([edit("join", 20), edit("join", 50)], taken)
     assert [phase_name(phase) for phase in found[1:]] == [
-        "3\u00a0mg, 4.5\u00a0mg", "1.5\u00a0mg", "3\u00a0mg, 4.5\u00a0mg (2)",
+        "3\u00a0mg, 4.5\u00a0mg", "1.5\u00a0mg", "3\u00a0mg, 4.5\u00a0mg again",
     ]  # fmt: skip
 
 

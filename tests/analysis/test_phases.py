@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -119,7 +120,9 @@ def test_a_short_run_that_returns_is_stray(strays):
 def test_three_doses_make_a_phase():
     found = timeline(doses(0, 20, 4.5) + doses(21, 23, 3) + doses(24, 59, 4.5))
     assert outline(found) == [("4.5mg-1", 0, 20), ("3mg-1", 21, 23), ("4.5mg-2", 24, 59)]
-    assert phase_name(found.phases[2]) == "4.5\u00a0mg (2)"
+    assert phase_name(found.phases[2]) == "4.5\u00a0mg again"
+    names = {n: phase_name(replace(found.phases[2], repeat=n)) for n in (3, 6, 7)}
+    assert names == {3: "4.5\u00a0mg, third time", 6: "4.5\u00a0mg, sixth time", 7: "4.5\u00a0mg, time 7"}
     assert found.phases[1].settling_until == day(23)
 
 

@@ -217,6 +217,8 @@ def test_preset_ranges_without_records_or_ldn():
     assert preset_range("since-ldn", day(100), day(95), day(20)) == (day(95), day(100))
     assert preset_range("all", day(100), None, None) == (day(100), day(100))
     assert preset_range("since-ldn", day(100), None, day(40)) == (day(40), day(100))
+    assert preset_range("since-visit", day(100), day(0), day(40), day(60)) == (day(60), day(100))
+    assert preset_range("since-visit", day(100), day(5), day(40)) == (day(5), day(100))
     with pytest.raises(ValueError, match="fortnight"):
         preset_range("fortnight", day(100), None, None)
 

@@ -7,6 +7,7 @@ import pytest
 from ldn_journal.analysis.contrast import Caution, Comparison, Description
 from ldn_journal.analysis.phases import Phase, PhaseKind
 from ldn_journal.analysis.wording import (
+    agreeing_digits,
     band_sentence,
     caution_sentence,
     level,
@@ -171,3 +172,10 @@ def test_never_a_verdict_and_always_the_benchmark(measure, drift, exploratory):
     assert "Younger 2013" in found[-1]
     assert not [one for one in found if FORBIDDEN.search(one)]
     assert ("Exploratory: this is not the main outcome chosen beforehand." in found) is exploratory
+
+
+def test_a_difference_that_would_contradict_its_means_gets_a_decimal_more():
+    assert agreeing_digits((6.5, 4.6, -1.9)) == 1
+    assert agreeing_digits((6.48, 6.44, -0.04)) == 2
+    assert agreeing_digits((6.5, 4.6, -1.9), (6.48, 6.44, -0.04), (None, 3.0, None)) == 2
+    assert agreeing_digits((21.4, 21.6, 0.2), usual=0) == 1

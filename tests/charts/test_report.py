@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -12,8 +13,10 @@ from pypdf import PdfReader
 from PySide6.QtWidgets import QApplication
 
 from ldn_journal.analysis.trends import Trends
-from ldn_journal.charts.application import ensure_application, report_font_folder
+from ldn_journal.charts.application import ensure_application, report_family, report_font_folder
+from ldn_journal.charts.look import PAPER, Look
 from ldn_journal.charts.report import report_chart, report_svg
+from ldn_journal.charts.side_title import _wrapped
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -31,7 +34,7 @@ def test_text_is_text_in_the_reports_typeface(qapp: QApplication, usual: Trends)
     made = report_chart(usual)
     words = texts(made.svg)
     assert {"Pain", "Sleep", "Vivid dreams", "Nausea", "before LDN", "flu", "10", "12 Jan"} <= set(words)
-    assert "0–10, daily and 7-day mean; lower is better" in words
+    assert "lower is better" in words
     fonts = {e.get("font-family") for e in ET.fromstring(made.svg).iter(f"{SVG}text")}
     assert {font.replace('"', "").split(",")[0] for font in fonts if font} == {"Source Sans Pro"}
 
@@ -125,3 +128,23 @@ def test_a_program_without_display_draws_and_ends_well(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, env=clean, timeout=60, check=False)
     assert done.returncode == 0, done.stderr.decode()
     assert re.search(rb"<text[^>]*>Pain", done.stdout)
+
+
+def test_a_visit_is_marked_and_the_time_before_ldn_is_a_dashed_line(qapp: QApplication, usual: Trends) -> None:
+    plain = report_chart(usual, ["pain"])
+    marked = report_chart(usual, ["pain"], visits=[date(2026, 2, 1), date(2020, 1, 1)], level=5.0)
+    assert "visit" not in texts(plain.svg)
+    assert texts(marked.svg).count("visit") == 1
+    assert b"stroke-dasharray" in marked.svg
+    assert marked.svg.count(b"stroke-dasharray") > plain.svg.count(b"stroke-dasharray")
+
+
+def test_names_stand_beside_their_plots_and_go_over_several_lines(qapp: QApplication, make_trends) -> None:
+    made = report_chart(make_trends({"pain": dict.fromkeys(range(30), 4.0)}, days=30), ["pain"], height_pt=150)
+    root = ET.fromstring(made.svg)
+    left = {element.text: float(element.get("x", "0")) for element in root.iter(f"{SVG}text")}
+    assert left["Pain"] == left["lower is better"] == left["LDN dose"] == 0
+    assert _wrapped("Morning stiffness of both hands", Look(PAPER, report_family(), 8.0).metrics(), 62) == [
+        "Morning stiffness",
+        "of both hands",
+    ]

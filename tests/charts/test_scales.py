@@ -71,6 +71,20 @@ def test_ticks_are_days_months_or_years_by_zoom(first: date, last: date, expecte
         assert right - left >= (wide + other) / 2
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (date(2026, 3, 2), date(2026, 3, 8), "2 Mar 2026"),
+        (date(2025, 3, 31), date(2025, 11, 25), "Apr 2025"),
+        (date(2006, 1, 1), date(2026, 3, 1), "2010"),
+    ],
+)
+def test_on_paper_the_first_tick_says_the_year(first: date, last: date, expected: str) -> None:
+    plain, dated = (day_ticks(first, last, 650, advance, year_at_first=named) for named in (False, True))
+    assert dated[0][1] == expected
+    assert dated[1:] == plain[1:]
+
+
 def test_ticks_speak_the_language() -> None:
     set_language("nb")
     assert "jan. 2026" in [words for _day, words in day_ticks(date(2025, 9, 15), date(2026, 3, 10), 650, advance)]

@@ -7,6 +7,7 @@ from ldn_journal.domain.records import Kind
 ADDED = {
     "regimen": ("titration_steps", ("2026-04-01", "4,5mg", "--at", "22:30", "--form", "capsule", "--times", "2")),
     "medicine": ("medicines", ("2026-01-01", "vitamin D", "--dose", "20 µg", "--until", "2026-02-01")),
+    "condition": ("conditions", ("2026-01-01", "liver-disease", "--name", "hepatitis B", "--until", "2026-11-20")),
     "prescription": (
         "prescriptions",
         ("2026-03-01", "liquid", "1mg/mL", "--quantity", "100", "--use-by", "2026-06-01"),
@@ -49,6 +50,7 @@ def test_what_was_given_is_what_is_listed(made):
     )
     assert step["usual_time"].startswith("22:30")
     assert (listed["medicine"][0]["name"], listed["medicine"][0]["until"]) == ("vitamin D", "2026-02-01")
+    assert (listed["condition"][0]["condition"], listed["condition"][0]["until"]) == ("liver_disease", "2026-11-20")
     assert (listed["prescription"][0]["pg_per_ml"], listed["prescription"][0]["strength_pg"]) == (10**9, None)
     assert listed["visit"][0]["questions"] == ["Tablets?", "Mornings?"]
     assert (listed["event"][0]["what"], listed["event"][0]["note"]) == ("flare", "knees")

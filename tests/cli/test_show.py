@@ -60,3 +60,24 @@ def test_a_range_that_is_none(made, arguments):
     refused = made("show", *arguments)
     assert refused.code == 2
     assert refused.one_sentence
+
+
+def test_since_the_last_visit_begins_on_its_day(made):
+    made("log", "2026-03-03", "pain=4")
+    assert made("visit", "add", "2026-02-20").code == 0
+    assert made("visit", "add", "2026-03-02", "--with", "Dr Lind").code == 0
+    assert made("visit", "add", "2026-03-10").code == 0  # today's is not a last one
+    assert made("visit", "add", "2026-03-20").code == 0
+    shown = json.loads(made("show", "--since-visit", "--format", "json").out)
+    assert (shown["first"], shown["last"]) == ("2026-03-02", "2026-03-10")
+
+
+def test_since_a_visit_that_never_was(made):
+    made("visit", "add", "2026-03-20")
+    refused = made("show", "--since-visit")
+    assert (refused.code, refused.one_sentence) == (2, True)
+    assert "no earlier visit" in refused.err
+    made("visit", "add", "2026-03-02")
+    for other in (("--last", "30d"), ("--from", "2026-03-01"), ("--to", "2026-03-09")):
+        both = made("show", "--since-visit", *other)
+        assert (both.code, both.one_sentence) == (2, True)

@@ -32,7 +32,7 @@ def test_the_report_is_a_pdf_of_the_period(summary):
     assert "2025-12-01" in said
     text = PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
     assert "4.5" in text
-    assert "December 2025" in text
+    assert "1 Dec 2025" in text
 
 
 def test_sections_are_listed(cli):
@@ -51,7 +51,18 @@ def test_a_report_can_be_letter_with_notes_and_data(made, tmp_path):
     assert "Slept well" in paper.pages[1].extract_text()
     assert made("report", str(out)).code == 0
     plain = PdfReader(io.BytesIO(out.read_bytes()))
+    assert round(plain.pages[0].mediabox.height) == 842
     assert (len(plain.pages), dict(plain.attachments)) == (1, {})
+
+
+def test_the_paper_chosen_in_the_window_is_the_usual_one(made, look, tmp_path):
+    made("log", "pain=3")
+    look(lambda journal: journal.change_settings(paper="letter"))
+    out = tmp_path / "usual.pdf"
+    assert made("report", str(out)).code == 0
+    assert round(PdfReader(io.BytesIO(out.read_bytes())).pages[0].mediabox.height) == 792
+    assert made("report", str(out), "--paper", "a4").code == 0
+    assert round(PdfReader(io.BytesIO(out.read_bytes())).pages[0].mediabox.height) == 842
 
 
 @pytest.mark.parametrize(

@@ -127,3 +127,26 @@ def test_associations_of_little_and_of_nothing(made):
     few = made("trends", "--associations", "pain")
     assert few.code == 0
     assert "it takes 20 days" in few.out
+
+
+def test_since_the_last_visit_lists_its_phases_and_changes_no_figure(cli, sample_root):
+    whole = json.loads(cli("trends", "--measure", "pain", "--format", "json", data=sample_root).out)
+    since = json.loads(cli("trends", "--measure", "pain", "--since-visit", "--format", "json", data=sample_root).out)
+    assert (since["first"], since["last"]) == ("2025-10-30", "2026-03-10")
+    assert since["measures"] == whole["measures"]
+    assert since["adherence"]["scheduled"] < whole["adherence"]["scheduled"]
+    table = cli("trends", "--measure", "pain", "--since-visit", data=sample_root)
+    assert table.code == 0
+    assert "2025-10-30 to 2026-03-10" in table.out
+    assert "each figure rests on all days of its phase" in table.out
+    listed = [line.split("  ")[0] for line in table.out.splitlines() if "2025-" in line or "2026-" in line][1:]
+    touching = [phase["name"].replace("\u00a0", " ") for phase in since["phases"] if phase["last"] >= since["first"]]
+    assert listed == touching
+    assert 0 < len(touching) < len(since["phases"])
+    assert "no earlier visit" not in table.err
+
+
+def test_since_a_visit_that_never_was(made):
+    made("log", "pain=4")
+    refused = made("trends", "--since-visit")
+    assert (refused.code, refused.one_sentence) == (2, True)

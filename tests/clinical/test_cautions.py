@@ -2,7 +2,8 @@
 
 import re
 
-from ldn_journal.clinical.cautions import cautions
+from ldn_journal.clinical.cautions import caution_beside, cautions
+from ldn_journal.domain.life import ConditionKind
 
 KEYS = {"surgery", "liver", "kidney", "pregnancy", "thyroid", "opioids", "extended_release", "mood"}
 
@@ -37,3 +38,15 @@ def test_none_tells_anyone_to_change_a_medicine_or_judges() -> None:
 
 def test_the_slow_release_fact_is_one_sentence() -> None:
     assert cautions()["extended_release"].text.count(".") == 1
+
+
+def test_a_health_fact_brings_its_own_caution_and_no_other() -> None:
+    found = {kind: caution.key for kind in ConditionKind if (caution := caution_beside(kind)) is not None}
+    assert found == {
+        ConditionKind.LIVER_DISEASE: "liver",
+        ConditionKind.PREGNANCY: "pregnancy",
+        ConditionKind.KIDNEY_DISEASE: "kidney",
+        ConditionKind.THYROID_DISEASE: "thyroid",
+        ConditionKind.DEPRESSION: "mood",
+    }
+    assert cautions()["pregnancy"].with_source.endswith("or may become so. Source: The trials of LDN.")

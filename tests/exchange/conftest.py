@@ -9,7 +9,7 @@ import pytest
 
 from ldn_journal.base.errors import ImportRefused
 from ldn_journal.domain.records import Kind
-from ldn_journal.exchange.mapping import MappingNeeded
+from ldn_journal.exchange.needed import MappingNeeded
 from ldn_journal.exchange.receipt import Receipt
 from ldn_journal.journal import Journal
 

@@ -14,7 +14,7 @@ from ldn_journal.base.clock import FixedClock
 from ldn_journal.domain.records import Kind
 from ldn_journal.exchange.apple_health import read_health
 from ldn_journal.exchange.incoming import Surroundings
-from ldn_journal.exchange.mapping import MappingNeeded
+from ldn_journal.exchange.needed import MappingNeeded
 from ldn_journal.journal import Journal
 from tests.exchange.conftest import RoundTrip, Write, columns, counts, day
 

@@ -7,7 +7,7 @@ import pytest
 
 from ldn_journal.domain.records import Kind
 from ldn_journal.exchange.daylio import plain_text
-from ldn_journal.exchange.mapping import MappingNeeded
+from ldn_journal.exchange.needed import MappingNeeded
 from ldn_journal.journal import Journal
 from tests.exchange.conftest import RoundTrip, Write, columns, counts, day
 
@@ -109,3 +109,12 @@ def test_row_137_is_named_and_nothing_is_stored(write: Write, refused, broken: s
 
 def test_markup_goes_and_letters_stay() -> None:
     assert plain_text("<b>Bold</b> x &lt; y<br/>5 < 6 <mine></p>END") == "Bold x < y\n5 < 6 <mine>\nEND"
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "x" + "f" * 5000, "9" * 7, "0", "xd800"])
+def test_a_character_told_by_a_number_that_is_none(journal: Journal, write: Write, number: str) -> None:
+    path = write(HEADER + f'2021-09-26,26 September,Sunday,11:00 pm,good,"","","Late &#{number}; &amp; tired"\n')
+    journal.import_file(path)
+    (note,) = journal.records(Kind.NOTE)
+    assert note.text.startswith("Late ")
+    assert note.text.endswith(" & tired")

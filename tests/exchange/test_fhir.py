@@ -45,6 +45,10 @@ def told(journal: Journal) -> Journal:
         (Kind.NIGHT, {"day": DAY, "asleep_minutes": 430, "awakenings": 2, "quality": 6}),
         (Kind.RESPONSE, {"day": DAY, "questionnaire": "peg", "answers": {"pain": 4, "enjoyment": 5, "activity": 6}}),
         (Kind.MEDICINE, {"day": DAY, "name": "vitamin D", "dose": "20 µg"}),
+        (Kind.CONDITION, {"day": DAY - timedelta(days=900), "condition": "liver_disease", "name": "hepatitis B"}),
+        (Kind.CONDITION, {"day": DAY - timedelta(days=90), "condition": "pregnancy", "until": DAY + timedelta(days=90)}),
+        (Kind.CONDITION, {"day": DAY - timedelta(days=90), "condition": "depression", "until": DAY, "note": "private"}),
+        (Kind.CONDITION, {"day": DAY, "condition": "other", "name": "Gout"}),
         (Kind.NOTE, {"day": DAY, "text": "private words"}),
         (Kind.VISIT, {"day": DAY, "said": "private as well"}),
     ):  # fmt: skip
@@ -78,7 +82,7 @@ def test_a_strict_reader_takes_it(told: Journal, tmp_path: Path) -> None:
     assert read.type == "collection"
     assert Counter(one["resource"]["resourceType"] for one in bundle["entry"]) == {
         "Patient": 1, "MedicationStatement": 4, "MedicationAdministration": 3, "Observation": 5 + 3,
-        "QuestionnaireResponse": 1,
+        "QuestionnaireResponse": 1, "Condition": 4,
     }  # fmt: skip
     assert "private" not in json.dumps(bundle)
 
@@ -99,10 +103,31 @@ def test_statuses_and_codes_are_from_their_lists(told: Journal, tmp_path: Path) 
         "http://www.whocc.no/atc": {"N07BB04"},
         "http://fdasis.nlm.nih.gov": {"5S6W795CQM"},
         "http://terminology.hl7.org/CodeSystem/observation-category": {"survey"},
+        "http://terminology.hl7.org/CodeSystem/condition-category": {"problem-list-item"},
+        "http://terminology.hl7.org/CodeSystem/condition-clinical": {"active", "resolved"},
     }
     found = codings(bundle)
     assert len(found) > 20
     assert [one for one in found if one["code"] not in allowed[one["system"]]] == []
+
+
+def test_health_facts_are_text_with_their_days(told: Journal, tmp_path: Path) -> None:
+    bundle = exported(told, tmp_path / "out.json")
+    found = resources(bundle, "Condition")
+    assert {one["code"]["text"]: one["clinicalStatus"]["coding"][0]["code"] for one in found} == {
+        "Liver disease (hepatitis B)": "active", "Pregnancy": "active", "Depression": "resolved", "Gout": "active",
+    }  # fmt: skip
+    assert all(set(one["code"]) == {"text"} for one in found)
+    assert {one["category"][0]["coding"][0]["code"] for one in found} == {"problem-list-item"}
+    # What R4 demands of every Condition: none is ended and active at once.
+    ends = {one["code"]["text"]: one.get("abatementDateTime") for one in found}
+    assert ends == {
+        "Liver disease (hepatitis B)": None, "Pregnancy": None, "Depression": DAY.isoformat(), "Gout": None,
+    }  # fmt: skip
+    assert {one["onsetDateTime"] for one in found} == {str(DAY - timedelta(days=back)) for back in (900, 90, 0)}
+    patient = resources(bundle, "Patient")[0]["id"]
+    assert {one["subject"]["reference"] for one in found} == {f"urn:uuid:{patient}"}
+    assert [one["id"] for one in found] == [one.id for one in told.conditions()]
 
 
 def test_values_are_exact_and_zero_is_a_value(told: Journal, tmp_path: Path) -> None:

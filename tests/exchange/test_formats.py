@@ -9,7 +9,7 @@ import pytest
 from ldn_journal.base.errors import ImportRefused
 from ldn_journal.domain.measures import NewMeasure
 from ldn_journal.exchange.formats import FORMATS, format_of
-from ldn_journal.exchange.mapping import MappingNeeded
+from ldn_journal.exchange.needed import MappingNeeded
 from ldn_journal.exchange.streams import is_ldn
 from ldn_journal.journal import Journal
 from tests.exchange.conftest import Write, columns, counts

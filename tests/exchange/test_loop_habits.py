@@ -7,7 +7,7 @@ import pytest
 
 from ldn_journal.domain.doses import DoseState
 from ldn_journal.domain.records import Kind
-from ldn_journal.exchange.mapping import MappingNeeded
+from ldn_journal.exchange.needed import MappingNeeded
 from ldn_journal.journal import Journal
 from tests.exchange.conftest import RoundTrip, Write, columns, counts, day
 
@@ -126,6 +126,21 @@ def locked() -> bytes:
 )
 def test_a_zip_that_cannot_be_trusted(write: Write, refused, content: bytes) -> None:
     refused(write(content, "Loop.zip"))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_way_of_packing_that_asks_for_memory_of_its_own(write: Write, refused, method: int) -> None:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", method) as archive:
+        archive.writestr("Habits.csv", HABITS)
+    assert "packed in a way" in refused(write(whole.getvalue(), "Loop.zip"))
+
+
+def test_a_method_that_the_directory_only_claims(write: Write, refused) -> None:
+    whole = bytearray(packed({"Habits.csv": HABITS}))
+    for signature, place in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        whole[whole.index(signature) + place] = zipfile.ZIP_LZMA
+    assert "packed in a way" in refused(write(bytes(whole), "Loop.zip"))
 
 
 def test_too_many_files(write: Write, refused) -> None:

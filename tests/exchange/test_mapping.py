@@ -1,5 +1,8 @@
 """A mapping's own words are checked before a table is looked at."""
 
+import math
+import time
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +10,7 @@ import pytest
 
 from ldn_journal.base.errors import ImportRefused
 from ldn_journal.exchange.mapping import read_mapping, read_names
-from ldn_journal.exchange.starter import starter
+from ldn_journal.exchange.starter import slug, starter
 
 ENDS = {'odd "name"': (1.0, 7.0), "Größe": (3.0, 3.0), "ألم": (0.0, 3.0), "تعب": (0.0, 3.0)}
 PAIN = {"pain": {"measure": "pain"}}
@@ -55,6 +58,26 @@ def test_every_word_of_a_mapping(tmp_path: Path) -> None:
         ({"time": {"column": "day"}, "columns": {"ldn": {"kind": "dose", "amount": "lots"}}}, "not an amount"),
         ({"time": {"column": "day"}, "columns": {"pain": {"measure": "pain", "values": {"a": []}}}}, "for each word"),
         ({"time": {"column": "day"}, "columns": {"pain": 3}}, "not a section"),
+        ({"time": {"column": "day"}, "file": {"encoding": "utf\0-8"}, "columns": PAIN}, "no encoding"),
+        ({"time": {"column": "day"}, "file": {"encoding": "punycode"}, "columns": PAIN}, "no encoding"),
+        ({"time": {"column": "day"}, "columns": {"ldn": {"kind": "dose", "unit": ["mg"]}}}, "must be a text"),
+        ({"time": {"column": "day"}, "columns": {"slept": {"measure": "sleep", "unit": {"a": 1}}}}, "must be a text"),
+        ({"time": {"column": "day"}, "columns": {"ldn": {"kind": "dose", "amount": 16**5000}}}, "cannot be used"),
+        ({"time": {"column": "day"}, "columns": {"ldn": {"kind": "dose", "amount": 4.5}}}, "4.5 mg"),
+        (
+            {"time": {"column": "day"}, "columns": {"pain": {"measure": "pain", "values": {"a": 10**400}}}},
+            "for each word",
+        ),
+        (
+            {"time": {"column": "day"}, "columns": {"pain": {"measure": "pain", "values": {"a": math.nan}}}},
+            "for each word",
+        ),
+        ({"time": {"column": "day"}, "columns": {"pain": {"measure": "pain", "rescale": [math.nan, 1]}}}, "rescale in"),
+        ({"time": {"column": "day", "format": "%Y-%Y"}, "columns": PAIN}, "format in"),
+        ({"time": {"column": "day", "format": "%d %b"}, "columns": PAIN}, "format in"),
+        ({"time": {"column": "day", "format": "%Q"}, "columns": PAIN}, "format in"),
+        ({"time": {"column": "day", "format": "%"}, "columns": PAIN}, "format in"),
+        ({"time": {"column": "day", "format": "%Y" + "x" * 100_000}, "columns": PAIN}, "format in"),
     ],
 )
 def test_what_a_mapping_cannot_say(given: dict[str, Any], words: str) -> None:
@@ -99,3 +122,34 @@ def test_a_mapping_of_names_has_names_only() -> None:
         read_names({"time": {"column": "day"}, "columns": PAIN})
     with pytest.raises(ImportRefused, match="kind in"):
         read_mapping({"time": {"column": "day"}, "columns": {"Iron": {"kind": "medicine"}}})
+
+
+@pytest.mark.parametrize(
+    "pattern", ["%d.%m.%y %H:%M", "%c", "%G-W%V-%u", "%Y-%m-%dT%H:%M:%S%z", "am %d. %B %Y", "%j/%Y"]
+)
+def test_patterns_that_tell_a_day_with_its_year(pattern: str) -> None:
+    assert read_mapping({"time": {"column": "day", "format": pattern}, "columns": PAIN}).pattern == pattern
+
+
+def test_a_mapping_of_many_megabytes_is_not_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "map.toml"
+    with path.open("wb") as out:
+        out.truncate(3 << 30)
+    with pytest.raises(ImportRefused, match="far too large"):
+        read_mapping(path)
+
+
+def test_a_column_that_stands_twice_begins_one_section() -> None:
+    text = starter(["day", "pain", "mood", "pain", "pain", "mood"], {"pain": (0.0, 7.0)}, "day")
+    assert list(tomllib.loads(text)["columns"]) == ["pain"]
+    assert text.count("[columns.mood]") == 1
+
+
+def test_thousands_of_names_without_a_letter_get_keys_of_their_own_soon() -> None:
+    begun = time.perf_counter()
+    taken: set[str] = {"my_measure_3"}
+    keys = [slug("疲劳", taken) for _name in range(20_000)]
+    assert len({*keys, "my_measure_3"}) == 20_001
+    assert keys[:3] == ["my_measure", "my_measure_2", "my_measure_4"]
+    assert max(map(len, keys)) <= 40
+    assert time.perf_counter() - begun < 5

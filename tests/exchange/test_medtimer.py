@@ -1,6 +1,7 @@
 """MedTimer's table of events and its backup."""
 
 import json
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from ldn_journal.domain.doses import DoseState
 from ldn_journal.domain.records import Kind
-from ldn_journal.exchange.mapping import MappingNeeded
+from ldn_journal.exchange.needed import MappingNeeded
 from ldn_journal.journal import Journal
 from tests.exchange.conftest import RoundTrip, Write, columns, counts, day
 
@@ -162,3 +163,15 @@ def test_event_137_is_named_and_nothing_is_stored(write: Write, refused, changes
 )
 def test_what_is_no_backup(write: Write, refused, text: str) -> None:
     refused(write(text, "backup.json"))
+
+
+def test_thousands_of_lines_that_end_no_row_are_refused_soon(write: Write, refused) -> None:
+    begun = time.perf_counter()
+    refused(write(HEADER + EXAMPLE + ";2021;\n" * 200_000), 3)
+    assert time.perf_counter() - begun < 5
+
+
+@pytest.mark.parametrize("field", ["medicineName", "notes", "amount"])
+def test_half_a_character_cannot_be_stored(write: Write, refused, field: str) -> None:
+    path = write(backup([event(0, **{field: "a\ud800b"})]), "backup.json")
+    assert "cannot be stored" in refused(path, mapping=columns(LDN={"kind": "dose"}))

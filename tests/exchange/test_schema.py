@@ -10,7 +10,7 @@ import pytest
 from ldn_journal.base.assets import asset
 from ldn_journal.domain.catalogue import STORED
 from ldn_journal.domain.doses import DoseState, NewDose
-from ldn_journal.domain.life import NewQuestionnaireResponse, NewVisit
+from ldn_journal.domain.life import NewCondition, NewQuestionnaireResponse, NewVisit
 from ldn_journal.domain.measures import NewMeasure, NewRating
 from ldn_journal.domain.nights import NewNight
 from ldn_journal.journal import Journal
@@ -81,6 +81,7 @@ def exported(journal: Journal, tmp_path: Path) -> dict[str, Any]:
         NewRating(day=day, measure="my_own", value=3, at=journal.clock.now()),
         NewDose(day=day, state=DoseState.TAKEN, amount_pg=300),
         NewNight(day=day, asleep_minutes=400, quality=0),
+        NewCondition(day=day, condition="other", name="Gout"),
         NewVisit(day=day, questions=["More?"]),
         NewQuestionnaireResponse(day=day, questionnaire="peg", answers={"pain": 3, "enjoyment": 2, "activity": 0}),
     )
@@ -108,6 +109,7 @@ def test_an_export_is_valid(exported: dict[str, Any]) -> None:
         (("records", "rating", 0, "at"), "2026-03-10T22:31:00"),
         (("records", "night", 0, "quality"), 11),
         (("records", "night", 0, "mood"), 1),
+        (("records", "condition", 0, "condition"), "gout"),
         (("records", "poem"), []),
         (("changes", 0, "revisions", 0, "kind"), "poem"),
         (("changes", 0, "revisions", 0, "body", "low"), "none"),

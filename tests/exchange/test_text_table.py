@@ -85,3 +85,22 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
 def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         TextTable(tmp_path / "gone.csv")
+
+
+@pytest.mark.parametrize("sign", ['"', "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_what_can_be_no_delimiter_is_not_taken_for_one(tmp_path: Path, encoding: str, sign: str) -> None:
+    table = TextTable(written(tmp_path, f"sep={sign}\nday,pain\n2024-03-04,3\n".encode(encoding)))
+    assert table.delimiter == ","
+
+
+def test_a_delimiter_that_no_text_holds(tmp_path: Path) -> None:
+    with pytest.raises(ImportRefused, match="no text holds"):
+        TextTable(written(tmp_path, "sep=\0\nday,pain\n2024-03-04,3\n".encode("utf-16")))
+
+
+def test_half_a_character_is_refused_with_its_line(tmp_path: Path) -> None:
+    table = TextTable(written(tmp_path, b"day,note\n2024-03-04,+2AA-\n"), encoding="utf-7")
+    with pytest.raises(ImportRefused) as caught:
+        list(table.rows())
+    assert caught.value.line == 2

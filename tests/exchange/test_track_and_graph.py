@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from ldn_journal.domain.records import Kind
-from ldn_journal.exchange.mapping import MappingNeeded
+from ldn_journal.exchange.needed import MappingNeeded
 from ldn_journal.journal import Journal
 from tests.exchange.conftest import RoundTrip, Write, columns, counts, day
 

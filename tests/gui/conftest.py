@@ -83,6 +83,12 @@ class Desk:
 
 
 @pytest.fixture(autouse=True)
+def small_reserve(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every window makes its reserve of room: here one that does not fill the disk."""
+    monkeypatch.setattr("ldn_journal.store.vault.RESERVE_BYTES", 1 << 16)
+
+
+@pytest.fixture(autouse=True)
 def british(qapp: QApplication) -> Iterator[None]:
     before = QLocale()
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +28,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 RUN = """
 import sys
+import time
 from pathlib import Path
 from ldn_journal.base.paths import DataFolder
 import ldn_journal.gui.app as app
@@ -122,7 +124,7 @@ def test_a_journal_that_cannot_be_opened_says_so_in_the_whole_window(
 def test_a_journal_in_use_can_be_tried_again(
     planned: DataFolder, clock: FixedClock, sit_down: Callable[[], Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ldn_journal.gui.app.WAIT_FOR_OTHERS", 0.0)
+    monkeypatch.setattr("ldn_journal.gui.lock.gate.WAIT_FOR_OTHERS", 0.0)
     with Journal.open(planned, clock=clock):
         desk = sit_down()
         desk.qtbot.waitUntil(lambda: desk.window.exit_code == 7, timeout=10_000)
@@ -238,3 +240,38 @@ def test_the_button_of_an_empty_trends_page_leads_to_today(desk: Desk) -> None:
     trends.notice.button.click()
     desk.settle()
     assert desk.today.isVisible()
+
+
+def test_a_second_start_brings_the_first_window_to_the_front_and_ends(planned: DataFolder) -> None:
+    first = start(planned.root)
+    try:
+        assert first.stdout is not None
+        for _line in range(3):
+            first.stdout.readline()
+        for _try in range(100):
+            if (planned.root / "window.open").exists():
+                break
+            time.sleep(0.1)
+        begun = time.monotonic()
+        second = start(planned.root)
+        out, err = second.communicate(timeout=20)
+        assert second.returncode == 0, err
+        assert "first paint" not in out
+        assert time.monotonic() - begun < 10
+        assert first.poll() is None
+    finally:
+        first.send_signal(signal.SIGTERM)
+        first.communicate(timeout=20)
+    assert first.returncode == 0
+    assert not (planned.root / "window.open").exists()
+
+
+def test_a_mark_left_by_a_crash_keeps_nobody_out(planned: DataFolder) -> None:
+    (planned.root / "window.open").touch()
+    program = start(planned.root)
+    assert program.stdout is not None
+    lines = [program.stdout.readline() for _n in range(3)]
+    program.send_signal(signal.SIGTERM)
+    program.communicate(timeout=20)
+    assert lines[2].startswith("ready")
+    assert program.returncode == 0

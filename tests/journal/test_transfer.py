@@ -14,7 +14,7 @@ from ldn_journal.domain.doses import DoseState, NewDose
 from ldn_journal.domain.measures import NewMeasure, NewRating
 from ldn_journal.domain.nights import NewNight
 from ldn_journal.domain.records import Kind
-from ldn_journal.exchange.mapping import MappingNeeded
+from ldn_journal.exchange.needed import MappingNeeded
 from ldn_journal.journal import Journal
 
 MAP = """

@@ -117,3 +117,17 @@ def test_a_step_that_ended_after_the_period_is_told_with_its_end(treatment: Jour
     ]
     assert periods[0]["start"] == "2025-10-13"
     assert periods[0]["end"].startswith("2025-11-0")
+
+
+def test_a_health_fact_that_held_in_the_period_is_in_its_bundle(treatment: Journal) -> None:
+    from ldn_journal.domain.life import NewCondition
+
+    treatment.record(
+        NewCondition(day=date(1990, 1, 1), condition="liver_disease"),
+        NewCondition(day=FIRST, condition="other", name="Earlier", until=FIRST),
+        NewCondition(day=LAST + timedelta(days=1), condition="pregnancy"),
+    )
+    data = treatment.period_fhir(FIRST + timedelta(days=1), LAST, treatment.today()).data.decode()
+    assert "Liver disease" in data
+    assert "Earlier" not in data
+    assert "Pregnancy" not in data

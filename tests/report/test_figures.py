@@ -24,22 +24,31 @@ def test_headings_hold_scale_or_unit() -> None:
 def test_means_and_changes_are_in_the_units_of_the_heading() -> None:
     assert mean(BUILT_IN["sleep"], 402) == "6.7"
     assert mean(BUILT_IN["minutes_to_sleep"], 18.4) == "18"
-    assert mean(BUILT_IN["pain"], 0.0) == "0"
+    assert mean(BUILT_IN["pain"], 0.0) == "0.0"
     assert mean(BUILT_IN["pain"], 0.04) == "0.0"
     assert mean(BUILT_IN["pain"], None) == "–"
     assert change(BUILT_IN["pain"], -2.14) == "−2.1"
-    assert change(BUILT_IN["pain"], 0.0) == "0"
+    assert change(BUILT_IN["pain"], 0.0) == "0.0"
+    assert change(BUILT_IN["pain"], -2.14, signed=False) == "2.1"
+    assert mean(BUILT_IN["sleep_efficiency"], 87.4) == "87"
     assert change(BUILT_IN["pain"], -0.01) == "0.0"
     assert change(BUILT_IN["sleep"], 42) == "+0.7"
     assert with_unit(BUILT_IN["sleep"], 402) == "6.7 h"
+    assert with_unit(BUILT_IN["pain"], 4.31) == "4.3 of 10"
+
+
+def shown(first: date, last: date, style: str = "medium") -> str:
+    return stretch(first, last, style).replace("\u00a0", " ")
 
 
 def test_stretches_of_days() -> None:
-    assert stretch(date(2026, 1, 11), date(2026, 1, 15), "short") == "11–15 Jan"
-    assert stretch(date(2025, 12, 30), date(2026, 1, 2)) == "30 December 2025 – 2 January 2026"
-    assert stretch(date(2026, 1, 1), date(2026, 1, 1)) == "1 January 2026"
+    assert shown(date(2026, 1, 11), date(2026, 1, 15), "short") == "11–15 Jan"
+    assert shown(date(2025, 12, 30), date(2026, 1, 2)) == "30 Dec 2025 – 2 Jan 2026"
+    assert shown(date(2026, 9, 29), date(2026, 10, 1)) == "29 Sep – 1 Oct 2026"
+    assert shown(date(2026, 1, 1), date(2026, 1, 1)) == "1 Jan 2026"
+    assert " " not in stretch(date(2026, 9, 29), date(2026, 10, 1)), "a line may not end inside a date"
     set_language("de")
-    assert stretch(date(2026, 1, 11), date(2026, 1, 15), "short") == "11. Jan. – 15. Jan."
+    assert shown(date(2026, 1, 11), date(2026, 1, 15), "short") == "11. Jan. – 15. Jan."
 
 
 def test_the_year_is_left_out_only_where_it_is_clear() -> None:

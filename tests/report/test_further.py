@@ -11,6 +11,7 @@ from ldn_journal.domain.life import NewEvent, NewNote, NewQuestionnaireResponse
 from ldn_journal.domain.measures import NewMeasure
 from ldn_journal.journal import Journal
 from ldn_journal.report import ON_DEMAND, SECTIONS, build_report
+from ldn_journal.report.content import as_string
 from tests.report.conftest import Paper
 from tests.report.test_summary import VERDICTS, rate, said, section, table, told
 
@@ -52,9 +53,9 @@ def test_measures_not_on_page_1_stand_by_phase(journal: Journal) -> None:
     rate(journal, "own_5", {40: 1.0})
     rows = table(section(told(journal), "measures"))
     assert rows == [
-        ["Measure", "Before LDN", "1 mg"],
-        ["Own 4 (0–10)", "3.0", "3.0"],
-        ["Own 5 (0–10)", "2.9", "3.0"],
+        ["Measure", "Better", "Before LDN", "1 mg"],
+        ["Own 4 (0–10)", "lower", "3.0", "3.0"],
+        ["Own 5 (0–10)", "lower", "2.9", "3.0"],
     ]
 
 
@@ -79,7 +80,7 @@ def test_many_phases_keep_the_first_and_the_latest(journal: Journal) -> None:
             confirmed=True,
         )
     found = section(told(journal), "measures")
-    assert table(found)[0] == ["Measure", "Before LDN", "5 mg", "6 mg", "7 mg", "8 mg", "9 mg"]
+    assert table(found)[0] == ["Measure", "Better", "Before LDN", "5 mg", "6 mg", "7 mg", "8 mg", "9 mg"]
     assert "4 earlier phases are in the journal." in found.notes
 
 
@@ -90,13 +91,15 @@ def test_scores_change_from_the_first_and_only_what_has_a_score_is_printed(journ
     answered(journal, "phq2", {3: [2, 1]})
     found = section(told(journal), "questionnaires")
     assert table(found)[1:] == [
-        ["Pain and daily life (PEG) (0–10)", "1 Sep 2025", "7.0", "–"],
-        ["", "18 Feb 2026", "5.0", "−2.0"],
-        ["", "4 Mar 2026", "3.7", "−3.3"],
-        ["Overall change (PGIC) (1–7)", "29 Jan 2026", "4, no change", "–"],
-        ["", "5 Mar 2026", "2, much improved", "–"],
-        ["Low mood and interest (PHQ-2) (0–6)", "7 Mar 2026", "3", "–"],
+        ["Pain and daily life (PEG) (0–10)", "1 Sep 2025", "before LDN", "7.0", "–"],
+        ["", "18 Feb 2026", "before LDN", "5.0", "−2.0"],
+        ["", "4 Mar 2026", "before LDN", "3.7", "−3.3"],
+        ["Overall change (PGIC) (1–7)", "29 Jan 2026", "before LDN", "4, no change", "–"],
+        ["", "5 Mar 2026", "before LDN", "2, much improved", "–"],
+        ["Low mood and interest (PHQ-2) (0–6)", "7 Mar 2026", "before LDN", "3", "–"],
     ]
+    assert "The mean of three answers from 0 to 10 about the past week" in " ".join(found.notes)
+    assert "Lower is better." in " ".join(found.notes)
     assert "10.1016/j.jpain.2023.07.028" in " ".join(found.notes)
     assert told(journal, first=journal.today() - timedelta(days=1)).section("questionnaires") is None
 
@@ -105,7 +108,7 @@ def test_weekly_scores_of_a_year_stay_few(journal: Journal) -> None:
     answered(journal, "peg", {ago: [5, 5, 5] for ago in range(0, 364, 7)})
     found = section(told(journal, first=journal.today() - timedelta(days=363)), "questionnaires")
     assert len(table(found)) == 9
-    assert "44 earlier scores of the period are in the journal." in found.notes
+    assert "44 more scores are in the journal." in found.notes
 
 
 def test_events_stand_with_their_days_but_without_their_notes(journal: Journal) -> None:
@@ -118,10 +121,10 @@ def test_events_stand_with_their_days_but_without_their_notes(journal: Journal) 
         NewEvent(day=today + timedelta(days=9), what="Holiday"),
     )
     summary = told(journal, first=today - timedelta(days=39))
-    assert section(summary, "events").bullets == (
+    assert [one.replace("\u00a0", " ") for one in section(summary, "events").bullets] == [
         "28–31 Jan 2026: Flu {x}",
         "1 Mar 2026: Flare",
-    )
+    ]
     assert "secret" not in summary.words
 
 
@@ -156,15 +159,32 @@ def test_pages_follow_each_other_and_say_what_they_belong_to(treatment: Journal)
     found = Paper(build_report(treatment, sections=SECTIONS).pdf)
     assert found.pages == 2
     second = found.reader.pages[1].extract_text()
-    assert second.startswith("Low-dose naltrexone summary")
+    assert second.startswith("Low-dose naltrexone (LDN) summary")
     for heading in ("Other measures by dose", "Events in the period", "Notes", "How the figures are worked out"):
         assert heading in second
     assert len(found.elements("/Table")) == 4
 
 
-def test_the_chart_of_page_1_keeps_its_room_whatever_follows(treatment: Journal) -> None:
+def test_page_1_holds_the_same_whatever_follows_but_for_notes_that_find_room_there(treatment: Journal) -> None:
     own(treatment, 1)
-    found = Paper(build_report(treatment).pdf)
-    alone = Paper(build_report(treatment, sections=SECTIONS.keys() - ON_DEMAND - {"measures"}).pdf)
-    assert (found.pages, alone.pages) == (2, 1)
-    assert found.reader.pages[0].extract_text().replace("1 / 2", "1 / 1") == alone.reader.pages[0].extract_text()
+    followed = told(treatment)
+    alone = told(treatment, sections=SECTIONS.keys() - ON_DEMAND - {"measures"})
+    assert [one.key for one in followed.sections] == [*(one.key for one in alone.sections), "measures", "by_dose"]
+    moved = as_string(followed.sections[-1].paragraphs[0])
+    assert "Intervals allow for one day resembling the next." in moved
+    assert " ".join(section(alone, "by_dose").notes) == moved
+    for summary, pages in ((followed, 2), (alone, 1)):
+        assert "on placebo, 28\u00a0% of people" in " ".join(section(summary, "by_dose").footnotes)
+        assert Paper(build_report(treatment, sections={one.key for one in summary.sections}).pdf).pages == pages
+
+
+def test_one_score_of_each_phase_stands_beside_its_dose(journal: Journal) -> None:
+    today = journal.today()
+    for begun, amount in ((60, MG), (30, 3 * MG)):
+        journal.record(NewTitrationStep(day=today - timedelta(days=begun), amount_pg=amount))
+    rate(journal, "pain", dict.fromkeys(range(100), 4.0))
+    answered(journal, "peg", {ago: [ago // 10] * 3 for ago in range(0, 98, 7)})
+    rows = table(section(told(journal), "questionnaires"))[1:]
+    assert len(rows) == 8
+    assert rows[0][1:4] == ["9 Dec 2025", "before LDN", "9.0"]
+    assert [row[2] for row in rows] == ["before LDN"] * 2 + ["1 mg"] + ["3 mg"] * 5

@@ -16,7 +16,7 @@ from PySide6.QtGui import QImage
 
 from ldn_journal.domain.amounts import PICOGRAMS
 from ldn_journal.domain.doses import DoseState, NewDose, NewTitrationStep
-from ldn_journal.domain.life import NewEvent, NewMedicine, NewNote, NewQuestionnaireResponse, NewVisit
+from ldn_journal.domain.life import NewCondition, NewEvent, NewMedicine, NewNote, NewQuestionnaireResponse, NewVisit
 from ldn_journal.domain.measures import NewMeasure, NewRating
 from ldn_journal.domain.records import NewRecord
 from ldn_journal.journal import Journal
@@ -24,7 +24,7 @@ from ldn_journal.report import ON_DEMAND, SECTIONS, Report, build_report, pages
 from tests.report.conftest import Paper
 
 MG = PICOGRAMS["mg"]
-USUAL = ["now", "by_dose", "chart", "side_effects", "completeness"]
+USUAL = ["now", "flags", "by_dose", "chart", "side_effects", "completeness"]
 WIDTH, HEIGHT = 210, 297
 DOTS = 4
 """Dots to the mm in the pictures that are looked at."""
@@ -111,6 +111,7 @@ def long_words(journal: Journal) -> None:
         day = today - timedelta(days=10 + number)
         journal.record(
             NewMedicine(day=day, name=name, dose=name),
+            NewCondition(day=day, condition="other", name=name),
             NewEvent(day=day, what=f"Surgery: {name}"),
             NewNote(day=day, text=f"{name}. " * 12),
         )
@@ -135,7 +136,7 @@ def pain_alone(journal: Journal) -> None:
 
 
 SHAPES: dict[str, tuple[Callable[[Journal], None], list[str], list[str]]] = {
-    "empty": (empty, ["now", "by_dose", "side_effects", "completeness"], []),
+    "empty": (empty, ["now", "flags", "by_dose", "side_effects", "completeness"], []),
     "one day": (one_day, USUAL, ["notes"]),
     "baseline only": (baseline_only, USUAL, []),
     "one dose": (one_dose, USUAL, []),
@@ -144,13 +145,13 @@ SHAPES: dict[str, tuple[Callable[[Journal], None], list[str], list[str]]] = {
     "twenty years": (twenty_years, [*USUAL, "questionnaires", "events"], []),
     "long words": (
         long_words,
-        ["visit", "visit", "now", "medicines", "flags", *USUAL[1:], "measures", "events"],
+        ["visit", "now", "flags", "medicines", *USUAL[2:], "measures", "events"],
         ["notes"],
     ),
     "forty measures": (forty_measures, [*USUAL, "measures"], []),
     "pain alone": (pain_alone, USUAL, []),
 }
-"""Each shape with the sections it has, and those on demand beside the methods."""
+"""Each shape with the sections it has, each named once, and those on demand beside the methods."""
 
 
 @pytest.fixture(
@@ -170,7 +171,7 @@ def test_each_shape_is_set_whole(shape: tuple[str, Journal], paper_size: Any, tm
         (SECTIONS.keys(), [*usual, *on_demand, "methods"]),
     ):
         report = build_report(journal, sections=asked, paper=paper_size)
-        assert [section.key for section in report.summary.sections] == expected
+        assert list(dict.fromkeys(section.key for section in report.summary.sections)) == expected
         assert warnings_of(report, tmp_path) == []
         found = Paper(report.pdf)
         assert len(found.elements("/Figure")) == ("chart" in expected)

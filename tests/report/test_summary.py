@@ -8,11 +8,11 @@ import pytest
 from ldn_journal.base.errors import InvalidEntry
 from ldn_journal.domain.amounts import PICOGRAMS
 from ldn_journal.domain.doses import DoseState, NewDose, NewTitrationStep
-from ldn_journal.domain.life import NewEvent, NewMedicine, NewVisit
+from ldn_journal.domain.life import NewCondition, NewEvent, NewMedicine, NewVisit
 from ldn_journal.domain.measures import NewMeasure, NewRating
 from ldn_journal.journal import Journal
 from ldn_journal.report import SECTIONS, gather
-from ldn_journal.report.content import Section, Summary, as_string
+from ldn_journal.report.content import Blank, Section, Summary, as_string
 
 MG = PICOGRAMS["mg"]
 VERDICTS = re.compile(
@@ -68,13 +68,18 @@ def take(journal: Journal, days: range, amount: int, at: time | None = None) -> 
 def test_a_treatment_in_full(treatment: Journal) -> None:
     summary = told(treatment)
     assert [found.key for found in summary.sections] == [
-        "visit", "visit", "now", "since", "medicines", "by_dose", "chart", "side_effects", "completeness",
+        "visit", "visit", "now", "now", "flags", "since", "medicines", "by_dose", "chart", "side_effects",
+        "completeness",
     ]  # fmt: skip
-    assert summary.period == "11 December 2025 – 10 March 2026"
-    assert summary.about == "for the visit of 19 March 2026 with Dr Example · self-reported, not a diagnosis"
+    assert summary.period.replace("\u00a0", " ") == "11 Dec 2025 – 10 Mar 2026"
+    assert summary.occasion.replace("\u00a0", " ") == "Visit of 19 Mar 2026 with Dr Example"
+    assert as_string(summary.about).replace("\u00a0", " ") == (
+        "Diary kept since 15 Sep 2025. This report: 11 Dec 2025 – 10 Mar 2026. "
+        "82 of 90 days recorded: 1 filled in the same day, 81 later."
+    )
     assert said(section(summary, "now")) == (
-        "4.5 mg capsule, about 22:30, since 1 December 2025 (day 100). LDN began on 13 October 2025. "
-        "Doses in period: 79 taken, 2 skipped (nausea), 1 missed, 8 not recorded."
+        "4.5 mg capsule, about 22:30, since 1 Dec 2025 (day 100). LDN began on 13 Oct 2025. "
+        "Doses 11 Dec 2025 – 10 Mar 2026: 79 taken, 2 skipped (nausea), 1 missed, 8 not recorded."
     )
     assert "LDN is an off-label use of naltrexone" in summary.words
     assert not VERDICTS.search(summary.words), VERDICTS.search(summary.words)
@@ -92,38 +97,66 @@ def test_every_phase_has_its_row_and_the_latest_is_strong(treatment: Journal) ->
     found = section(told(treatment), "by_dose")
     rows = table(found)
     assert rows[0] == [
-        "Phase", "Days", "Recorded", "Pain (0–10)", "Change from before LDN (95 % interval)",
-        "Sleep, h", "Vivid dreams (0–4)", "Nausea (0–4)",
+        "Phase", "From", "Days", "Recorded", "Pain (0–10)", "Change", "95 % interval", "%",
+        "Sleep, h", "Vivid dreams", "Nausea",
     ]  # fmt: skip
-    assert [row[:3] for row in rows[1:]] == [
-        ["Before LDN", "28", "27"],
-        ["1.5 mg", "14*", "13"],
-        ["3 mg", "21*", "21"],
-        ["4.5 mg", "93*", "85"],
+    assert [row[:4] for row in rows[1:]] == [
+        ["Before LDN", "15 Sep", "28", "27"],
+        ["1.5 mg", "13 Oct", "14*", "13"],
+        ["3 mg", "3 Nov", "21*", "21"],
+        ["4.5 mg", "1 Dec", "93*", "85"],
     ]
     assert found.table is not None
     assert [row[0][0].strong for row in found.table.rows] == [False, False, False, True]
 
 
 def test_an_interval_stands_only_where_there_are_days_enough(treatment: Journal) -> None:
-    changes = [row[4] for row in table(section(told(treatment), "by_dose"))[1:]]
-    assert changes[0] == "–"
-    assert re.fullmatch(r"−\d\.\d, too few days for an interval", changes[1])
-    assert re.fullmatch(r"−\d\.\d, too few days for an interval", changes[2])
-    assert re.fullmatch(r"−\d\.\d \(−\d\.\d to −\d\.\d\)†?, \d+ % lower", changes[3])
+    changes = [row[5:8] for row in table(section(told(treatment), "by_dose"))[1:]]
+    assert changes[0] == ["–", "–", "–"]
+    for difference, interval, percent in changes[1:3]:
+        assert re.fullmatch(r"−\d\.\d+", difference)
+        assert interval == "too few days"
+        assert re.fullmatch(r"−\d+", percent)
+    assert re.fullmatch(r"−\d\.\d to −\d\.\d†?", changes[3][1])
 
 
 def test_figures_agree_with_the_trends(treatment: Journal) -> None:
     row = treatment.trends().row("pain", "4.5mg-1")
     assert row is not None
     assert row.description.mean is not None
-    assert table(section(told(treatment), "by_dose"))[4][3] == f"{row.description.mean:.1f}"
+    printed = table(section(told(treatment), "by_dose"))[4][4]
+    assert printed == f"{row.description.mean:.{len(printed) - 2}f}"
+
+
+def test_a_change_never_contradicts_the_means_beside_it(journal: Journal) -> None:
+    journal.record(NewTitrationStep(day=journal.today() - timedelta(days=39), amount_pg=MG))
+    take(journal, range(40), MG)
+    # 6.46 and 6.44: as 6.5, 6.4 and 0.0 they would look like a mistake.
+    high, low = [7.0] * 13 + [6.0] * 15, [7.0] * 14 + [6.0] * 18
+    rate(journal, "pain", dict(zip(range(40, 68), high, strict=True)) | dict(zip(range(32), low, strict=True)))
+    rows = table(section(told(journal), "by_dose"))
+    assert [row[4:6] for row in rows[1:]] == [["6.46", "–"], ["6.44", "−0.03"]]
+
+
+def test_side_effects_are_told_by_their_bad_days_settling_days_included(journal: Journal) -> None:
+    journal.record(NewTitrationStep(day=journal.today() - timedelta(days=29), amount_pg=MG))
+    take(journal, range(30), MG)
+    rate(journal, "pain", dict.fromkeys(range(60), 4.0))
+    rate(journal, "nausea", {ago: 3.0 if 25 <= ago <= 29 else 1.0 if ago < 5 else 0.0 for ago in range(60)})
+    found = section(told(journal), "by_dose")
+    rows = table(found)
+    assert found.table is not None
+    assert found.table.columns[-1].under.replace("\u00a0", " ") == "days at 2–4 of 4"
+    assert [row[-1] for row in rows[1:]] == ["0 of 30", "5 of 30"]
+    assert "side effects: all days count" in found.aside
 
 
 def test_every_change_stands_beside_what_placebo_did(treatment: Journal) -> None:
-    notes = " ".join(section(told(treatment), "by_dose").notes)
-    assert "on placebo, 28 % of participants" in notes
-    assert "without the first 7 days after each change" in notes
+    found = section(told(treatment), "by_dose")
+    notes = " ".join(found.notes)
+    assert "on placebo, 28\u00a0% of people" in found.footnotes[-1]
+    assert len(found.footnotes) <= 2
+    assert "* without the first 7 days after each change" in found.aside
     assert "No main outcome was chosen beforehand" in notes
     assert "An interval takes 14 recorded days before LDN and 28 in the phase." in notes
 
@@ -133,18 +166,106 @@ def test_side_effects_count_from_the_change_of_dose(journal: Journal) -> None:
     take(journal, range(31), MG)
     rate(journal, "nausea", {ago: float(26 >= ago >= 20) * 2 for ago in range(40)})
     rate(journal, "headache", {ago: 3.0 if ago <= 4 else 0.0 for ago in range(40)})
-    rows = table(section(told(journal), "side_effects"))
-    assert rows[1:] == [
-        ["Nausea", "12 Feb, day 5", "18 Feb", "moderate"],
-        ["Headache", "6 Mar, day 27", "still present", "severe"],
+    found = section(told(journal), "side_effects")
+    assert table(found) == [
+        ["What", "From", "Until", "Dose then", "Worst (0 none – 4 very severe)"],
+        ["Headache", "6 Mar, day 27", "still there", "1 mg", "3, severe"],
+        ["Nausea", "12 Feb, day 5", "18 Feb", "1 mg", "2, moderate"],
     ]
+    assert said(found) == "Still there: headache since 6 Mar 2026."
+
+
+def test_side_effects_that_are_over_are_grouped_and_nights_are_nights(journal: Journal) -> None:
+    journal.record(NewTitrationStep(day=journal.today() - timedelta(days=60), amount_pg=MG))
+    take(journal, range(61), MG)
+    bad = {*range(55, 60), *range(30, 34)}
+    rate(journal, "vivid_dreams", {ago: 2.0 * (ago in bad) for ago in range(80)})
+    rate(journal, "nausea", {ago: 2.0 * (40 <= ago <= 43) + (ago == 12) for ago in range(80)})
+    found = section(told(journal), "side_effects")
+    assert [row[:3] for row in table(found)[1:]] == [
+        ["Vivid dreams", "10 Jan, night 1", "14 Jan"],
+        ["", "5 Feb, night 27", "8 Feb"],
+        ["Nausea", "26 Jan, day 18", "29 Jan"],
+    ]
+    assert said(found) == "No side effect now; the last one ended on 26 Feb 2026."
+    assert "Shorter or milder: 1 (nausea 1)." in found.notes
 
 
 def test_since_the_last_visit_only_facts(treatment: Journal) -> None:
     text = said(section(told(treatment), "since"))
-    assert re.match(r"Pain \d\.\d → \d\.\d\. Sleep \d\.\d → \d\.\d h\. Vivid dreams [\d.]+ → 0\.", text)
+    assert "Means of the 28 days before the visit (then 4.5 mg) → of the last 28 days (now 4.5 mg):" in text
+    assert re.search(
+        r":Pain \d\.\d → \d\.\d of 10 Sleep \d\.\d → \d\.\d h Vivid dreams, days at 2–4 of 4: \d+ of 2\d → 0 of", text
+    )
     assert "Vivid dreams last present on 12 Dec 2025." in text
-    assert "No new side effects recorded." in text
+    assert "No new kind of side effect since the visit." in text
+
+
+def test_the_main_figure_stands_in_a_sentence(treatment: Journal) -> None:
+    summary = told(treatment)
+    _now, answer = (one for one in summary.sections if one.key == "now")
+    assert answer.heading == "Pain before LDN and now"
+    rows = table(section(summary, "by_dose"))
+    text = said(answer)
+    assert re.match(
+        r"Pain 6\.\d+ before LDN, 4\.\d+ of 10 on the present dose: \d\.\d+ lower "
+        r"\(95 % interval \d\.\d to \d\.\d\), \d+ %\.",
+        text,
+    )
+    assert f"{rows[4][7].lstrip('−')} %" in text
+    assert "Expectation alone can do this." in text
+
+
+def test_why_there_is_no_interval_is_said_in_the_sentence(journal: Journal) -> None:
+    take(journal, range(20), MG)
+    rate(journal, "pain", {ago: 6.0 + ago % 2 if ago >= 20 else 6.0 for ago in range(50)})
+    _now, answer = (one for one in told(journal).sections if one.key == "now")
+    assert said(answer) == (
+        "Pain 6.5 before LDN, 6.0 of 10 on the present dose: 0.5 lower, 8 % (too few days for an interval). "
+        "Expectation alone can do this."
+    )
+
+
+def test_no_difference_is_said_to_be_none(journal: Journal) -> None:
+    take(journal, range(20), MG)
+    rate(journal, "pain", dict.fromkeys(range(50), 5.0))
+    _now, answer = (one for one in told(journal).sections if one.key == "now")
+    assert said(answer) == (
+        "Pain 5.0 before LDN, 5.0 of 10 on the present dose: no difference (too few days for an interval)."
+    )
+
+
+def test_in_a_break_the_last_dose_is_compared_and_the_break_told(journal: Journal) -> None:
+    today = journal.today()
+    journal.record(NewTitrationStep(day=today - timedelta(days=50), amount_pg=MG))
+    journal.record(NewTitrationStep(day=today - timedelta(days=20), amount_pg=0))
+    take(journal, range(21, 51), MG)
+    rate(journal, "pain", {ago: 7.0 if ago > 50 else 4.0 + ago % 2 if ago > 20 else 6.0 for ago in range(80)})
+    _now, answer = (one for one in told(journal).sections if one.key == "now")
+    text = said(answer)
+    assert text.startswith("Pain 7.0 before LDN, 4.5 of 10 on the last dose, 1 mg: 2.5 lower")
+    assert text.endswith("In the break: 6.0 (14 days).")
+
+
+def test_without_days_before_ldn_there_is_no_such_sentence(journal: Journal) -> None:
+    take(journal, range(40), MG)
+    rate(journal, "pain", dict.fromkeys(range(40), 4.0))
+    assert [one.key for one in told(journal).sections].count("now") == 1
+
+
+def test_a_health_fact_begun_or_ended_counts_as_a_change(treatment: Journal) -> None:
+    today = treatment.today()
+    treatment.record(
+        NewCondition(day=today - timedelta(days=800), condition="liver_disease"),
+        NewCondition(day=today - timedelta(days=800), condition="breastfeeding", until=today - timedelta(days=4)),
+        NewCondition(day=today - timedelta(days=30), condition="pregnancy", until=today + timedelta(days=200)),
+        NewCondition(day=today - timedelta(days=9), condition="other", name="Gout", until=today),
+    )
+    text = said(section(told(treatment), "since"))
+    assert "Health fact until 6 Mar 2026: Breastfeeding." in text
+    assert "Health fact since 8 Feb 2026: Pregnancy." in text
+    assert "Health fact from 1 Mar 2026 to 10 Mar 2026: Gout." in text
+    assert "Liver" not in text
 
 
 def test_a_visit_without_words_leaves_its_blocks_out(journal: Journal) -> None:
@@ -154,7 +275,7 @@ def test_a_visit_without_words_leaves_its_blocks_out(journal: Journal) -> None:
 
 def test_the_period_in_the_past_is_dated(treatment: Journal) -> None:
     summary = told(treatment, first=date(2025, 10, 20), last=date(2025, 11, 10))
-    assert section(summary, "now").heading == "LDN on 10 November 2025"
+    assert section(summary, "now").heading == "LDN on 10\u00a0Nov\u00a02025"
     assert said(section(summary, "now")).startswith("3 mg capsule")
     assert [row[0] for row in table(section(summary, "by_dose"))[1:]] == ["Before LDN", "1.5 mg", "3 mg", "4.5 mg"]
 
@@ -164,7 +285,7 @@ def test_the_period_in_the_past_is_dated(treatment: Journal) -> None:
 
 def test_zero_is_printed_as_zero(journal: Journal) -> None:
     rate(journal, "pain", dict.fromkeys(range(20), 0.0))
-    assert table(section(told(journal), "by_dose"))[1][:4] == ["Before LDN", "20", "20", "0"]
+    assert table(section(told(journal), "by_dose"))[1][:5] == ["Before LDN", "19 Feb", "20", "20", "0.0"]
 
 
 def test_a_dose_at_0040_belongs_to_the_evening_before(journal: Journal) -> None:
@@ -173,7 +294,8 @@ def test_a_dose_at_0040_belongs_to_the_evening_before(journal: Journal) -> None:
     take(journal, range(10), MG, time(0, 40))
     text = said(section(told(journal), "now"))
     assert text == (
-        "1 mg, about 00:40, since 1 March 2026 (day 10). Doses in period: 10 taken, 0 skipped, 0 missed, 0 not recorded."
+        "1 mg, about 00:40, since 1 Mar 2026 (day 10). "
+        "Doses 1–10 Mar 2026: 10 taken, 0 skipped, 0 missed, 0 not recorded."
     )
 
 
@@ -191,9 +313,10 @@ def test_a_break_is_told_as_one(journal: Journal) -> None:
         NewTitrationStep(day=today + timedelta(days=5), amount_pg=MG),
     )
     take(journal, range(6, 41), 3 * MG)
+    assert "Without the 6 days of the break." in said(section(told(journal), "now"))
     text = said(section(told(journal), "now"))
     assert text.startswith(
-        "On a break from LDN since 5 March 2026 (day 6); before that 3 mg. 1 mg is planned from 15 March 2026."
+        "On a break from LDN since 5 Mar 2026 (day 6); before that 3 mg. 1 mg is planned from 15 Mar 2026."
     )
 
 
@@ -204,7 +327,7 @@ def test_two_doses_a_day_are_told_apart(journal: Journal) -> None:
         for at in (time(9), time(21)):
             journal.record(NewDose(day=day, state=DoseState.TAKEN, amount_pg=MG, at=journal.moment(day, at)))
     text = said(section(told(journal), "now"))
-    assert text.startswith("1 mg 2 times a day since 6 March 2026 (day 5). Doses in period: 10 taken")
+    assert text.startswith("1 mg 2 times a day since 6 Mar 2026 (day 5). Doses 6–10 Mar 2026: 10 taken")
 
 
 def test_doses_without_a_plan_leave_nothing_unrecorded(journal: Journal) -> None:
@@ -219,22 +342,21 @@ def test_too_few_days_are_words_not_figures(journal: Journal) -> None:
     rate(journal, "pain", dict.fromkeys(range(15), 5.0))
     take(journal, range(4), MG)
     rows = table(section(told(journal), "by_dose"))
-    assert rows[2][3:5] == ["–", "too few days"]
-    assert not re.search(r"\d", rows[2][4])
+    assert rows[2][4:8] == ["–", "–", "too few days", "–"]
 
 
 def test_without_days_before_ldn_there_is_no_change(journal: Journal) -> None:
     take(journal, range(40), MG)
     rate(journal, "pain", {ago: 4.0 + ago % 2 for ago in range(40)})
     found = section(told(journal), "by_dose")
-    assert table(found)[0] == ["Phase", "Days", "Recorded", "Pain (0–10)"]
+    assert table(found)[0] == ["Phase", "From", "Days", "Recorded", "Pain (0–10)"]
     assert "No day before LDN is recorded, so no change can be shown." in found.notes
 
 
 def test_what_was_recorded_later_is_said(journal: Journal) -> None:
     rate(journal, "pain", {0: 3.0, 1: 3.0, 5: 3.0})
     assert said(section(told(journal), "completeness")) == (
-        "Recorded on 3 of 6 days: 1 the same day, 2 later. Longest gap: 6–8 Mar."
+        "3 of 6 days recorded: 1 filled in the same day, 2 later. Longest gap: 6–8 Mar."
     )
 
 
@@ -248,16 +370,16 @@ def test_own_measures_take_the_columns_with_their_scales(journal: Journal) -> No
     for key, value in (("tired", 2.0), ("ache", 4.0), ("down", -1.0)):
         rate(journal, key, dict.fromkeys(range(30), value))
     rows = table(section(told(journal), "by_dose"))
-    assert rows[0][3] == "Pain (1–7)"
-    assert set(rows[0][4:]) == {"Tired (1–7)", "Down (−3 to 3)"}
-    assert rows[1][3:] == ["4.0", *("−1.0" if "Down" in name else "2.0" for name in rows[0][4:])]
+    assert rows[0][4] == "Pain (1–7)"
+    assert set(rows[0][5:]) == {"Tired (1–7)", "Down (−3 to 3)"}
+    assert rows[1][4:] == ["4.0", *("−1.0" if "Down" in name else "2.0" for name in rows[0][5:])]
 
 
 def test_the_outcome_chosen_takes_the_first_column(journal: Journal) -> None:
     journal.change_settings(primary_outcome="fatigue")
     rate(journal, "pain", dict.fromkeys(range(30), 3.0))
     rate(journal, "fatigue", dict.fromkeys(range(30), 6.0))
-    assert table(section(told(journal), "by_dose"))[0][3:] == ["Fatigue (0–10)", "Pain (0–10)"]
+    assert table(section(told(journal), "by_dose"))[0][4:] == ["Fatigue (0–10)", "Pain (0–10)"]
 
 
 # Around it -------------------------------------------------------------------------------------------------------
@@ -274,7 +396,8 @@ def test_an_empty_journal_says_so(journal: Journal) -> None:
 def test_name_and_sample_are_shown(journal: Journal) -> None:
     journal.change_settings(name="Åse {x} *b*", birth_year=1971, sample=True)
     summary = told(journal)
-    assert summary.about == "Åse {x} *b* · born 1971 · self-reported, not a diagnosis"
+    assert summary.who == (Blank("Name", "Åse {x} *b*"), Blank("Born", "1971"), Blank("LDN for"))
+    assert summary.running.startswith("Åse {x} *b*, ")
     assert summary.sample == "Sample journal: made-up data"
 
 
@@ -288,10 +411,10 @@ def test_surgery_ahead_and_medicines_are_not_overlooked(journal: Journal) -> Non
     )
     summary = told(journal)
     assert said(section(summary, "flags")) == (
-        "Planned: Knee surgery {x}, 9 April 2026. Naltrexone blocks opioid pain relief; "
+        "Planned: Knee surgery {x}, 9 Apr 2026. Naltrexone blocks opioid pain relief; "
         "no opioid-containing medicine is recorded."
     )
-    assert section(summary, "medicines").bullets == ("Newer {dose} 5 mg, since 8 Mar 2026",)
+    assert said(section(summary, "medicines")) == "Now: Newer {dose} 5 mg, since 8 Mar 2026."
 
 
 def test_reasons_may_hold_anything(journal: Journal) -> None:
@@ -302,7 +425,7 @@ def test_reasons_may_hold_anything(journal: Journal) -> None:
 
 def test_sections_can_be_chosen(treatment: Journal) -> None:
     summary = told(treatment, sections=["by_dose", "now"])
-    assert [found.key for found in summary.sections] == ["now", "by_dose", "closing"]
+    assert [found.key for found in summary.sections] == ["now", "now", "by_dose", "closing"]
     assert "Not a diagnosis" in summary.sections[-1].notes[0]
     assert next(iter(SECTIONS)) == "visit"
     with pytest.raises(InvalidEntry, match="no section “nonsense”"):
@@ -322,4 +445,4 @@ def test_the_chart_begins_with_the_record_not_with_a_longer_period(journal: Jour
     rate(journal, "pain", dict.fromkeys(range(10), 3.0))
     draft = gather(journal, first=date(2025, 12, 1))
     assert draft.trends.first == date(2026, 3, 1)
-    assert "Recorded on 10 of 10 days" in said(section(draft.summary, "completeness"))
+    assert "10 of 10 days recorded" in said(section(draft.summary, "completeness"))

@@ -40,7 +40,7 @@ def test_it_claims_pdf_a_3a_and_pdf_ua_1(reported: Any) -> None:
 
 def test_it_has_a_language_a_title_and_no_names(reported: Any) -> None:
     assert reported.root["/Lang"] == "en"
-    assert reported.reader.metadata.title == "Low-dose naltrexone summary"
+    assert reported.reader.metadata.title == "Low-dose naltrexone (LDN) summary"
     assert reported.root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert reported.reader.metadata.author is None
     user = Path.home().name
@@ -49,17 +49,23 @@ def test_it_has_a_language_a_title_and_no_names(reported: Any) -> None:
 
 def test_it_is_built_of_headings_tables_lists_and_a_described_figure(reported: Any) -> None:
     assert len(reported.elements("/H1")) == 1
-    assert len(reported.elements("/H2")) == 9
+    assert len(reported.elements("/H2")) == 11
     assert len(reported.elements("/Table")) == 2
-    assert len(reported.elements("/TH")) == 12
-    assert len(reported.elements("/L")) == 2
+    assert len(reported.elements("/TH")) == 16
+    assert len(reported.elements("/L")) == 3
     (figure,) = reported.elements("/Figure")
-    assert "Phases: before LDN from 15 September 2025; 1.5 mg from 13 October 2025" in figure["/Alt"]
+    assert "Phases: before LDN from 15 Sep 2025; 1.5 mg from 13 Oct 2025" in figure["/Alt"]
 
 
 def test_figures_can_be_searched_and_copied(reported: Any) -> None:
     assert reported.pages == 1
-    for expected in ("4.5 mg capsule", "Before LDN 28 27", "Pain (0–10)", "79 taken", "before LDN 1.5 mg 3 mg 4.5 mg"):
+    for expected in (
+        "4.5 mg capsule",
+        "Before LDN 15 Sep 28 27",
+        "Pain (0–10)",
+        "79 taken",
+        "before LDN 1.5 mg 3 mg 4.5 mg",
+    ):
         assert expected in reported.words, expected
 
 
@@ -121,7 +127,7 @@ def test_one_day_is_a_page(journal: Journal, paper: Read) -> None:
     journal.record(NewRating(day=journal.today(), measure="pain", value=0))
     found = paper(build_report(journal).pdf)
     assert found.pages == 1
-    assert "Recorded on 1 of 1 day:" in found.words
+    assert "1 of 1 day recorded:" in found.words
 
 
 def test_doses_alone_are_a_page(journal: Journal, paper: Read) -> None:
@@ -138,7 +144,7 @@ def test_ratings_alone_are_a_page(journal: Journal, paper: Read) -> None:
     journal.record(*rated(journal, range(30)))
     found = paper(build_report(journal).pdf)
     assert found.pages == 1
-    assert "Before LDN 30 30 4.5" in found.words
+    assert "Before LDN 9 Feb 30 30 4.5" in found.words
 
 
 def test_twelve_dose_steps_fit_one_page(journal: Journal, paper: Read) -> None:

@@ -31,6 +31,7 @@ ONE_OF_EACH = [
     (Kind.NOTE, {"day": DAY, "text": "Slept well – æøå, ünïcode"}),
     (Kind.EVENT, {"day": DAY, "what": "flare", "until": DAY}),
     (Kind.MEDICINE, {"day": DAY, "name": "Vitamin D", "dose": "20 µg"}),
+    (Kind.CONDITION, {"day": DAY, "condition": "liver_disease", "name": "hepatitis B"}),
     (Kind.VISIT, {"day": DAY, "reason": "Review", "questions": ["Morning or evening?"]}),
     (
         Kind.PHASE_EDIT,

@@ -8,7 +8,7 @@ from ldn_journal.store import Store
 from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, UNPROTECTED_KEY, JournalFile, connect
 from ldn_journal.store.migrations import migrate
 
-SINCE = {Kind.PHASE_EDIT: 2}
+SINCE = {Kind.PHASE_EDIT: 2, Kind.CONDITION: 3}
 """The version in which a kind of record came, for those younger than the first."""
 RELEASED = Path(__file__).parent / "released"
 

@@ -7,6 +7,7 @@ from ldn_journal.base.errors import DiskFull, FileMissing, NothingToUndo
 from ldn_journal.domain.catalogue import STORED
 from ldn_journal.domain.doses import Dose, DoseState
 from ldn_journal.domain.identity import new_id
+from ldn_journal.domain.life import Condition
 from ldn_journal.domain.measures import Rating
 from ldn_journal.domain.records import Kind, Operation
 from ldn_journal.store import Add, Remove, Revise, Store
@@ -88,6 +89,25 @@ def test_one_bad_operation_stores_nothing(store: Store) -> None:
         apply(store, Add(good), Add(bad))
     assert store.all(Kind.RATING) == []
     assert store.last_change() is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"condition": "other", "name": None},
+        {"until": DAY - timedelta(days=1)},
+        {"day": "10 March"},
+    ],
+)
+def test_a_health_fact_is_held_to_its_ranges(store: Store, wrong: dict) -> None:
+    fact = Condition(
+        id=new_id(), recorded_at=NOW, source="window", day=DAY, condition="pregnancy", until=DAY, name="twins"
+    )
+    apply(store, Add(fact))
+    assert store.all(Kind.CONDITION) == [fact]
+    with pytest.raises(Exception, match="CHECK|date"):
+        apply(store, Add(fact.model_copy(update={"id": new_id(), **wrong})))
+    assert store.all(Kind.CONDITION) == [fact]
 
 
 def test_database_errors_never_quote_the_diary(store: Store) -> None:

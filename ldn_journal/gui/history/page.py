@@ -1,247 +1,203 @@
-"""The History page: loads stretches of days, stores what is typed into cells, and says what was refused."""
+"""The History page: days in a table, the earlier versions of a day, and all changes there have been."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ldn_journal.base.errors import ConfirmationNeeded
-from ldn_journal.base.texts import _, ngettext
+from ldn_journal.base.texts import _
 from ldn_journal.gui.bar import Bar
-from ldn_journal.gui.entries import enterable
-from ldn_journal.gui.history.cells import Column, Edit, Outcome, columns_for, text_of, write_cells
-from ldn_journal.gui.history.model import STRETCH, HistoryModel, Row
-from ldn_journal.gui.history.table import HistoryTable
+from ldn_journal.gui.history.days_view import DaysView
 from ldn_journal.gui.page import Context, Page
 from ldn_journal.gui.theme import theme_for
-from ldn_journal.gui.today.items import ratings_words
+from ldn_journal.gui.trends.pick import Pick
 from ldn_journal.gui.widgets.labels import make_label
 from ldn_journal.gui.widgets.save_status import SaveStatus
+from ldn_journal.gui.widgets.segmented import Segmented
 from ldn_journal.gui.words import sentence_for
 
 if TYPE_CHECKING:
     from ldn_journal.domain.records import Changes
-    from ldn_journal.journal import Journal
-    from ldn_journal.journal.day import Day
+    from ldn_journal.gui.history.all_view import AllView
+    from ldn_journal.gui.history.versions_view import VersionsView
+
+DAYS, VERSIONS, ALL = "days", "versions", "all"
 
 
 class HistoryPage(Page):
-    """Days in a table, newest first, each cell editable."""
+    """``views`` chooses between the table of days and the two views of the change log, which are made when first shown."""
 
     title = "History"
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.model = HistoryModel(self)
-        self.table = HistoryTable(self.model)
         self.status = SaveStatus()
         self.problem = Bar("error")
-        self._forget = self.problem.add_button(_("Show what is stored"))
-        self.confirm = Bar("warning")
-        self._yes = self.confirm.add_button(_("Yes, store it"))
-        self._no = self.confirm.add_button(_("No"))
-        self._asked: list[Edit] = []
-        self._changed_days: set[date] = set()
-        self._begun = False
-        self._hint = make_label("", "small")
+        self.days = DaysView(context, self.status, self.problem)
+        self.table, self.model = self.days.table, self.days.model
+        self.versions: VersionsView | None = None
+        self.all: AllView | None = None
+        self._names = [(DAYS, _("Days")), (VERSIONS, _("Earlier versions")), (ALL, _("All changes"))]
+        self.views = Segmented(_("View"), self._names)
+        self.views.setMinimumWidth(1)
+        # In its place where large text leaves no room for the names side by side.
+        self.views_list = Pick(_("View"))
+        self.views_list.hide()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.days)
+        self._lay_out()
+        self.views.chosen.connect(self.show_view)
+        self.views_list.picked.connect(self.show_view)
+        self.days.versions_wanted.connect(self.show_versions)
+        self.status.undo_requested.connect(self.undo)
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence("Ctrl+E"), self, context=here).activated.connect(self._switch)
+
+    def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(make_label(_("History"), "title"), 1)
+        head.addWidget(make_label(_("History"), "title", wrap=False))
+        head.addStretch(1)
         head.addWidget(self.status, 0, Qt.AlignmentFlag.AlignVCenter)
+        choice = QHBoxLayout()
+        choice.addWidget(self.views)
+        choice.addWidget(self.views_list)
+        choice.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 20, 24, 16)
         column.setSpacing(8)
         column.addLayout(head)
-        for bar in (self.problem, self.confirm):
-            bar.hide()
-            column.addWidget(bar)
-        column.addWidget(self.table, 1)
-        column.addWidget(self._hint)
-        self._show_hint()
-        self.model.wanted.connect(self._load)
-        self.model.edited.connect(self.store)
-        self.table.block_edited.connect(self.store)
-        self.table.current_changed.connect(self._show_hint)
-        self.status.undo_requested.connect(self.undo)
-        self._forget.clicked.connect(self._forget_kept)
-        self._yes.clicked.connect(lambda: self._send(self._asked, confirmed=True))
-        self._no.clicked.connect(self._not_confirmed)
+        column.addLayout(choice)
+        self.problem.hide()
+        column.addWidget(self.problem)
+        column.addWidget(self.stack, 1)
 
     # Page --------------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Read the columns at first, later only the days that changed."""
-        self.context.tasks.run(_frame, self._framed, self._failed, owner=self)
+        """Read the days that changed, and the log if it is in view."""
+        self.days.refresh()
+        shown = self.stack.currentWidget()
+        if shown is self.versions and self.versions is not None:
+            self.versions.refresh()
+        elif shown is self.all and self.all is not None:
+            self.all.refresh()
 
     def _on_changed(self, changes: "Changes") -> None:
-        self._changed_days |= changes.days
+        self.days.changed(changes)
         super()._on_changed(changes)
 
     def has_unsaved(self) -> bool:
         """Whether cells hold what could not be stored."""
-        return self.model.kept() > 0
+        return self.days.has_unsaved()
 
     def undo(self) -> None:
         """Take back the last change and go to its day."""
         self.context.change(lambda journal: journal.undo(), self._undone, self._failed, owner=self)
 
-    def store(self, edits: list[Edit]) -> None:
-        """Store cells; nothing is asked unless an amount is far above a low dose."""
-        self._send(edits, confirmed=False)
+    def show_part(self, part: str) -> None:
+        """Show the earlier versions of a day, "2026-03-10", or all changes, "all"."""
+        if part == ALL:
+            self.show_view(ALL)
+        else:
+            self.show_versions(date.fromisoformat(part))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Put the focus into the table."""
+        """Put the focus into what is in view."""
         super().showEvent(event)
-        self.model.set_theme(theme_for(self))
-        QTimer.singleShot(0, self, lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
+        QTimer.singleShot(0, self, self._take_focus)
 
-    # Loading -----------------------------------------------------------------------------------------------------
+    # Views -------------------------------------------------------------------------------------------------------
 
-    def _framed(self, frame: "tuple[list[Column], date, date]") -> None:
-        columns, today, earliest = frame
-        changed, self._changed_days = self._changed_days, set()
-        loaded = self.model.loaded()
-        if self._begun and columns == self.model.columns and loaded is not None and loaded[1] == today:
-            seen = [day for day in changed if loaded[0] <= day <= loaded[1]]
-            if seen:
-                self._read(min(seen), max(seen), update=True)
-            return
-        self._begun = True
-        self.model.begin(columns, today, earliest, theme_for(self))
-        self.table.fit()
-        self.model.fetchMore()
-
-    def _load(self, first: date, last: date) -> None:
-        self._read(first, last, update=False)
-
-    def _read(self, first: date, last: date, *, update: bool) -> None:
-        columns = list(self.model.columns)
-
-        def show(rows: list[Row]) -> None:
-            if columns != self.model.columns:
-                return
-            if update:
-                self.model.update(rows)
-                return
-            self.model.add(rows)
-            if not self.table.currentIndex().isValid() and self.model.rowCount():
-                self.table.setCurrentIndex(self.model.index(0, 1))
-
-        def failed(error: Exception) -> None:
-            if not update:
-                self.model.not_loaded(last)
-            self._failed(error)
-
-        self.context.tasks.run(lambda journal: _rows(journal, columns, first, last), show, failed, owner=self)
-
-    # Storing -----------------------------------------------------------------------------------------------------
-
-    def _send(self, edits: list[Edit], *, confirmed: bool) -> None:
-        self._asked = edits
-        self.confirm.hide()
-        self.status.set_saving()
-        outcome = Outcome()
-
-        def job(journal: "Journal") -> "Changes":
-            from ldn_journal.domain.records import Changes
-
-            nonlocal outcome
-            outcome = write_cells(journal, edits, confirmed=confirmed)
-            touched = tuple(one for changes in outcome.changes for one in changes.touched)
-            last = next((changes for changes in reversed(outcome.changes) if changes), Changes())
-            return Changes(number=last.number, label=last.label, touched=touched)
-
-        self.context.change(
-            job,
-            lambda changes: self._stored(edits, outcome, changes),
-            lambda error: self._not_stored(edits, error),
-            owner=self,
-        )
-
-    def _stored(self, edits: list[Edit], outcome: Outcome, changes: "Changes") -> None:
-        self.model.keep(outcome.refused, edits)
-        self.problem.say("" if not outcome.refused else _refused_words(outcome))
-        if changes:
-            self.status.set_saved(self.context.clock.now().time(), undo=changes.label)
+    def show_view(self, key: str) -> None:
+        """Bring a view into sight; the earlier versions are those of the day chosen in the table."""
+        if key == VERSIONS:
+            day = self.days.current_day()
+            if self.versions is None or day is not None:
+                self._show(VERSIONS, self._made_versions(day))
+        elif key == ALL:
+            self._show(ALL, self._made_all())
         else:
-            self.status.set_idle()
+            self._show(DAYS, self.days)
 
-    def _not_stored(self, edits: list[Edit], error: Exception) -> None:
-        self.status.set_idle()
-        sentence = sentence_for(error)
-        self.model.keep({(edit.day, edit.column.key): sentence for edit in edits}, edits)
-        if isinstance(error, ConfirmationNeeded):
-            self.confirm.say(sentence)
-            self._yes.setFocus(Qt.FocusReason.OtherFocusReason)
+    def show_versions(self, day: date) -> None:
+        """Bring the earlier versions of a day into sight."""
+        self._show(VERSIONS, self._made_versions(day))
+        self._take_focus()
+
+    def _made_versions(self, day: date | None) -> "VersionsView":
+        if self.versions is None:
+            from ldn_journal.gui.history.versions_view import VersionsView
+
+            self.versions = VersionsView(self.context, self.status, self.problem)
+            self.versions.back_wanted.connect(self._back_to_days)
+            self.stack.addWidget(self.versions)
+        self.versions.show_day(day)
+        return self.versions
+
+    def _made_all(self) -> "AllView":
+        if self.all is None:
+            from ldn_journal.gui.history.all_view import AllView
+
+            self.all = AllView(self.context, self.problem)
+            self.all.versions_wanted.connect(self.show_versions)
+            self.stack.addWidget(self.all)
+        self.all.refresh()
+        return self.all
+
+    def _show(self, key: str, view: QWidget) -> None:
+        self.views.set_current(key)
+        self.views_list.offer(self._names, key)
+        self.stack.setCurrentWidget(view)
+
+    def _back_to_days(self, day: date) -> None:
+        self._show(DAYS, self.days)
+        self.days.go_to(day)
+        self.days.take_focus()
+
+    def _switch(self) -> None:
+        """Go from the table to the earlier versions of its day, and back."""
+        shown = self.stack.currentWidget()
+        if shown is self.days:
+            day = self.days.current_day()
+            if day is not None:
+                self.show_versions(day)
+        elif shown is self.versions and self.versions is not None and self.versions.day is not None:
+            self._back_to_days(self.versions.day)
+
+    def _take_focus(self) -> None:
+        shown = self.stack.currentWidget()
+        if shown is self.versions and self.versions is not None:
+            self.versions.take_focus()
+        elif shown is self.all and self.all is not None:
+            self.all.take_focus()
         else:
-            self.problem.say(sentence)
-
-    def _not_confirmed(self) -> None:
-        self.confirm.hide()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _forget_kept(self) -> None:
-        self.model.forget_kept()
-        self.problem.say("")
+            self.days.take_focus()
 
     def _undone(self, changes: "Changes") -> None:
         self.status.set_undone(changes.label)
-        loaded = self.model.loaded()
-        if changes.days and loaded is not None and loaded[0] <= max(changes.days) <= loaded[1]:
-            row = (loaded[1] - max(changes.days)).days
-            self.table.setCurrentIndex(self.model.index(row, max(1, self.table.currentIndex().column())))
+        if changes.days:
+            self.days.go_to(max(changes.days))
 
     def _failed(self, error: Exception) -> None:
         self.problem.say(sentence_for(error))
 
-    def _show_hint(self) -> None:
-        index = self.table.currentIndex()
-        problem = self.model.problem(index) if index.isValid() else ""
-        self._hint.setText(
-            problem
-            or _(
-                "Type to fill in, Enter goes down, Delete clears, Ctrl+D fills a block from its top row. Blank is not zero."
-            )
-        )
+    # Look --------------------------------------------------------------------------------------------------------
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Offer the views in a list where their names have no room side by side."""
+        super().resizeEvent(event)
+        self._arrange()
 
-def _refused_words(outcome: Outcome) -> str:
-    """Return the first sentence, and how many cells more were refused."""
-    first = next(iter(outcome.refused.values()))
-    more = len(outcome.refused) - 1
-    if not more:
-        return first
-    return ngettext(
-        "{sentence} {n} more cell was not stored either.", "{sentence} {n} more cells were not stored either.", more
-    ).format(sentence=first, n=more)
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure again when the text has another size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "stack"):
+            self._arrange()
 
-
-def _frame(journal: "Journal") -> "tuple[list[Column], date, date]":
-    """Return columns, today, and the earliest day to offer: a stretch before the first recorded one, to fill in from memory."""
-    today = journal.today()
-    span = journal.span()
-    first = min(span[0], today) if span is not None else today
-    columns = columns_for([measure for measure in journal.tracked() if enterable(measure)])
-    return columns, today, first - timedelta(days=STRETCH)
-
-
-def _rows(journal: "Journal", columns: "list[Column]", first: date, last: date) -> list[Row]:
-    """Return the rows of a stretch, newest first."""
-    return [
-        Row(
-            day,
-            tuple(text_of(content, column) for column in columns),
-            tuple(_tip(content, column) for column in columns),
-        )
-        for day, content in sorted(journal.days(first, last).items(), reverse=True)
-    ]
-
-
-def _tip(day: "Day", column: Column) -> str:
-    """Return what a cell leaves out: several ratings of a day, other notes."""
-    if column.measure is not None and len(day.ratings_of(column.key)) > 1:
-        return ratings_words(column.measure, day)
-    if column.key == "note" and len(day.notes) > 1:
-        return "\n".join(note.text for note in day.notes)
-    return ""
+    def _arrange(self) -> None:
+        listed = self.views.minimumSizeHint().width() > self.width() - theme_for(self).space(8)
+        self.views.setVisible(not listed)
+        self.views_list.setVisible(listed)
+        self.views_list.offer(self._names, self.views.current())

@@ -2,12 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from ldn_journal.base.texts import _, format_day, format_number, ngettext
+from ldn_journal.base.texts import _, format_day, format_number
+from ldn_journal.gui import tokens
+from ldn_journal.gui.today.flow import flowing
 from ldn_journal.gui.today.sparkline import Sparkline
+from ldn_journal.gui.today.visit_line import QUESTION, SUMMARY, questions_to_ask
+from ldn_journal.gui.visits.when import until
 from ldn_journal.gui.widgets.card import Card
-from ldn_journal.gui.widgets.labels import make_label
+from ldn_journal.gui.widgets.labels import LinkButton, make_label
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,7 +21,12 @@ if TYPE_CHECKING:
 
 
 class Cards(QWidget):
-    """The column of cards; each is there only if it has something to say."""
+    """The column of cards; each is there only if it has something to say.
+
+    Signals: ``page_wanted(str)`` a page, or part of one, that a button of the next visit leads to.
+    """
+
+    page_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +38,18 @@ class Cards(QWidget):
         self._left = self.supply.add_line(" ")
         self._use_by = self.supply.add_line(" ", "small")
         self.visit = Card()
+        self._when = self.visit.add_line(" ")
         self._questions = self.visit.add_line(" ")
+        self.summary, self.question = QPushButton(_("Open summary")), LinkButton(_("Add a question"))
+        self.summary.clicked.connect(lambda: self.page_wanted.emit(SUMMARY))
+        self.question.clicked.connect(lambda: self.page_wanted.emit(QUESTION))
+        buttons = QWidget()
+        room = QVBoxLayout(buttons)
+        room.setContentsMargins(0, tokens.SPACE, 0, 0)
+        room.addWidget(flowing(self.summary, self.question))
+        self.visit.add_widget(buttons)
+        # As high as its words and buttons need at this width; a greatest height by the hint would cut them.
+        self.visit.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._keys = make_label(_("Digits answer and move on. – clears. ?\u00a0shows all keys."), "small")
         self._keys.setContentsMargins(6, 0, 6, 0)
         column = QVBoxLayout(self)
@@ -45,14 +66,21 @@ class Cards(QWidget):
         """Show what is known."""
         self._show_dose(view)
         self._show_supply(view)
+        self._show_visit(view)
+
+    def _show_visit(self, view: "CardsView") -> None:
         visit = view.visit
         self.visit.setVisible(visit is not None)
-        if visit is not None:
-            self.visit.set_title(_("Next visit: {day}").format(day=_day(visit.day, view.last)))
-            n = len(visit.questions)
-            words = ngettext("{n} question to ask", "{n} questions to ask", n).format(n=n)
-            self._questions.setText(words if n else _("No questions noted yet"))
-            self._questions.show()
+        if visit is None:
+            return
+        self.visit.set_title(_("Next visit: {day}").format(day=_day(visit.day, view.last)))
+        # Not torn apart where the line is full.
+        when = until(visit.day, view.today).replace(" ", "\u00a0")
+        with_whom = _("{whom}, {when}").format(whom=visit.with_whom, when=when)
+        self._when.setText(with_whom if visit.with_whom else when)
+        self._when.show()
+        self._questions.setText(questions_to_ask(visit))
+        self._questions.show()
 
     def _show_dose(self, view: "CardsView") -> None:
         from ldn_journal.domain.amounts import format_amount

@@ -1,6 +1,7 @@
-"""What some days ask beside the usual items: a questionnaire that is due, side effects after a change of dose."""
+"""What some days ask beside the usual items: a questionnaire that is due, a visit soon, side effects after a change."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +13,7 @@ from ldn_journal.gui import tokens
 from ldn_journal.gui.page import Context
 from ldn_journal.gui.today.flow import FlowLabel, flowing
 from ldn_journal.gui.today.load import DueView, ExtrasView, load_extras
+from ldn_journal.gui.today.visit_line import VisitLine
 from ldn_journal.gui.widgets.labels import LinkButton
 
 if TYPE_CHECKING:
@@ -57,12 +59,15 @@ class DueLines(QWidget):
 class Extras:
     """Loads them once the day is shown, and shows them. Nothing of it is made on days that ask nothing more.
 
-    ``place`` is where lines on what is due go. ``wanted`` is called when one of them is to be filled in.
+    ``place`` is where lines on what is due go. ``wanted`` is called with the page, or part of one, that a line leads to.
     """
 
-    def __init__(self, context: Context, owner: QWidget, place: QVBoxLayout, wanted: Callable[[], None]) -> None:
+    def __init__(self, context: Context, owner: QWidget, place: QVBoxLayout, wanted: Callable[[str], None]) -> None:
         self._context, self._owner, self._place, self._wanted = context, owner, place, wanted
         self.due: DueLines | None = None
+        self.visit: VisitLine | None = None
+        self._lines_visit = True
+        self._said_on: date | None = None
         self._form: Form | None = None
         self._view: TodayView | None = None
 
@@ -78,6 +83,7 @@ class Extras:
         if self._view is None or self._form is None or extras.day != self._view.day.day:
             return
         self._form.ask_side_effects(extras.effects, self._view)
+        self._show_visit(extras)
         due = () if self._view.untouched else extras.due
         if due == (self.due.due if self.due is not None else ()):
             return
@@ -88,8 +94,30 @@ class Extras:
             self.due = None
         if due:
             self.due = DueLines(due)
-            self.due.wanted.connect(self._wanted)
+            self.due.wanted.connect(lambda: self._wanted("questionnaires"))
             self._place.addWidget(self.due)
+
+    def show_visit_line(self, wanted: bool) -> None:
+        """Show the line on the next visit, or leave it to the visit's card."""
+        self._lines_visit = wanted
+        if self.visit is not None:
+            self.visit.setVisible(wanted)
+
+    def _show_visit(self, extras: ExtrasView) -> None:
+        visit = extras.visit
+        if visit == (self.visit.visit if self.visit is not None else None) and self._said_on == extras.day:
+            return
+        self._said_on = extras.day
+        if self.visit is not None:
+            self._place.removeWidget(self.visit)
+            self.visit.hide()
+            self.visit.deleteLater()
+            self.visit = None
+        if visit is not None:
+            self.visit = VisitLine(visit, extras.day)
+            self.visit.page_wanted.connect(self._wanted)
+            self._place.addWidget(self.visit)
+            self.visit.setVisible(self._lines_visit)
 
     def _close(self, key: str) -> None:
         """Ask no more about a side effect, until it is rated again."""

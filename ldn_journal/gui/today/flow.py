@@ -45,11 +45,22 @@ class Flow(QWidget):
 
     def replace(self, *widgets: QWidget) -> None:
         """Show these controls in the place of those before."""
+        self.keep(0)
+        self.add(*widgets)
+
+    def show_only(self, *widgets: QWidget) -> None:
+        """Show these of the controls; the others take no room."""
         for part in self._parts:
+            part.setVisible(part in widgets)
+        self.updateGeometry()
+
+    def keep(self, count: int) -> None:
+        """Delete all controls but the first ``count``."""
+        for part in self._parts[count:]:
             part.hide()
             part.deleteLater()
-        self._parts = []
-        self.add(*widgets)
+        self._parts = self._parts[:count]
+        self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
         """Say that the height depends on the width."""

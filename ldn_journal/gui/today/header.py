@@ -17,11 +17,12 @@ from ldn_journal.gui.widgets.week_strip import WeekStrip
 class Header(QWidget):
     """Title, save status, week strip and the links beside it.
 
-    Signals: ``day_chosen(object)`` a ``date``; ``as_yesterday()``; ``accept_all()``.
+    Signals: ``day_chosen(object)`` a ``date``; ``as_yesterday()``; ``versions_wanted()`` how the day was before is to be seen.
     """
 
     day_chosen = Signal(object)
     as_yesterday = Signal()
+    versions_wanted = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +37,8 @@ class Header(QWidget):
         self.yesterday.setToolTip(_("Suggest yesterday’s answers where today’s are missing (Ctrl+D)"))
         self.to_today = LinkButton(_("Go to today"))
         self.to_today.setToolTip(_("Alt+Home"))
+        self.versions = LinkButton(_("Earlier versions"))
+        self.versions.setToolTip(_("How this day was before it was changed (Ctrl+E)"))
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self.title, 1)
@@ -47,7 +50,8 @@ class Header(QWidget):
         end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         links.addWidget(self.month, 0, 0, end)
         links.addWidget(self.yesterday, 1, 0, end)
-        links.addWidget(self.to_today, 2, 0, end)
+        links.addWidget(self.versions, 2, 0, end)
+        links.addWidget(self.to_today, 3, 0, end)
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.RING, 0, tokens.RING, 14)
         column.setSpacing(14)
@@ -57,6 +61,7 @@ class Header(QWidget):
         self.month.day_chosen.connect(self.day_chosen)
         self.to_today.clicked.connect(lambda: self.day_chosen.emit(self._today))
         self.yesterday.clicked.connect(self.as_yesterday)
+        self.versions.clicked.connect(self.versions_wanted)
         self.show_day(today, today)
 
     def show_day(self, day: date, today: date) -> None:

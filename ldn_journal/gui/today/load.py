@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ldn_journal.journal.side_effects import SideEffects
 
 HALF_YEAR = 182
+VISIT_SOON = 14
+"""Days before a visit from which on the day speaks of it where there is no room for its card."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,15 @@ class DueView:
 
 @dataclass(frozen=True)
 class ExtrasView:
-    """What some days ask beside the usual items. ``due`` is only filled for the day it is now."""
+    """What some days ask beside the usual items. ``due`` and ``visit`` are only filled for the day it is now.
+
+    ``visit``: the next one, if it is at most ``VISIT_SOON`` days away.
+    """
 
     day: date
     effects: "SideEffects | None"
     due: tuple[DueView, ...]
+    visit: "Visit | None" = None
 
 
 def load_extras(journal: "Journal", day: date) -> ExtrasView:
@@ -80,18 +86,28 @@ def load_extras(journal: "Journal", day: date) -> ExtrasView:
     from ldn_journal.journal.side_effects import side_effects_on
 
     due: tuple[DueView, ...] = ()
+    soon: Visit | None = None
     if day == journal.today():
+        coming = next_visit(journal)
+        soon = coming if coming is not None and (coming.day - day).days <= VISIT_SOON else None
         known = questionnaires()
         due = tuple(
             DueView(one.key, known[one.key].name, len(known[one.key].items)) for one in journal.questionnaires_due()
         )
-    return ExtrasView(day, side_effects_on(journal, day), due)
+    return ExtrasView(day, side_effects_on(journal, day), due, soon)
+
+
+def next_visit(journal: "Journal") -> "Visit | None":
+    """Return the next visit, today or later."""
+    today = journal.today()
+    return min((visit for visit in journal.visits() if visit.day >= today), key=lambda visit: visit.day, default=None)
 
 
 @dataclass(frozen=True)
 class CardsView:
     """What stands beside the form. ``values``: the main outcome by day; ``steps``: days on which the amount changed."""
 
+    today: date
     amount_pg: int | None
     since: date | None
     number: int
@@ -120,9 +136,8 @@ def load_cards(journal: "Journal", day: date) -> CardsView:
     changed = [step.day for step in steps if step.day <= day and _changes(step.day, steps)]
     since = changed[-1] if changed else None
     supply = supply_of(journal, day)
-    today = journal.today()
-    coming = sorted((visit for visit in journal.visits() if visit.day >= today), key=lambda visit: visit.day)
     return CardsView(
+        today=journal.today(),
         amount_pg=plan.amount_pg if plan else None,
         since=since,
         number=(day - since).days + 1 if since else 0,
@@ -134,7 +149,7 @@ def load_cards(journal: "Journal", day: date) -> CardsView:
         prescription=supply.prescription if supply else None,
         left=supply.left if supply else None,
         until=supply.until if supply else None,
-        visit=coming[0] if coming else None,
+        visit=next_visit(journal),
     )
 
 

@@ -6,7 +6,7 @@ the cells hold the rating of the day as a whole beside them.
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -131,6 +131,14 @@ class TodayPage(Page):
     def has_unsaved(self) -> bool:
         """Whether an answer or the note could not be stored."""
         return self.saving.has_unsaved() or (self.form is not None and self.form.has_unsaved())
+
+    def store_again(self) -> None:
+        """Try again to store what was kept back."""
+        self.saving.retry()
+
+    def not_stored(self) -> "list[Callable[[Journal], Any]]":
+        """Return what was kept back, in the order in which it was entered."""
+        return self.saving.waiting()
 
     def focus_form(self) -> None:
         """Put the focus on the first unanswered item."""
@@ -283,7 +291,8 @@ class TodayPage(Page):
 
         assert self.form is not None  # noqa: S101  shown before
         if self.extras is None:
-            self.extras = Extras(self.context, self, self._due_place, lambda: self.page_wanted.emit("questionnaires"))
+            self.extras = Extras(self.context, self, self._due_place, self.page_wanted.emit)
+            self.extras.show_visit_line(not self._cards_fit())
         self.extras.load(view, self.form, self._failed)
 
     def _show_cards(self, view: CardsView) -> None:
@@ -293,6 +302,7 @@ class TodayPage(Page):
 
         if not isinstance(self.cards, Cards):
             self.cards = Cards()
+            self.cards.page_wanted.connect(self.page_wanted)
             self._across.insertWidget(1, self.cards)
         self.cards.show_view(view)
         self._fit_cards()
@@ -355,6 +365,7 @@ class TodayPage(Page):
         self.header.strip.days_shown.connect(lambda _first, _last: self.mark_stale())
         self.header.month.month_shown.connect(self._month_shown)
         self.header.as_yesterday.connect(self.suggest_yesterday)
+        self.header.versions_wanted.connect(self._show_versions)
         self.header.status.undo_requested.connect(self.undo)
         self._retry.clicked.connect(self.saving.retry)
         self._accept.clicked.connect(self._accept_all)
@@ -365,10 +376,14 @@ class TodayPage(Page):
             ("Alt+Right", lambda: self.step(1)),
             ("Alt+Home", lambda: self.go_to(self.today)),
             ("Ctrl+D", self.suggest_yesterday),
+            ("Ctrl+E", self._show_versions),
             ("Ctrl+Return", self._accept_all),
             ("Ctrl+Enter", self._accept_all),
         ):
             QShortcut(QKeySequence(keys), self, context=here).activated.connect(deed)
+
+    def _show_versions(self) -> None:
+        self.page_wanted.emit(f"history/{self.day.isoformat()}")
 
     def _cards_fit(self) -> bool:
         theme = theme_for(self)
@@ -379,6 +394,8 @@ class TodayPage(Page):
         if self.cards is not None:
             self.cards.setFixedWidth(theme.scaled(260))
             self.cards.setVisible(self._cards_fit())
+        if self.extras is not None:
+            self.extras.show_visit_line(not self._cards_fit())
         self._form_column.setMaximumWidth(theme.scaled(980))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

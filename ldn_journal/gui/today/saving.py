@@ -66,6 +66,10 @@ class Saving:
         """Whether answers are kept back."""
         return bool(self._kept)
 
+    def waiting(self) -> "list[Callable[[Journal], Changes]]":
+        """Return the answers that are kept back, as the jobs that store them."""
+        return [one.job for one in self._kept.values()]
+
     def keeps(self, day: "date", key: str) -> bool:
         """Whether the row ``key`` of ``day`` shows something that is not stored, so that it must not be written over."""
         return (day, key) in self._kept or (day, key) in self._open

@@ -197,11 +197,12 @@ class Cell(QWidget):
         wide = max(theme_for(self).scaled(max(self.field.width, least)), super().minimumSizeHint().width())
         return QSize(wide, self.heightForWidth(wide) if self.hasHeightForWidth() else super().sizeHint().height())
 
-    def put(self, text: str) -> None:
-        """Show a text as what was there at first."""
+    def put(self, text: str, *, typed: bool = False) -> None:
+        """Show a text as what was there at first, or as something ``typed`` since."""
         self.control.put(text)
-        # As the control holds it: one line cannot show a note's line breaks, and showing alone must change nothing.
-        self._first = self.text()
+        if not typed:
+            # As the control holds it: one line cannot show a note's line breaks, and showing alone must change nothing.
+            self._first = self.text()
         self.set_problem("")
 
     def go(self) -> None:

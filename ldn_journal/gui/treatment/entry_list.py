@@ -1,6 +1,6 @@
 """A list of records that are changed where they stand: a form unfolds under the row it is about."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -110,6 +110,27 @@ class EntryList(QWidget):
     def has_unsaved(self) -> bool:
         """Whether an open form holds something that is not stored."""
         return self.form is not None and self.form.touched
+
+    def draft(self) -> dict[str, Any] | None:
+        """Return what stands in an open form and is not stored, ``None`` if nothing does."""
+        if self.form is None or not self.form.touched:
+            return None
+        return {"row": self._opener[0], "button": self._opener[1], "texts": self.form.texts()}
+
+    def take_draft(self, draft: Mapping[str, Any]) -> bool:
+        """Open the form again with what stood in it; ``False`` where its row or button is not there (any more)."""
+        identity, key = str(draft.get("row", "")), str(draft.get("button", ""))
+        deed: Deed | None = None
+        if identity:
+            row = next((one for one in self.rows if one.spec.id == identity), None)
+            actions = () if row is None else row.spec.actions
+            deed = next((action.deed for action in actions if action.key == key), None)
+        elif key in self._deeds:
+            deed = self._deeds[key]()
+        if deed is None or self.has_unsaved():
+            return False
+        self._unfold(deed, (identity, key))
+        return self.form is not None and self.form.take_texts(draft.get("texts", {}))
 
     def remind(self) -> None:
         """Say so in the form."""

@@ -1,6 +1,6 @@
 """The one form of the page: its fields are data, its deed says what becomes of what was entered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -113,6 +113,17 @@ class Form(QWidget):
     def touched(self) -> bool:
         """Whether something was entered that is not stored."""
         return any(cell.touched for cell in self.cells)
+
+    def texts(self) -> dict[str, str]:
+        """Return what stands in each field that was changed, by its first key."""
+        return {cell.field.keys[0]: cell.text() for cell in self.cells if cell.touched}
+
+    def take_texts(self, texts: Mapping[str, str]) -> bool:
+        """Put back what ``texts`` returned; whether there was a field for any of it."""
+        mine = [cell for cell in self.cells if cell.field.keys[0] in texts]
+        for cell in mine:
+            cell.put(str(texts[cell.field.keys[0]]), typed=True)
+        return bool(mine)
 
     def begin(self) -> None:
         """Put the focus into the first field that waits to be filled."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from ldn_journal.analysis.phases import Phase
     from ldn_journal.analysis.supply import Supply
     from ldn_journal.domain.doses import Dose, Prescription, TitrationStep
-    from ldn_journal.domain.life import Medicine
+    from ldn_journal.domain.life import Condition, Medicine
     from ldn_journal.domain.phase_edits import PhaseEdit
     from ldn_journal.journal import Journal
     from ldn_journal.journal.settings import Settings
@@ -39,6 +39,7 @@ class ListsView:
     supply: "Supply | None"
     strength: int | None
     medicines: "tuple[Medicine, ...]"
+    conditions: "tuple[Condition, ...]"
     settings: "Settings"
 
     @property
@@ -74,6 +75,7 @@ def load_lists(journal: "Journal") -> ListsView:
         supply=supply_of(journal, today),
         strength=journal.liquid_strength(today),
         medicines=tuple(journal.medicines()),
+        conditions=tuple(journal.conditions()),
         settings=journal.settings,
     )
 

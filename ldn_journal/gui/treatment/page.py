@@ -11,6 +11,8 @@ from ldn_journal.base.texts import _
 from ldn_journal.gui.bar import Bar
 from ldn_journal.gui.page import Context, Page
 from ldn_journal.gui.theme import theme_for
+from ldn_journal.gui.treatment.conditions import ConditionsCard
+from ldn_journal.gui.treatment.drafts import ListDrafts
 from ldn_journal.gui.treatment.load import ListsView, PhasesView, load_lists, load_phases
 from ldn_journal.gui.treatment.medicines import MedicinesCard
 from ldn_journal.gui.treatment.phases import PhasesCard
@@ -35,7 +37,7 @@ _WIDEST = 1280
 
 
 class TreatmentPage(Page):
-    """Plan, doses against it, phases, prescriptions, other medicines, good to know, and the wallet card."""
+    """Plan, doses against it, phases, prescriptions, other medicines, health facts, good to know, and the wallet card."""
 
     title = _("Treatment")
 
@@ -44,6 +46,7 @@ class TreatmentPage(Page):
         self.view: ListsView | None = None
         self.phases_view: PhasesView | None = None
         self.status = SaveStatus()
+        self._drafts = ListDrafts()
         self.problem = Bar("error")
         self.problem.hide()
         self._retry = self.problem.add_button(_("Try again"))
@@ -52,6 +55,7 @@ class TreatmentPage(Page):
         self.phases = PhasesCard()
         self.prescriptions = PrescriptionsCard()
         self.medicines = MedicinesCard()
+        self.conditions = ConditionsCard()
         self.know: KnowCard | None = None
         self.wallet = WalletCard()
         self._lay_out()
@@ -66,6 +70,7 @@ class TreatmentPage(Page):
             self.phases.edits,
             self.prescriptions.entries,
             self.medicines.entries,
+            self.conditions.entries,
             self.wallet.entries,
         )
 
@@ -85,6 +90,16 @@ class TreatmentPage(Page):
         """Whether a form holds something that is not stored."""
         return any(one.has_unsaved() for one in self.lists)
 
+    def draft(self) -> dict[str, Any] | None:
+        """Return what stands in open forms."""
+        return self._drafts.draft(self.lists)
+
+    def take_draft(self, draft: dict[str, Any]) -> None:
+        """Open the forms again once the rows are there."""
+        self._drafts.take(draft)
+        if self.view is not None:
+            self._drafts.put_back(self.lists)
+
     def undo(self) -> None:
         """Take back the last change."""
         self.context.change(lambda journal: journal.undo(), self._undone, self._failed, owner=self)
@@ -95,7 +110,7 @@ class TreatmentPage(Page):
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
         for column, cards in (
             (self._left, (self.plan, self.taken, self.phases)),
-            (self._right, (self.prescriptions, self.medicines, self.wallet)),
+            (self._right, (self.prescriptions, self.medicines, self.conditions, self.wallet)),
         ):
             column.setSpacing(16)
             for card in cards:
@@ -154,15 +169,17 @@ class TreatmentPage(Page):
 
             self.know = KnowCard()
             self.know.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-            self._right.insertWidget(2, self.know)
-        for card in (self.plan, self.taken, self.prescriptions, self.medicines, self.wallet):
+            self._right.insertWidget(3, self.know)
+        for card in (self.plan, self.taken, self.prescriptions, self.medicines, self.conditions, self.wallet):
             card.show_view(view)
         self._contents.show()
         self._arrange()
+        self._drafts.put_back(self.lists, last=False)
 
     def _show_phases(self, view: PhasesView) -> None:
         self.phases_view = view
         self.phases.show_view(view)
+        self._drafts.put_back(self.lists)
 
     def _failed(self, error: Exception) -> None:
         self.problem.say(sentence_for(error))

@@ -77,10 +77,9 @@ class WalletCard(Card):
 
 def write_card(journal: "Journal", path: Path) -> Path:
     """Typeset the card and write it, whole or not at all; on the journal's thread. Raises the errors of ``write_whole``."""
-    from ldn_journal.base.files import write_whole
     from ldn_journal.report.wallet import wallet_card
 
-    write_whole(path, wallet_card(journal))
+    journal.save_file(path, wallet_card(journal), "card")
     return path
 
 

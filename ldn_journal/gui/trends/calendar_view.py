@@ -14,6 +14,7 @@ from ldn_journal.gui.trends.load import TrendsView
 from ldn_journal.gui.trends.look import chart_look
 from ldn_journal.gui.trends.part import Part
 from ldn_journal.gui.trends.pick import Pick
+from ldn_journal.gui.trends.ranges import RangePick
 from ldn_journal.gui.widgets.labels import make_label
 from ldn_journal.gui.widgets.month_calendar import Chevron
 from ldn_journal.gui.widgets.segmented import Segmented
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ldn_journal.charts.heat_map import HeatMap, Layout
     from ldn_journal.charts.heat_paint import HeatLegend
 
-BESIDE = 560
+BESIDE = 660
 """Width of the page at 100 % text from which the choices stand beside each other, in pixels."""
 
 
@@ -34,7 +35,9 @@ class CalendarView(Part):
         self.map: HeatMap | None = None
         self.legend: HeatLegend | None = None
         self.measure = Pick(_("Measure"))
-        self.measure.picked.connect(lambda _key: self._show())
+        self.days = RangePick(_("Days"))
+        for pick in (self.measure, self.days):
+            pick.picked.connect(lambda _key: self._show())
         self.by = Segmented(_("Show by"), [("year", _("Year")), ("month", _("Month"))])
         self.by.chosen.connect(self._show_by)
         self.back, self.on = (
@@ -61,6 +64,7 @@ class CalendarView(Part):
         self._choices = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._choices.setSpacing(space(2))
         self._choices.addWidget(self.measure)
+        self._choices.addWidget(self.days)
         self._choices.addWidget(self.by, 0, Qt.AlignmentFlag.AlignBottom)
         self._choices.addStretch(1)
         contents = QWidget()
@@ -87,6 +91,7 @@ class CalendarView(Part):
         self.view = view
         names = [(key, _(view.trends.measures[key].name)) for key in view.recorded]
         self.measure.offer(names, self.measure.current() or view.outcome[0])
+        self.days.show_view(view)
         if self.map is None:
             self._make_map()
         self._show()
@@ -110,7 +115,8 @@ class CalendarView(Part):
         key = self.measure.current()
         if self.view is None or self.map is None or self.legend is None or not key:
             return
-        self.map.show_days(self.view.trends, key)
+        days = self.days.days()
+        self.map.show_days(self.view.trends if days is None else self.view.trends.within(*days), key)
         if self.map.steps is not None:
             self.legend.show_steps(self.map.steps, chart_look(theme_for(self)))
         self._tell("")
@@ -131,7 +137,7 @@ class CalendarView(Part):
 
         if self.view is None:
             return
-        trends = self.view.trends
+        trends = self.map.trends if self.map is not None and self.map.trends is not None else self.view.trends
         self.month_name.setText(month_and_year(month))
         self.back.setEnabled(month > trends.first)
         self.on.setEnabled((month.year, month.month) < (trends.last.year, trends.last.month))
@@ -163,7 +169,8 @@ class CalendarView(Part):
         theme = theme_for(self)
         wide = self.width() >= theme.scaled(BESIDE)
         self._choices.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
-        self.measure.setMinimumWidth(min(theme.scaled(260), max(self.width() - theme.space(8), 0)))
+        for pick, least in ((self.measure, 220), (self.days, 220)):
+            pick.setMinimumWidth(min(theme.scaled(least), max(self.width() - theme.space(8), 0)))
         self.caption.setMinimumHeight(2 * theme.line_height("body") + theme.space(2))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

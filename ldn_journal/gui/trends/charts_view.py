@@ -24,10 +24,10 @@ from ldn_journal.gui.trends.cards import TrendCards
 from ldn_journal.gui.trends.load import TrendsView
 from ldn_journal.gui.trends.look import chart_look
 from ldn_journal.gui.trends.part import Part
+from ldn_journal.gui.trends.ranges import Ranges
 from ldn_journal.gui.trends.saving import SaveButton
 from ldn_journal.gui.trends.table import DaysTable
 from ldn_journal.gui.widgets.labels import make_label
-from ldn_journal.gui.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
     from ldn_journal.charts.navigable import NavigableChart
@@ -60,17 +60,7 @@ class ChartsView(Part):
     # Furniture ---------------------------------------------------------------------------------------------------
 
     def _build_header(self) -> None:
-        self.ranges = Segmented(
-            _("Range"),
-            [
-                ("30d", _("30 d")),
-                ("90d", _("90 d")),
-                ("1y", _("1 y")),
-                ("since-ldn", _("Since LDN")),
-                ("all", _("All")),
-            ],
-        )
-        self.ranges.set_current("since-ldn")
+        self.ranges = Ranges()
         self.ranges.chosen.connect(self._show_range)
         self.measures = QPushButton(_("Measures"))
         self.measures.setMenu(QMenu(self.measures))
@@ -122,9 +112,7 @@ class ChartsView(Part):
     def show_view(self, view: TrendsView) -> None:
         """Show the record, in the range that was chosen."""
         self.view = view
-        self.ranges.set_option_enabled("since-ldn", view.trends.ldn_start is not None)
-        if view.trends.ldn_start is None and self.ranges.current() == "since-ldn":
-            self.ranges.set_current("all")
+        self.ranges.show_view(view)
         self._fill_measures()
         self._draw()
 
@@ -252,6 +240,7 @@ class ChartsView(Part):
 
     def _arrange_header(self, room: int) -> None:
         """Put ranges and buttons on one line, or below each other."""
+        self.ranges.fit(room)
         ranges, tools = (part.sizeHint().width() + theme_for(self).space(2) for part in (self.ranges, self.tools))
         places = ((0, 0), (0, 1)) if ranges + tools <= room else ((0, 0), (1, 0))
         if places == self._places:

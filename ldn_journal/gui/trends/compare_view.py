@@ -3,23 +3,25 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ldn_journal.base.texts import _
+from ldn_journal.base.texts import _, format_day
 from ldn_journal.gui.page import Context
 from ldn_journal.gui.theme import theme_for
-from ldn_journal.gui.trends.figures import add_figure, add_intervals, let_wrap
+from ldn_journal.gui.trends.figures import add_distribution, add_figure, add_intervals, let_wrap
 from ldn_journal.gui.trends.load import TrendsView, load_compared
-from ldn_journal.gui.trends.look import chart_look
 from ldn_journal.gui.trends.outcome import Outcome, OutcomeCard
 from ldn_journal.gui.trends.part import Part
 from ldn_journal.gui.trends.pick import Pick
+from ldn_journal.gui.trends.ranges import RangePick
 from ldn_journal.gui.trends.rows_table import RowsTable
 from ldn_journal.gui.widgets.card import Card
 from ldn_journal.gui.widgets.labels import LinkButton, make_label
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ldn_journal.analysis.contrast import Comparison
     from ldn_journal.analysis.phases import Phase
     from ldn_journal.analysis.trends import Trends
@@ -28,39 +30,44 @@ if TYPE_CHECKING:
 
 BESIDE = 760
 """Width of the page at 100 % text from which cards stand beside each other, in pixels."""
-PICKS_BESIDE = 600
-"""The same for the three choices."""
+PICK_WIDTH = 210
+"""Width at 100 % text that a choice needs to stand beside another."""
 MOST_PHASES = 12
 """Phases that the plots show, the latest; the table has them all."""
 
 
 class CompareView(Part):
-    """The comparison in view is of ``measure``, ``phase`` and ``reference``, each a ``Pick`` of keys."""
+    """The comparison in view is of ``measure``, ``phase`` and ``reference``, each a ``Pick`` of keys.
+
+    ``listed`` chooses the days whose phases are offered and listed; figures always rest on all days of a phase.
+    """
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.trends: Trends | None = None
         self.measure, self.phase = Pick(_("Measure")), Pick(_("Phase"))
-        self.reference = Pick(_("Compared with"))
+        self.reference, self.listed = Pick(_("Compared with")), RangePick(_("Listed phases"))
         self.result, self.care, self.outcome = Card(), Card(), OutcomeCard()
         self.table = RowsTable(_("Figures by phase"))
         self.table.setProperty("small", True)
         self.table_title = make_label("", "strong")
+        self.table_note = make_label("", "small")
         self.steps, self.days = Card(), Card()
         self._explained = False
         self.measure.picked.connect(lambda _key: self._show())
         self.phase.picked.connect(lambda _key: self._show())
         self.reference.picked.connect(self._ask)
+        self.listed.picked.connect(lambda _key: self._offer())
         self.outcome.wanted.connect(lambda key: self._set_outcome({"primary_outcome": key}))
         self.outcome.taken_back.connect(self._take_back)
         self._lay_out()
 
     def _lay_out(self) -> None:
         space = theme_for(self).space
-        self._picks = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._picks = QGridLayout()
         self._picks.setSpacing(space(2))
-        for pick in (self.measure, self.phase, self.reference):
-            self._picks.addWidget(pick, 1)
+        self._abreast = 0
+        self._arrange_picks(4)
         side = QVBoxLayout()
         side.setSpacing(space(2))
         side.addWidget(self.outcome)
@@ -85,6 +92,7 @@ class CompareView(Part):
         column.addLayout(self._picks)
         column.addLayout(self._top)
         column.addWidget(self.table_title)
+        column.addWidget(self.table_note)
         column.addWidget(self.table)
         column.addLayout(self._plots)
         column.addStretch(1)
@@ -101,6 +109,7 @@ class CompareView(Part):
     def show_view(self, view: TrendsView) -> None:
         """Show the record; what was chosen stays chosen where it is still there."""
         self.view = view
+        self.listed.show_view(view)
         wanted = self.reference.current()
         phases = view.trends.phases
         if wanted not in {phase.key for phase in phases}:
@@ -115,28 +124,37 @@ class CompareView(Part):
         self.context.tasks.run(lambda journal: load_compared(journal, key), self._compared, owner=self)
 
     def _compared(self, trends: "Trends") -> None:
+        self.trends = trends
+        self._offer()
+
+    def _phases(self, trends: "Trends") -> "tuple[Phase, ...]":
+        """Return the phases that touch the days chosen."""
+        days = self.listed.days()
+        return trends.phases if days is None else trends.within(*days).phases_shown
+
+    def _offer(self) -> None:
+        """Offer what can be compared, and show it."""
         from ldn_journal.analysis.phases import phase_name
 
-        if self.view is None:
+        trends = self.trends
+        if self.view is None or trends is None:
             return
-        self.trends = trends
         reference = trends.reference
         phases = [(phase.key, phase_name(phase)) for phase in trends.phases]
-        others = [(key, words) for key, words in phases if reference is None or key != reference.key]
+        others = [phase for phase in self._phases(trends) if phase is not reference]
         self.reference.offer(phases, reference.key if reference is not None else None)
         wanted = self.phase.current()
-        if wanted not in dict(others):
-            wanted = self._usual_phase(trends)
-        self.phase.offer(others, wanted)
+        if wanted not in {phase.key for phase in others}:
+            wanted = self._usual_phase(others)
+        self.phase.offer([(phase.key, phase_name(phase)) for phase in others], wanted)
         keys = [key for key in trends.measures if key in self.view.recorded]
         chosen = self.measure.current() or (trends.primary.measure if trends.primary is not None else "")
         self.measure.offer([(key, _(trends.measures[key].name)) for key in keys], chosen)
         self._show()
 
     @staticmethod
-    def _usual_phase(trends: "Trends") -> str:
-        """Return the latest phase at a dose, or else the latest, other than the one compared with."""
-        others = [phase for phase in trends.phases if phase is not trends.reference]
+    def _usual_phase(others: "Sequence[Phase]") -> str:
+        """Return the latest phase at a dose, or else the latest, of those other than the one compared with."""
         dosed = [phase for phase in others if phase.amount_pg]
         return (dosed or others)[-1].key if others else ""
 
@@ -203,24 +221,33 @@ class CompareView(Part):
 
     def _show_table(self, trends: "Trends", measure: "NewMeasure") -> None:
         from ldn_journal.analysis.phases import phase_name
-        from ldn_journal.analysis.table_words import cells, headings
+        from ldn_journal.analysis.table_words import cells, digits_in, headings
 
-        rows = [row for phase in trends.phases if (row := trends.row(measure.key, phase.key)) is not None]
-        self.table_title.setText(_("{measure} in every phase").format(measure=_(measure.name)))
-        self.table.show_rows(headings(), [phase_name(row.phase) for row in rows], [cells(row) for row in rows])
+        rows = [row for phase in self._phases(trends) if (row := trends.row(measure.key, phase.key)) is not None]
+        days = self.listed.days()
+        title = _("{measure} in every phase") if days is None else _("{measure} in the phases of these days")
+        self.table_title.setText(title.format(measure=_(measure.name)))
+        self.table_note.setVisible(days is not None)
+        if days is not None:
+            first, last = (format_day(day, "medium") for day in days)
+            words = _("Listed are the phases from {first} to {last}; each figure rests on all days of its phase.")
+            self.table_note.setText(words.format(first=first, last=last))
+        digits = digits_in(rows)
+        self.table.show_rows(headings(), [phase_name(row.phase) for row in rows], [cells(row, digits) for row in rows])
 
     def _show_plots(self, trends: "Trends", measure: "NewMeasure") -> None:
         for card in (self.steps, self.days):
             card.clear_lines()
         reference = trends.reference
         self.steps.set_title(_("Difference in each phase"), over=self._against(reference))
-        shown = add_intervals(self.steps, trends, measure, theme_for(self), MOST_PHASES)
+        phases = self._phases(trends)
+        shown = add_intervals(self.steps, trends, measure, theme_for(self), MOST_PHASES, phases)
         if shown:
             words = _("A dot is the difference, its line where it likely lies; a hollow dot has too few days for that.")
             self.steps.add_line(words, "small")
         self.steps.setVisible(shown)
         self.days.set_title(_("Every day of each phase"), over=_(measure.name))
-        self._add_distribution(trends, measure)
+        add_distribution(self.days, trends, measure, theme_for(self), phases[-MOST_PHASES:])
         self.days.add_line(
             _(
                 "A dot is a day. The box holds the middle half of the days, the thick line is the median. Days after a "
@@ -234,26 +261,6 @@ class CompareView(Part):
         from ldn_journal.analysis.phases import phase_name
 
         return _("compared with {phase}").format(phase=phase_name(reference)) if reference is not None else ""
-
-    def _add_distribution(self, trends: "Trends", measure: "NewMeasure") -> None:
-        from ldn_journal.analysis.distribution import distributions
-        from ldn_journal.analysis.phases import phase_name
-        from ldn_journal.analysis.table_words import one_day
-        from ldn_journal.charts.distribution import DistributionPlot, DistributionRow
-        from ldn_journal.charts.scales import value_scale
-
-        series = trends.whole.full[measure.key]
-        rows = []
-        for found in distributions(series, trends.phases[-MOST_PHASES:]):
-            box = None
-            if found.lower_quartile is not None and found.median is not None and found.upper_quartile is not None:
-                box = (found.lower_quartile, found.median, found.upper_quartile)
-            rows.append(DistributionRow(phase_name(found.phase), tuple(map(float, found.values)), box))
-        look = chart_look(theme_for(self), panel=True)
-        colour = QColor(look.palette.of(measure))
-        plot = DistributionPlot(look, colour, value_scale(series), lambda value: one_day(measure, value))
-        plot.set_rows(rows)
-        self.days.add_widget(plot)
 
     # The main outcome --------------------------------------------------------------------------------------------
 
@@ -271,12 +278,25 @@ class CompareView(Part):
     def _arrange(self) -> None:
         """Put choices and cards beside each other where there is room."""
         scaled = theme_for(self).scaled
-        for row, least in ((self._picks, PICKS_BESIDE), (self._top, BESIDE), (self._plots, BESIDE)):
-            wide = self.width() >= scaled(least)
+        self._arrange_picks(self.width() // scaled(PICK_WIDTH))
+        for row in (self._top, self._plots):
+            wide = self.width() >= scaled(BESIDE)
             row.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
             # Side by side they share the width; one above the other each is as high as it needs.
             for place in range(row.count()):
                 row.setStretch(place, int(wide))
+
+    def _arrange_picks(self, room_for: int) -> None:
+        """Put the choices four, two or one abreast."""
+        abreast = 4 if room_for >= 4 else 2 if room_for >= 2 else 1
+        if abreast == self._abreast:
+            return
+        self._abreast = abreast
+        for place, pick in enumerate((self.measure, self.phase, self.reference, self.listed)):
+            self._picks.removeWidget(pick)
+            self._picks.addWidget(pick, place // abreast, place % abreast)
+        for column in range(4):
+            self._picks.setColumnStretch(column, int(column < abreast))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange for the new size."""

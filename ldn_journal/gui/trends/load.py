@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 class TrendsView:
     """The whole record, and what can be chosen of it.
 
-    ``ranges`` maps each preset's name to its first and last day. ``recorded`` holds the keys of the measures with at
+    ``ranges`` maps each preset's name to its first and last day, "since-visit" only where there is a ``last_visit``
+    (its day). ``recorded`` holds the keys of the measures with at
     least one value, in the order shown; ``tracked`` those of them that are on the Today page or are a questionnaire's
     score. ``outcome`` is the key of the main outcome and the day it was chosen (``None``: it is the program's own).
     """
@@ -23,6 +24,7 @@ class TrendsView:
     recorded: tuple[str, ...]
     tracked: frozenset[str]
     outcome: tuple[str, date | None]
+    last_visit: date | None = None
 
     @property
     def empty(self) -> bool:
@@ -34,17 +36,21 @@ def load_view(journal: "Journal") -> TrendsView:
     """Return everything the page shows. The range is chosen by moving the view, so the whole record is fetched at once."""
     from ldn_journal.analysis.trends import RangePreset, preset_range
     from ldn_journal.clinical.questionnaires import questionnaires
+    from ldn_journal.domain.visits import last_visit
 
     trends = journal.trends()
+    visit = last_visit(journal.visits(), trends.today)
+    visited = visit.day if visit is not None else None
     ranges = {
-        preset.value: preset_range(preset, trends.today, trends.first_record, trends.ldn_start)
+        preset.value: preset_range(preset, trends.today, trends.first_record, trends.ldn_start, visited)
         for preset in RangePreset
+        if visited is not None or preset is not RangePreset.SINCE_VISIT
     }
     recorded = tuple(key for key, series in trends.series.items() if series.recorded)
     scores = {one.key for form in questionnaires().values() for one in form.measures}
     tracked = (scores | {measure.key for measure in journal.tracked()}) & set(recorded)
     outcome = (journal.settings.primary_outcome, journal.settings.primary_outcome_chosen)
-    return TrendsView(trends, ranges, recorded, frozenset(tracked), outcome)
+    return TrendsView(trends, ranges, recorded, frozenset(tracked), outcome, visited)
 
 
 def load_compared(journal: "Journal", reference: str) -> "Trends":

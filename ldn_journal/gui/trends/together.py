@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ldn_journal.analysis.lagged import Association
     from ldn_journal.analysis.trends import Trends
     from ldn_journal.domain.measures import NewMeasure
@@ -18,24 +20,30 @@ LAGS = range(4)
 class Together:
     """``found`` is ranked, the closest first; ``measures`` holds every measure in it by key, the dose time among them.
 
-    ``clock`` says in sentences how sleep and dreams were after evening doses and after morning doses.
+    ``clock`` says in sentences how sleep and dreams were after evening doses and after morning doses. ``days``: the first
+    and last day looked at, ``None`` for the whole record.
     """
 
     outcome: str
     found: "tuple[Association, ...]"
     measures: "Mapping[str, NewMeasure]"
     clock: tuple[str, ...]
+    days: "tuple[date, date] | None" = None
 
 
-def find_together(journal: "Journal", trends: "Trends", outcome: str) -> Together:
-    """Return what went together with ``outcome`` over the whole record."""
+def find_together(
+    journal: "Journal", trends: "Trends", outcome: str, days: "tuple[date, date] | None" = None
+) -> Together:
+    """Return what went together with ``outcome`` over the whole record, or from the first to the last of ``days``."""
     from ldn_journal.analysis.clock import DOSE_TIME, clock_sentences, dose_time_series, evening_against_morning
     from ldn_journal.analysis.lagged import explore
 
     boundary, full = journal.settings.day_boundary, dict(trends.whole.full)
     doses = journal.doses()
     full[DOSE_TIME] = dose_time_series(doses, boundary, trends.whole.start, trends.whole.timeline.last)
+    if days is not None:
+        full = {key: series.cut(*days) for key, series in full.items()}
     found = explore(full, outcome, LAGS)
     measures = {key: series.measure for key, series in full.items()}
-    clock = clock_sentences(evening_against_morning(doses, boundary, trends.whole.full))
-    return Together(outcome, tuple(found), measures, tuple(clock))
+    clock = clock_sentences(evening_against_morning(doses, boundary, full))
+    return Together(outcome, tuple(found), measures, tuple(clock), days)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from ldn_journal.base.texts import _, format_number
+from ldn_journal.base.texts import _, format_day, format_number
 from ldn_journal.gui.page import Context
 from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.trends.figures import let_wrap
@@ -16,6 +16,7 @@ from ldn_journal.gui.trends.load import TrendsView
 from ldn_journal.gui.trends.look import chart_look
 from ldn_journal.gui.trends.part import Part
 from ldn_journal.gui.trends.pick import Pick
+from ldn_journal.gui.trends.ranges import RangePick
 from ldn_journal.gui.trends.rows_table import RowsTable
 from ldn_journal.gui.trends.together import Together, find_together
 from ldn_journal.gui.widgets.card import Card
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 BESIDE = 820
 """Width of the page at 100 % text from which the plot stands beside the list, in pixels."""
+PICKS_BESIDE = 600
+"""The same for the two choices."""
 MOST_LISTED = 40
 ROWS_IN_SIGHT = 12
 NAMES_SHARE = 0.29
@@ -44,7 +47,9 @@ class TogetherView(Part):
         super().__init__(context, parent)
         self.found: Together | None = None
         self.outcome = Pick(_("What goes together with"))
-        self.outcome.picked.connect(self._ask)
+        self.days = RangePick(_("Days"))
+        for pick in (self.outcome, self.days):
+            pick.picked.connect(lambda _key: self._ask())
         self.note = make_label("", "small")
         self.table = RowsTable(_("What goes together, the closest first"), most=ROWS_IN_SIGHT)
         self.table.setProperty("small", True)
@@ -81,7 +86,12 @@ class TogetherView(Part):
         column = QVBoxLayout(contents)
         column.setContentsMargins(space(3), space(1), space(3), space(3))
         column.setSpacing(space(2))
-        column.addWidget(self.outcome)
+        self._picks = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._picks.setSpacing(space(2))
+        self._picks.addWidget(self.outcome)
+        self._picks.addWidget(self.days)
+        self._picks.addStretch(1)
+        column.addLayout(self._picks)
         column.addWidget(self.note)
         column.addLayout(self._across)
         column.addStretch(1)
@@ -101,15 +111,17 @@ class TogetherView(Part):
         self.view = view
         names = [(key, _(view.trends.measures[key].name)) for key in view.recorded]
         self.outcome.offer(names, self.outcome.current() or view.outcome[0])
-        self._ask(self.outcome.current())
+        self.days.show_view(view)
+        self._ask()
 
-    def _ask(self, key: str) -> None:
+    def _ask(self) -> None:
+        key, days = self.outcome.current(), self.days.days()
         if self.view is None or not key:
             self._tell_nothing()
             return
         trends = self.view.trends
         self.context.tasks.run(
-            lambda journal: find_together(journal, trends, key), self._show, self._failed, owner=self
+            lambda journal: find_together(journal, trends, key, days), self._show, self._failed, owner=self
         )
 
     def _failed(self, error: Exception) -> None:
@@ -136,7 +148,7 @@ class TogetherView(Part):
         self._arrange()
 
     def _show(self, found: Together) -> None:
-        if found.outcome != self.outcome.current():
+        if (found.outcome, found.days) != (self.outcome.current(), self.days.days()):
             return
         self._tell_nothing()
         self.found = found
@@ -145,12 +157,17 @@ class TogetherView(Part):
         self._show_clock(found)
 
     def _show_list(self, found: Together) -> None:
-        self.note.setText(
-            _(
-                "Exploratory: looking at many pairs, some go together by chance alone, and what goes together need not "
-                "bring the other about. The closest stands first; choose a row to see its days."
-            )
+        words = _(
+            "Exploratory: looking at many pairs, some go together by chance alone, and what goes together need not "
+            "bring the other about. The closest stands first; choose a row to see its days."
         )
+        if found.days is not None:
+            first, last = (format_day(day, "medium") for day in found.days)
+            only = _(
+                "Only days from {first} to {last} are looked at: parts of a record give chance more tries, the whole says more."
+            )
+            words = f"{words} {only.format(first=first, last=last)}"
+        self.note.setText(words)
         headings = [
             (_("Outcome"), _("When the outcome was, seen from the other measure.")),
             (
@@ -215,7 +232,11 @@ class TogetherView(Part):
             self._across.setStretch(place, share if wide else 0)
         self.table.names_share = NAMES_SHARE if wide else 0.5
         self.table.fit()
-        self.outcome.setMaximumWidth(theme_for(self).scaled(360))
+        beside = self.width() >= theme_for(self).scaled(PICKS_BESIDE)
+        self._picks.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        for pick in (self.outcome, self.days):
+            pick.setMinimumWidth(min(theme_for(self).scaled(260), max(self.width() - theme_for(self).space(8), 0)))
+            pick.setMaximumWidth(theme_for(self).scaled(360))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange for the new size."""

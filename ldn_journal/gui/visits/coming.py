@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _, format_day
@@ -15,7 +15,8 @@ from ldn_journal.gui.treatment.rows import RowAction, RowSpec
 from ldn_journal.gui.treatment.storing import removing
 from ldn_journal.gui.visits.load import OpenQuestion, folded
 from ldn_journal.gui.visits.storing import answering, asking, carrying_over, dropping, rewording
-from ldn_journal.gui.visits.words import changing_visit, long_day, noting, planning, questions_words, until
+from ldn_journal.gui.visits.when import until
+from ldn_journal.gui.visits.words import changing_visit, long_day, noting, planning, questions_words
 from ldn_journal.gui.widgets.card import Card
 from ldn_journal.gui.widgets.labels import make_label
 
@@ -61,6 +62,14 @@ class ComingCard(Card):
     def carry(self) -> QPushButton:
         """Return the button that carries over what was left open."""
         return self._carry
+
+    def begin_question(self) -> None:
+        """Unfold the form for a question, or go to where a visit to ask it at is planned."""
+        coming = self._view is not None and self._view.coming is not None
+        button = self.questions.adders["add"] if coming else self.plan
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
+        if coming:
+            button.click()
 
     def show_view(self, view: "VisitsView") -> None:
         """Show the next visit, or the invitation to plan one."""

@@ -14,29 +14,39 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
     from ldn_journal.gui.look import WindowMemory
+    from ldn_journal.report.typeset import Paper
 
 PRINT_PX = 2480
 """Width of a page's picture for paper: 300 dots to the inch on A4."""
 
 
-def place_asker(memory: "WindowMemory | None") -> Callable[[QWidget, str], Path | None]:
-    """Return what asks where to save, beginning in the folder used last; ``None`` if the person thought better of it."""
+def place_asker(
+    memory: "WindowMemory | None", title: str = "", kinds: str = ""
+) -> Callable[[QWidget, str], Path | None]:
+    """Return what asks where to save, beginning in the folder used last; ``None`` if the person thought better of it.
+
+    ``title`` and ``kinds`` of the dialog are those of the summary unless given.
+    """
 
     def ask(parent: QWidget, name: str) -> Path | None:
         folder = memory.folder() if memory is not None else None
         usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         begin = str((folder or Path(usual)) / name)
-        chosen, _filter = QFileDialog.getSaveFileName(parent, _("Save the summary"), begin, _("PDF (*.pdf)"))
+        asked, filters = title or _("Save the summary"), kinds or _("PDF (*.pdf)")
+        chosen, _filter = QFileDialog.getSaveFileName(parent, asked, begin, filters)
         return Path(chosen) if chosen else None
 
     return ask
 
 
-def ask_printer(parent: QWidget) -> "QPrinter | None":
-    """Ask for a printer; ``None`` if the person thought better of it."""
+def ask_printer(parent: QWidget, paper: "Paper") -> "QPrinter | None":
+    """Ask for a printer, ``paper`` laid in; ``None`` if the person thought better of it."""
+    from PySide6.QtGui import QPageSize
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    sizes = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
+    printer.setPageSize(QPageSize(sizes[paper]))
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle(_("Print the summary"))
     return printer if dialog.exec() else None

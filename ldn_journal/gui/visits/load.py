@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
+from datetime import date
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ldn_journal.domain.life import Visit
+    from ldn_journal.gui.visits.choice import Chosen
     from ldn_journal.journal import Journal
-    from ldn_journal.report import Draft
     from ldn_journal.report.content import Section
-
-Period = Literal["since", "90", "year", "all"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class VisitsView:
     """Appointments: the next one (today or later), and all others, newest first.
 
     ``previous``: the latest past one; ``recorded``: whether the journal holds anything a summary can be made of;
-    ``sections``: keys of those ticked for the summary.
+    ``chosen``: what was chosen for the summary of the next visit.
     """
 
     today: date
@@ -36,18 +34,17 @@ class VisitsView:
     previous: "Visit | None"
     open_questions: tuple[OpenQuestion, ...]
     recorded: bool
-    sections: frozenset[str]
+    chosen: "Chosen"
 
 
 def load_visits(journal: "Journal") -> VisitsView:
     """Return the appointments, what is left to ask, and what was chosen for the summary."""
-    from ldn_journal.report.sections import SECTIONS, chosen_sections
+    from ldn_journal.gui.visits.choice import chosen_for
     from ldn_journal.report.visits import choose_visits
 
     today = journal.today()
     visits = journal.visits()
     chosen = choose_visits(visits, today, today)
-    kept = journal.settings.summary_sections
     others = [visit for visit in visits if chosen.coming is None or visit.id != chosen.coming.id]
     return VisitsView(
         today=today,
@@ -56,8 +53,7 @@ def load_visits(journal: "Journal") -> VisitsView:
         previous=chosen.past,
         open_questions=open_questions(visits, today),
         recorded=journal.span() is not None,
-        # A section that has gone since is left out; without a choice, those are ticked that the summary has by itself.
-        sections=chosen_sections(None if kept is None else [key for key in kept if key in SECTIONS]),
+        chosen=chosen_for(journal.settings, chosen.coming.id if chosen.coming is not None else ""),
     )
 
 
@@ -89,21 +85,3 @@ def load_since(journal: "Journal") -> "Section | None":
     from ldn_journal.report import gather
 
     return gather(journal, sections=("since",)).summary.section("since")
-
-
-def load_draft(journal: "Journal", period: Period, sections: frozenset[str]) -> "Draft":
-    """Return what the summary says over a period; "since" without a past visit is the usual 90 days."""
-    from ldn_journal.report import gather
-    from ldn_journal.report.visits import choose_visits
-
-    today = journal.today()
-    first: date | None = None
-    if period == "since":
-        past = choose_visits(journal.visits(), today, today).past
-        first = past.day if past is not None else None
-    elif period == "year":
-        first = min(journal.record_end(), today) - timedelta(days=364)
-    elif period == "all":
-        span = journal.span()
-        first = min(span[0], today) if span is not None else None
-    return gather(journal, first=first, sections=sections)

@@ -10,6 +10,7 @@ from ldn_journal.base.texts import _
 from ldn_journal.gui.bar import Bar
 from ldn_journal.gui.page import Context, Page
 from ldn_journal.gui.theme import theme_for
+from ldn_journal.gui.treatment.drafts import ListDrafts
 from ldn_journal.gui.visits.coming import ComingCard
 from ldn_journal.gui.visits.load import VisitsView, load_since, load_visits
 from ldn_journal.gui.visits.past import PastCard
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ldn_journal.domain.records import Changes
     from ldn_journal.gui.treatment.entry_list import EntryList
     from ldn_journal.gui.treatment.form import Form
+    from ldn_journal.report.content import Section
 
 _TWO_COLUMNS = 980
 """Width of the page, at 100 % text, from which the summary stands beside the visits."""
@@ -42,7 +44,9 @@ class VisitsPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.view: VisitsView | None = None
+        self._part_wanted, self._loading = "", False
         self.status = SaveStatus()
+        self._drafts = ListDrafts()
         self.problem = Bar("error")
         self.problem.hide()
         self._retry = self.problem.add_button(_("Try again"))
@@ -62,8 +66,9 @@ class VisitsPage(Page):
 
     def refresh(self) -> None:
         """Read the visits, then what changed since the last one."""
+        self._loading = True
         self.context.tasks.run(load_visits, self._show, self._failed, owner=self)
-        self.context.tasks.run(load_since, self.since.show_section, self._failed, owner=self)
+        self.context.tasks.run(load_since, self._show_since, self._failed, owner=self)
 
     def flush(self) -> None:
         """Remind of what stands in a form and is not stored."""
@@ -73,6 +78,22 @@ class VisitsPage(Page):
     def has_unsaved(self) -> bool:
         """Whether a form holds something that is not stored."""
         return any(one.has_unsaved() for one in self.lists)
+
+    def show_part(self, part: str) -> None:
+        """Go to the ``summary``, or begin a ``question`` for the next visit, as soon as the visits are read."""
+        self._part_wanted = part
+        if not self._loading:
+            self._go_to_part()
+
+    def draft(self) -> dict[str, Any] | None:
+        """Return what stands in open forms."""
+        return self._drafts.draft(self.lists)
+
+    def take_draft(self, draft: dict[str, Any]) -> None:
+        """Open the forms again once the rows are there."""
+        self._drafts.take(draft)
+        if self.view is not None:
+            self._drafts.put_back(self.lists)
 
     def undo(self) -> None:
         """Take back the last change."""
@@ -138,8 +159,17 @@ class VisitsPage(Page):
             card.show_view(view)
         self._contents.show()
         self._arrange()
+        self._drafts.put_back(self.lists)
+
+    def _show_since(self, section: "Section | None") -> None:
+        """Show what changed; now everything above the summary has its height."""
+        self._loading = False
+        self.since.show_section(section)
+        self._arrange()
+        self._go_to_part()
 
     def _failed(self, error: Exception) -> None:
+        self._loading = False
         self.problem.say(sentence_for(error))
 
     def _try_again(self) -> None:
@@ -195,9 +225,20 @@ class VisitsPage(Page):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             QTimer.singleShot(0, self, self._arrange)
 
+    def _go_to_part(self) -> None:
+        part, self._part_wanted = self._part_wanted, ""
+        if part == "summary" and self.summary.isVisibleTo(self):
+            self.summary.period.box.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._bring_summary()
+        elif part == "question":
+            self.coming.begin_question()
+
     def _enlarge(self) -> None:
         """Give the summary the whole width, or half of it again, and stay with it."""
         self._arrange()
+        self._bring_summary()
+
+    def _bring_summary(self) -> None:
         bar = self.scroller.verticalScrollBar()
         # Only laid out a few turns of the loop later does it have its new place.
         QTimer.singleShot(

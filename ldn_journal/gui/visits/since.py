@@ -29,5 +29,7 @@ class SinceCard(Card):
         self.set_title(section.heading)
         for paragraph in section.paragraphs:
             self.add_line(as_string(paragraph))
+        for bullet in section.bullets:
+            self.add_line(bullet)
         for note in section.notes:
             self.add_line(note, "small")

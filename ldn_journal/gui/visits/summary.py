@@ -1,32 +1,33 @@
-"""The summary to take along: its period, its sections, the preview, and what can be done with it."""
+"""The summary to take along: its period and paper, what is in it, the preview, and what can be done with it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QLocale, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from ldn_journal.base.texts import _, format_day, ngettext
+from ldn_journal.base.texts import _, format_day
 from ldn_journal.gui import tokens
 from ldn_journal.gui.page import Context
 from ldn_journal.gui.today.flow import flowing
 from ldn_journal.gui.trends.pick import Pick
+from ldn_journal.gui.visits.choice import USUAL_PERIOD, Chosen, Period, keeping, load_draft, load_notes
 from ldn_journal.gui.visits.keeping import PRINT_PX, ask_printer, place_asker, print_pages, show_folder
-from ldn_journal.gui.visits.load import Period, load_draft
 from ldn_journal.gui.visits.preview import PREVIEW_PX, Preview
 from ldn_journal.gui.widgets.card import Card
 from ldn_journal.gui.widgets.choice import announce
 from ldn_journal.gui.widgets.fold_button import FoldButton
 from ldn_journal.gui.widgets.labels import LinkButton, make_label
-from ldn_journal.gui.widgets.ticks import TickGrid
 from ldn_journal.gui.words import sentence_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ldn_journal.gui.visits.choice import NoteLine
+    from ldn_journal.gui.visits.contents import Contents
     from ldn_journal.gui.visits.load import VisitsView
-    from ldn_journal.journal import Journal
     from ldn_journal.report import Draft, Report
+    from ldn_journal.report.typeset import Paper
 
 _REST_MS = 250
 """How long choices must rest before the preview is made."""
@@ -35,7 +36,8 @@ _REST_MS = 250
 class SummaryCard(Card):
     """The summary. ``report`` is what the preview shows, ``None`` while it is being made.
 
-    ``ask`` asks for a path, ``ask_for_printer`` for a printer. Signals: ``larger_wanted(bool)`` whether the preview should
+    ``ask`` asks for a path, ``ask_for_printer`` for a printer; ``contents`` is what goes in, made when it is first shown.
+    What is chosen is kept for the visit that is coming. Signals: ``larger_wanted(bool)`` whether the preview should
     have the whole width; ``reached(object)`` a widget to be scrolled to.
     """
 
@@ -49,13 +51,17 @@ class SummaryCard(Card):
         self.ask = place_asker(context.memory)
         self.ask_for_printer = ask_printer
         self.saved: Path | None = None
-        self.sections: TickGrid | None = None
+        self.contents: Contents | None = None
+        self._visit = ""
+        self._paper: Paper | None = None
         self._wanted = 0
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._make)
         self.add_line(_("What a doctor can read in a minute. Nothing is in it that is not ticked."), "muted")
-        self.period = Pick(_("Period"))
-        self.period.box.setMaximumWidth(340)
+        self.period, self.paper = Pick(_("Period")), Pick(_("Paper"))
+        # Wide enough for a visit's day; the paper's names are short.
+        self.period.box.setMinimumContentsLength(22)
+        self.paper.box.setMinimumContentsLength(5)
         self.fold = FoldButton(_("What is in it"))
         self.save = QPushButton(_("Save as PDF…"))
         self.save.setProperty("primary", True)
@@ -70,7 +76,7 @@ class SummaryCard(Card):
         self.preview = Preview()
         self._box.addSpacing(tokens.SPACE)
         for part in (
-            self.period,
+            flowing(self.period, self.paper, gap=2 * tokens.SPACE),
             flowing(self.save, self.print, self.larger, self.folder),
             self.told,
             self.fold,
@@ -83,7 +89,8 @@ class SummaryCard(Card):
         self._allow()
 
     def _connect(self) -> None:
-        self.period.picked.connect(lambda _key: self.make_soon())
+        self.period.picked.connect(lambda _key: self._period_picked())
+        self.paper.picked.connect(self._paper_picked)
         self.save.clicked.connect(self._save)
         self.print.clicked.connect(self._print)
         self.folder.clicked.connect(self._show_folder)
@@ -91,9 +98,17 @@ class SummaryCard(Card):
         self.preview.reached.connect(self.reached)
 
     @property
-    def ticked(self) -> frozenset[str]:
-        """The keys of the sections that are ticked."""
-        return frozenset(self.sections.keys() if self.sections is not None else ())
+    def chosen(self) -> Chosen:
+        """What is chosen now."""
+        contents = self.contents
+        return Chosen(
+            visit=self._visit,
+            sections=frozenset(contents.sections.keys() if contents is not None else ()),
+            notes=contents.notes.chosen() if contents is not None else frozenset(),
+            attach=contents.data.keys() if contents is not None else (),
+            period=cast("Period", self.period.current() or USUAL_PERIOD),
+            paper=self._paper,
+        )
 
     @property
     def ready(self) -> bool:
@@ -107,11 +122,15 @@ class SummaryCard(Card):
         if view.previous is not None:
             since = _("Since the visit of {day}").format(day=format_day(view.previous.day, "medium"))
             periods.insert(0, ("since", since))
-        before = self.period.current() or "90"
-        self.period.offer(periods, before if before in dict(periods) else "90")
-        if self.sections is None:
-            self._offer(view.sections)
+        chosen = view.chosen
+        # Choices on the screen may be newer than those just read; another visit has choices of its own.
+        anew = self.contents is None or self._visit != chosen.visit
+        wanted = chosen.period if anew else self.period.current()
+        self.period.offer(periods, wanted if wanted in dict(periods) else USUAL_PERIOD)
+        if anew:
+            self._take(chosen)
         if view.recorded:
+            self._load_notes()
             self.make_soon()
 
     def make_soon(self) -> None:
@@ -122,57 +141,81 @@ class SummaryCard(Card):
         self._allow()
         self._rest.start()
 
-    def _offer(self, ticked: frozenset[str]) -> None:
-        from ldn_journal.report import SECTIONS, section_name
+    def _take(self, chosen: Chosen) -> None:
+        """Show the choices of a visit."""
+        from ldn_journal.report.paper import usual_paper
 
-        self.sections = TickGrid(_("Sections"), [(key, section_name(key)) for key in SECTIONS])
-        self._box.insertWidget(self._box.indexOf(self.fold) + 1, self.sections)
-        before: QWidget = self.fold
-        for key, line in self.sections.lines.items():
-            line.box.setChecked(key in ticked)
-            QWidget.setTabOrder(before, line.box)
-            before = line.box
-        self.sections.ticked.connect(self._chosen)
-        self.sections.setVisible(self.fold.isChecked())
-        self.fold.toggled.connect(self.sections.setVisible)
-        self.fold.entered.connect(next(iter(self.sections.lines.values())).box.setFocus)
+        self._visit, self._paper = chosen.visit, chosen.paper
+        usual = usual_paper(QLocale.territoryToCode(QLocale().territory()))
+        self.paper.offer([("a4", _("A4")), ("letter", _("Letter"))], chosen.paper or usual)
+        if self.contents is None:
+            self.contents = self._make_contents()
+        self.contents.show_chosen(chosen)
         self._note()
+
+    def _make_contents(self) -> "Contents":
+        from ldn_journal.gui.visits.contents import Contents
+
+        contents = Contents()
+        self._box.insertWidget(self._box.indexOf(self.fold) + 1, contents)
+        contents.order_tab(self.fold)
+        contents.ticked.connect(self._ticked)
+        contents.setVisible(self.fold.isChecked())
+        self.fold.toggled.connect(contents.setVisible)
+        self.fold.entered.connect(next(iter(contents.sections.lines.values())).box.setFocus)
+        return contents
 
     def _note(self) -> None:
-        if self.sections is not None:
-            n, of = len(self.ticked), len(self.sections.lines)
-            self.fold.set_note(ngettext("{n} of {of} section", "{n} of {of} sections", of).format(n=n, of=of))
+        if self.contents is not None:
+            self.fold.set_note(self.contents.in_words())
 
-    def _chosen(self, _key: str) -> None:
-        keys = self.sections.keys() if self.sections is not None else ()
+    def _ticked(self) -> None:
         self._note()
-
-        def store(journal: "Journal") -> None:
-            journal.change_settings(summary_sections=keys)
-
-        self.context.tasks.run(store, None, self._failed, owner=self)
+        self._keep()
         self.make_soon()
+
+    def _period_picked(self) -> None:
+        self._keep()
+        self._load_notes()
+        self.make_soon()
+
+    def _paper_picked(self, key: str) -> None:
+        self._paper = cast("Paper", key)
+        self._keep()
+        self.make_soon()
+
+    def _keep(self) -> None:
+        self.context.tasks.run(keeping(self.chosen), None, self._failed, owner=self)
+
+    def _load_notes(self) -> None:
+        """List the notes of the period that is chosen."""
+        period = self.chosen.period
+
+        def show(notes: "tuple[NoteLine, ...]") -> None:
+            if self.contents is not None and period == self.chosen.period:
+                self.contents.show_notes(notes)
+                self._note()
+
+        self.context.tasks.run(lambda journal: load_notes(journal, period), show, self._failed, owner=self)
 
     # Making ------------------------------------------------------------------------------------------------------
 
     def _make(self) -> None:
-        wanted, period, sections = self._wanted, cast("Period", self.period.current()), self.ticked
+        wanted, chosen, paper = self._wanted, self.chosen, cast("Paper", self.paper.current())
 
         def gathered(draft: "Draft") -> None:
             if wanted == self._wanted:
                 # After this turn of the loop, so that the words above are painted before the chart is drawn.
-                QTimer.singleShot(0, self, lambda: self._compose(wanted, draft))
+                QTimer.singleShot(0, self, lambda: self._compose(wanted, draft, paper))
 
-        self.context.tasks.run(
-            lambda journal: load_draft(journal, period, sections), gathered, self._failed, owner=self
-        )
+        self.context.tasks.run(lambda journal: load_draft(journal, chosen), gathered, self._failed, owner=self)
 
-    def _compose(self, wanted: int, draft: "Draft") -> None:
+    def _compose(self, wanted: int, draft: "Draft", paper: "Paper") -> None:
         from ldn_journal.report import compose, pages
 
         if wanted != self._wanted:
             return
-        report = compose(draft)
+        report = compose(draft, paper)
 
         def drawn(pictures: "Sequence[bytes]") -> None:
             if wanted == self._wanted:
@@ -199,7 +242,6 @@ class SummaryCard(Card):
         path = self.ask(self, _("ldn-summary-{day}.pdf").format(day=report.summary.last.isoformat()))
         if path is None:
             return
-        from ldn_journal.base.files import write_whole
 
         def done(_nothing: None) -> None:
             if self.context.memory is not None:
@@ -208,11 +250,13 @@ class SummaryCard(Card):
             self.folder.show()
             self.tell(_("Saved as {name}.").format(name=path.name))
 
-        self.context.tasks.run(lambda _journal: write_whole(path, report.pdf), done, self._failed, owner=self)
+        self.context.tasks.run(
+            lambda journal: journal.save_file(path, report.pdf, "report"), done, self._failed, owner=self
+        )
 
     def _print(self) -> None:
         report = self.report
-        printer = self.ask_for_printer(self) if report is not None else None
+        printer = self.ask_for_printer(self, cast("Paper", self.paper.current())) if report is not None else None
         if report is None or printer is None:
             return
         from ldn_journal.report import pages

@@ -20,16 +20,6 @@ def long_day(day: date) -> str:
     return _("{weekday} {day}").format(weekday=weekday[:1].upper() + weekday[1:], day=format_day(day))
 
 
-def until(day: date, today: date) -> str:
-    """Return how far off a day to come is."""
-    n = (day - today).days
-    if n == 0:
-        return _("today")
-    if n == 1:
-        return _("tomorrow")
-    return ngettext("in {n} day", "in {n} days", n).format(n=n)
-
-
 def questions_words(n: int) -> str:
     """Return how many questions."""
     return ngettext("{n} question", "{n} questions", n).format(n=n)

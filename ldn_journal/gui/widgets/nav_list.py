@@ -1,7 +1,7 @@
 """The navigation on the left: the program's name, its pages, and a quiet word at the foot."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
 from ldn_journal.base.texts import _
@@ -35,29 +35,51 @@ class _NavCell(ChoiceCell):
         middle = Qt.AlignmentFlag.AlignVCenter
         start = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
         end = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignRight)
-        painter.drawText(area, middle | start, self.text())
+        painter.drawText(area, middle | start | Qt.TextFlag.TextWordWrap, self.text())
         if self._number and (self.underMouse() or self.shows_ring()):
             painter.setFont(theme.font("small"))
             painter.setPen(theme.colour("muted"))
             painter.drawText(area, middle | end, self._number)
 
 
+class _Foot(QLabel):
+    """The quiet word at the foot, which a click follows. Signals: ``clicked()``."""
+
+    clicked = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", "small")
+        self.setWordWrap(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell of the click."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+
+
 class NavList(ChoiceGroup):
     """The list of pages.
 
-    Signals: ``chosen(str)`` the key of the page the person chose. Keys: Up, Down, Home and End walk, Enter and Space
-    choose; Ctrl+1 to Ctrl+9 choose from anywhere in the window.
+    Signals: ``chosen(str)`` the key of the page the person chose; ``foot_clicked()``. Keys: Up, Down,
+    Home and End walk, Enter and Space choose; Ctrl+1 to Ctrl+9 choose from anywhere in the window.
     """
 
     chosen = Signal(str)
+    foot_clicked = Signal()
     vertical = True
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, parent: QWidget | None = None, *, host: QWidget | None = None) -> None:
+        """``host``: the window in which Ctrl and a number work; the list itself unless given."""
         super().__init__(_("Pages"), parent)
+        self._host = host or self
         self._keys: list[str] = []
         self._at_foot: list[bool] = []
         self._title = make_label(title, "strong", self)
-        self._foot: QLabel = make_label("", "small", self)
+        self._foot = _Foot(self)
+        self._foot.clicked.connect(self.foot_clicked)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
     def add_page(self, key: str, text: str, *, at_foot: bool = False) -> None:
@@ -67,7 +89,7 @@ class NavList(ChoiceGroup):
         cell.setAccessibleName(text)
         if number <= 9:
             keys = QKeySequence(f"Ctrl+{number}")
-            shortcut = QShortcut(keys, self)
+            shortcut = QShortcut(keys, self._host)
             shortcut.activated.connect(lambda n=number - 1: self.cell_activated(n))
             cell.setToolTip(keys.toString(QKeySequence.SequenceFormat.NativeText))
             cell.setAccessibleDescription(keys.toString(QKeySequence.SequenceFormat.NativeText))
@@ -98,7 +120,7 @@ class NavList(ChoiceGroup):
         """Return the width of the longest name and room for every page."""
         theme = theme_for(self)
         metrics = QFontMetrics(theme.font("strong"))
-        widest = max([metrics.horizontalAdvance(cell.text()) for cell in self.cells] + [theme.scaled(96)])
+        widest = max([_width(metrics, cell.text()) for cell in self.cells] + [theme.scaled(96)])
         pages = (len(self.cells) + 1) * (theme.target + 2)
         return QSize(widest + theme.space(3) + theme.space(3) + theme.scaled(20), pages + theme.space(12))
 
@@ -163,3 +185,10 @@ class NavList(ChoiceGroup):
 
     def _put(self, widget: QWidget, rect: QRect) -> None:
         widget.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), rect))
+
+
+def _width(metrics: QFontMetrics, name: str) -> int:
+    """The width a name needs; one of several words stands in two lines, so that it does not widen the navigation."""
+    words = name.split()
+    splits = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))] or [(name, "")]
+    return min(max(metrics.horizontalAdvance(line) for line in split) for split in splits) + 2

@@ -170,7 +170,7 @@ def test_a_pasted_block_keeps_what_could_not_be_read(at_table: Desk) -> None:
     assert desk.history.model.problem(desk.history.model.index(2, PAIN)).startswith("Pain goes from 0 to 10")
     enter(desk, 1, PAIN, "5")
     assert desk.history.model.kept() == 1
-    desk.history._forget.click()
+    desk.history.days.forget.click()
     assert cell(desk, 2, PAIN) == ""
     assert not desk.history.has_unsaved()
 
@@ -179,11 +179,11 @@ def test_a_large_dose_is_stored_only_when_confirmed(at_table: Desk) -> None:
     desk = at_table
     enter(desk, 0, DOSE, "45")
     assert stored(desk).doses == ()
-    assert desk.history.confirm.isVisible()
+    assert desk.history.days.confirm.isVisible()
     assert cell(desk, 0, DOSE) == "45"
-    desk.history._yes.click()
+    desk.history.days.yes.click()
     assert [dose.amount_pg for dose in stored(desk).doses] == [45 * MG]
-    assert not desk.history.confirm.isVisible()
+    assert not desk.history.days.confirm.isVisible()
 
 
 def test_what_the_store_refuses_stays_in_its_cell(at_table: Desk, planned: DataFolder) -> None:

@@ -333,13 +333,15 @@ def test_nothing_is_cut_off(sit_at_treatment: Sit, qapp: QApplication, width: in
     at_treatment.press(page.prescriptions.entries.adders["add"])
     at_treatment.press(page.medicines.entries.adders["add"])
     at_treatment.fill(at_treatment.form(page.medicines.entries), name="OxyContin")
+    at_treatment.press(page.conditions.entries.adders["add"])
+    at_treatment.desk.type("T")  # thyroid disease, the longest of the facts
     at_treatment.desk.settle()
     assert page.scroller.horizontalScrollBar().maximum() == 0
     beside = page.prescriptions.mapTo(page, QPoint(0, 0)).y() == page.plan.mapTo(page, QPoint(0, 0)).y()
     assert beside == (width == 1280 and scale == 1.0)
     parts: list[QWidget] = [one for one in page.findChildren(EntryRow) if one.isVisible()]
     parts += [one.form for one in page.lists if one.form is not None]
-    assert len(parts) == 8
+    assert len(parts) == 9
     at_treatment.desk.qtbot.waitUntil(
         lambda: all(part.height() >= part.heightForWidth(part.width()) for part in parts), timeout=5_000
     )

@@ -65,12 +65,12 @@ def choose(view: CompareView, wait: Wait, **keys: str) -> None:
 def test_the_sample_is_compared_with_before_ldn(open_view: Open, sample: DataFolder) -> None:
     _page, view = open_view(sample)
     said = words_of(view.result)
-    assert "4.5\u00a0mg (2) compared with before LDN: Pain is" in said
+    assert "4.5\u00a0mg again compared with before LDN: Pain is" in said
     assert "likely between −" in said
     assert "This is the main outcome, chosen beforehand." in words_of(view.care)
     assert "FINAL 2024" in words_of(view.care)
     model = view.table.model_of_rows
-    assert model.names == ["before LDN", "1.5\u00a0mg", "3\u00a0mg", "4.5\u00a0mg", "break", "4.5\u00a0mg (2)"]
+    assert model.names == ["before LDN", "1.5\u00a0mg", "3\u00a0mg", "4.5\u00a0mg", "break", "4.5\u00a0mg again"]
     assert [heading for heading, _meaning in model.headings][:4] == ["Days", "Recorded", "Mean", "Difference"]
     dash = model.index(0, 3)
     assert model.data(dash) == "–"
@@ -84,7 +84,7 @@ def test_another_reference_changes_the_sentences(open_view: Open, sample: DataFo
     choose(view, wait, reference="3mg-1")
     after = words_of(view.result)
     assert after != before
-    assert "4.5\u00a0mg (2) compared with 3\u00a0mg: Pain is" in after
+    assert "4.5\u00a0mg again compared with 3\u00a0mg: Pain is" in after
     assert view.trends is not None
     assert view.trends.reference is not None
     assert view.trends.reference.key == "3mg-1"
@@ -148,7 +148,7 @@ def test_the_interval_is_explained_on_request(open_view: Open, sample: DataFolde
 def test_the_plots_say_their_figures(open_view: Open, sample: DataFolder) -> None:
     _page, view = open_view(sample)
     (steps,) = view.steps.findChildren(IntervalPlot)
-    assert [row.name for row in steps.rows] == ["1.5\u00a0mg", "3\u00a0mg", "4.5\u00a0mg", "break", "4.5\u00a0mg (2)"]
+    assert [row.name for row in steps.rows] == ["1.5\u00a0mg", "3\u00a0mg", "4.5\u00a0mg", "break", "4.5\u00a0mg again"]
     (days,) = view.days.findChildren(DistributionPlot)
     assert len(days.rows) == 6
     assert view.trends is not None

@@ -17,6 +17,7 @@ from ldn_journal.domain.amounts import PICOGRAMS
 from ldn_journal.domain.days import journal_day
 from ldn_journal.domain.doses import DoseState, NewDose
 from ldn_journal.domain.measures import NewRating
+from ldn_journal.domain.records import Kind
 from ldn_journal.gui.theme import apply_theme
 from ldn_journal.gui.trends.page import TrendsPage
 from ldn_journal.gui.widgets.card import Card
@@ -35,8 +36,10 @@ def words_of(card: Card) -> str:
 
 def press_range(page: TrendsPage, key: str) -> None:
     page.charts.ranges.setFocus()
-    names = ["30d", "90d", "1y", "since-ldn", "all"]
-    page.charts.ranges.cell_activated(names.index(key))
+    names = ["30d", "90d", "1y", "since-ldn", "since-visit", "all"]
+    if page.view is not None and page.view.last_visit is None:
+        names.remove("since-visit")
+    page.charts.ranges.row.cell_activated(names.index(key))
 
 
 def test_an_empty_journal_gets_a_kind_word_and_a_way_on(make_page: MakePage, folder: DataFolder) -> None:
@@ -155,7 +158,7 @@ def test_everything_is_reached_by_tab(make_page: MakePage, sample: DataFolder) -
     page = make_page(sample)
     assert page.charts.chart is not None
     page.activateWindow()
-    page.charts.ranges.cells[page.charts.ranges.chosen_index()].setFocus()
+    page.charts.ranges.row.cells[page.charts.ranges.row.chosen_index()].setFocus()
     seen: list[QWidget] = []
     for _step in range(12):
         focused = QApplication.focusWidget()
@@ -231,7 +234,7 @@ def test_one_day_can_be_shown(make_page: MakePage, folder: DataFolder, clock: Fi
     page = make_page(folder)
     assert page.charts.chart is not None
     assert page.charts.ranges.current() == "all"
-    assert not page.charts.ranges.cells[3].isEnabled()
+    assert not page.charts.ranges.row.cells[3].isEnabled()
     assert "Nothing to compare yet" in words_of(page.charts.cards.outcome)
     assert page.charts.chart.keys == ("pain",)
     for key in ("30d", "90d", "1y", "all"):
@@ -329,3 +332,47 @@ def test_a_program_with_the_page_open_ends_well(sample: DataFolder) -> None:
         [sys.executable, "-c", PROGRAM, str(sample.root)], capture_output=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_since_the_last_visit_is_a_range_only_where_there_is_one(
+    make_page: MakePage, sample: DataFolder, wait: Wait
+) -> None:
+    page = make_page(sample)
+    assert page.charts.chart is not None
+    names = [cell.text() for cell in page.charts.ranges.row.cells]
+    assert names == ["30 d", "90 d", "1 y", "Since LDN", "Since visit", "All"]
+    press_range(page, "since-visit")
+    assert page.charts.chart.days_in_sight == (date(2025, 10, 30), TODAY)
+
+    def forget(journal: Journal) -> None:
+        for visit in journal.visits():
+            if visit.day < TODAY:
+                journal.remove(Kind.VISIT, visit.id)
+
+    page.context.tasks.run(forget)
+    page.mark_stale()
+    wait(lambda: len(page.charts.ranges.row.cells) == 5)
+    assert page.charts.ranges.current() == "all"
+    assert page.charts.chart.days_in_sight == (page.view.trends.first, TODAY)  # type: ignore[union-attr]
+
+
+def test_without_room_the_ranges_are_a_list_that_moves_the_view(
+    make_page: MakePage, sample: DataFolder, qapp: QApplication, wait: Wait
+) -> None:
+    page = make_page(sample)
+    apply_theme(qapp, "light", 2.0)
+    page.resize(520, 600)
+    wait(page.charts.ranges.list.isVisible)
+    assert not page.charts.ranges.row.isVisible()
+    box = page.charts.ranges.list.box
+    assert box.currentText() == "Since LDN"
+    page.activateWindow()
+    page.charts.ranges.setFocus()
+    assert box.hasFocus()
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    assert box.currentText() == "Since the last visit"
+    assert page.charts.chart is not None
+    assert page.charts.chart.days_in_sight == (date(2025, 10, 30), TODAY)
+    page.resize(1092, 800)
+    wait(page.charts.ranges.row.isVisible)
+    assert page.charts.ranges.row.current() == "since-visit"

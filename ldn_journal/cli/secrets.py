@@ -1,0 +1,110 @@
+"""Passwords and recovery codes: from a file or typed unseen, never from the command line, where others could read them."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from getpass import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ldn_journal.base.errors import InvalidEntry
+from ldn_journal.base.files import reading_errors
+from ldn_journal.base.texts import _
+from ldn_journal.cli.commands import Command, Context, Parser
+from ldn_journal.cli.failures import DONE
+from ldn_journal.cli.output import complain, say
+
+if TYPE_CHECKING:
+    from ldn_journal.journal import Journal
+
+_LARGEST = 1 << 20
+
+
+def find(name: str, rest: Sequence[str]) -> tuple[Command, Sequence[str], str]:
+    """Return the command ``name``, what is left of its arguments, and its title."""
+    return Command(_arguments, _run), rest, name
+
+
+def secret_in(path: Path) -> str:
+    """Return the text of a file without the line break at its end. Raises ``NotFound``, ``CannotAccess``, ``InvalidEntry``."""
+    with reading_errors(path):
+        if path.stat().st_size > _LARGEST:
+            raise InvalidEntry({"password": _("{path} is too large for a password.").format(path=path)})
+        data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
+    except UnicodeDecodeError:
+        raise InvalidEntry({"password": _("{path} is no text.").format(path=path)}) from None
+
+
+def asked(prompt: str) -> str | None:
+    """Return what is typed unseen, ``None`` where nobody sits at a terminal."""
+    return getpass(prompt) if sys.stdin is not None and sys.stdin.isatty() else None
+
+
+def show_code(code: str) -> None:
+    """Print a recovery code with what it is for."""
+    say(_("Recovery code: {code}").format(code=code))
+    say(_("It opens the journal when the password is forgotten. Write it down now; it is not shown again."))
+    say(_("If password and recovery code are both lost, nobody can open the journal."))
+
+
+def _arguments(parser: Parser) -> None:
+    parser.add_argument("action", choices=("set", "remove", "recovery"), help=_("recovery: a new recovery code"))
+    parser.add_argument("--new-password-file", metavar="FILE", help=_("the new password; else it is asked for"))
+    parser.add_argument(
+        "--recovery-file", metavar="FILE", help=_("with set: a file with the recovery code, for a forgotten password")
+    )
+
+
+def _run(context: Context, arguments: Namespace) -> int:
+    if arguments.recovery_file is not None and arguments.action != "set":
+        raise InvalidEntry({"password": _("A recovery code is for “password set” only.")})
+    if arguments.action == "set":
+        return _set(context, arguments)
+    password = context.password()
+    with context.journal() as journal:
+        if arguments.action == "remove":
+            journal.unprotect(password or "")
+            say(_("The journal is no longer protected by a password; neither are its backups."))
+        else:
+            show_code(journal.change_recovery_code(password or ""))
+        _tell_what_is_left(journal)
+    return DONE
+
+
+def _set(context: Context, arguments: Namespace) -> int:
+    if arguments.recovery_file is not None:
+        code = secret_in(Path(arguments.recovery_file).expanduser())
+        with context.journal(recovery_code=code) as journal:
+            journal.set_password(_new(arguments))
+            _tell_what_is_left(journal)
+        say(_("The new password is set."))
+        return DONE
+    with context.journal() as journal:
+        if journal.protected:
+            journal.change_password(context.password() or "", _new(arguments))
+            say(_("The new password is set. The recovery code stays as it was."))
+            _tell_what_is_left(journal)
+            return DONE
+        code = journal.protect(_new(arguments))
+        _tell_what_is_left(journal)
+    say(_("The journal and its backups are protected by the password."))
+    show_code(code)
+    return DONE
+
+
+def _tell_what_is_left(journal: "Journal") -> None:
+    if journal.unfinished is not None:
+        complain(_("Not every backup could follow: {problem}").format(problem=journal.unfinished))
+
+
+def _new(arguments: Namespace) -> str:
+    if arguments.new_password_file is not None:
+        return secret_in(Path(arguments.new_password_file).expanduser())
+    first = asked(_("New password: "))
+    if first is None:
+        raise InvalidEntry({"password": _("Give the new password with --new-password-file FILE.")})
+    if asked(_("Once more: ")) != first:
+        raise InvalidEntry({"password": _("The two are not the same. Nothing was changed.")})
+    return first

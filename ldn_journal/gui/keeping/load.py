@@ -1,0 +1,34 @@
+"""What the page of backups and password shows, read on the journal's thread."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ldn_journal.journal import Journal
+    from ldn_journal.journal.keeping import Backup
+
+
+@dataclass(frozen=True)
+class KeepingView:
+    """Whether the journal is protected, its backups (newest first), its second folder, and how many entries it holds."""
+
+    protected: bool
+    lock_after_minutes: int
+    backups: "tuple[Backup, ...]"
+    second: Path | None
+    entries: int
+    sample: bool
+
+
+def load_keeping(journal: "Journal") -> KeepingView:
+    """Return the state of protection and backups; no backup is read for it."""
+    settings = journal.settings
+    return KeepingView(
+        protected=journal.protected,
+        lock_after_minutes=settings.lock_after_minutes,
+        backups=tuple(journal.backups()),
+        second=None if settings.backup_folder is None else Path(settings.backup_folder),
+        entries=sum(journal.info().counts.values()),
+        sample=settings.sample,
+    )

@@ -1,0 +1,85 @@
+"""The window's language: the one chosen on this computer, else the computer's own; and Qt's own words in it."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from ldn_journal.base.languages import language_for, system_language
+from ldn_journal.base.paths import DataFolder
+from ldn_journal.base.texts import _, language, set_language
+
+_CHOSEN: Final = re.compile(r"^language=([A-Za-z_]+)$", re.MULTILINE)
+_QT_NAMES: Final = {"nb": "nn"}
+"""Qt has no words in Bokmål: what our own list below lacks is said in Nynorsk."""
+
+
+def speak(folder: DataFolder, told: str | None = None) -> None:
+    """Set the language before anything of the window is made: ``told`` on the command line, chosen here, or the system's."""
+    set_language(told or chosen_language(folder.root / "window.ini") or system_language())
+
+
+def chosen_language(ini: Path) -> str | None:
+    """Return the language chosen on this computer, ``None`` if the system's is to be used."""
+    try:
+        found = _CHOSEN.search(ini.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return None
+    return language_for(found[1]) if found else None
+
+
+def speak_in_qt(app: QApplication) -> None:
+    """Have Qt's own buttons, menus, dates and reading direction follow the language in force."""
+    code = language()
+    if code == "en":
+        return
+    QLocale.setDefault(QLocale(code))
+    app.setLayoutDirection(QLocale(code).textDirection() or Qt.LayoutDirection.LeftToRight)
+    plain = code.split("_", maxsplit=1)[0]
+    theirs = QTranslator(app)
+    if theirs.load(
+        f"qtbase_{_QT_NAMES.get(plain, plain)}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    ):
+        app.installTranslator(theirs)
+    app.installTranslator(OurWords(app))
+
+
+class OurWords(QTranslator):
+    """Qt's commonest words from our own catalogue, so that every language has them. Asked before Qt's own."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._words = {
+            "OK": _("OK"),
+            "&OK": _("&OK"),
+            "Cancel": _("Cancel"),
+            "&Cancel": _("&Cancel"),
+            "Close": _("Close"),
+            "&Close": _("&Close"),
+            "Save": _("Save"),
+            "&Save": _("&Save"),
+            "Open": _("Open"),
+            "&Open": _("&Open"),
+            "&Yes": _("&Yes"),
+            "&No": _("&No"),
+            "&Undo": _("&Undo"),
+            "&Redo": _("&Redo"),
+            "Cu&t": _("Cu&t"),
+            "&Copy": _("&Copy"),
+            "&Paste": _("&Paste"),
+            "Delete": _("Delete"),
+            "Select All": _("Select All"),
+            "&Print": _("&Print"),
+        }
+
+    def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
+        """Say that there are words here."""
+        return False
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:  # type: ignore[override]
+        """Return our word, ``None`` where Qt's own is to be used."""
+        del context, disambiguation, n
+        found = self._words.get(source)
+        return found if found and found != source else None

@@ -1,0 +1,57 @@
+"""How the journal's thread opens the journal: with what the person typed, once, and then that is forgotten."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ldn_journal.base.clock import Clock
+from ldn_journal.base.paths import DataFolder
+
+if TYPE_CHECKING:
+    from ldn_journal.journal import Journal
+
+WAIT_FOR_OTHERS = 2.0
+"""Seconds to wait for a command that has the journal open for a moment."""
+
+
+class Gate:
+    """Opens the journal in ``folder``; called on the journal's thread. The key lives in the open journal alone."""
+
+    def __init__(self, folder: DataFolder, clock: Clock) -> None:
+        self.folder = folder
+        self._clock = clock
+        self._password: str | None = None
+        self._code: str | None = None
+        self._copy: Path | None = None
+
+    @property
+    def guarded(self) -> bool:
+        """Whether a password will be asked for; a quick look, before anything is loaded."""
+        return self.folder.keys.exists() and self.folder.journal.exists()
+
+    def take_password(self, password: str) -> None:
+        """Use this password for the next attempt."""
+        self._password, self._code = password, None
+
+    def take_code(self, code: str) -> None:
+        """Use this recovery code for the next attempt."""
+        self._password, self._code = None, code
+
+    def take_copy(self, copy: Path, password: str | None) -> None:
+        """Put a copy in the place of the journal at the next attempt."""
+        self._copy, self._password, self._code = copy, password, None
+
+    def __call__(self) -> "Journal":
+        """Open the journal, or make one. The imports here are most of the start-up time."""
+        from ldn_journal.journal import Journal
+
+        password, code, copy = self._password, self._code, self._copy
+        self._password = self._code = self._copy = None
+        if copy is not None:
+            return Journal.rebuild(self.folder, copy, password=password, clock=self._clock, wait=WAIT_FOR_OTHERS)
+        if not self.folder.journal.exists():
+            return Journal.create(self.folder, clock=self._clock, wait=WAIT_FOR_OTHERS)
+        return Journal.open(self.folder, password=password, recovery_code=code, clock=self._clock, wait=WAIT_FOR_OTHERS)
+
+
+Opener = Callable[[], "Journal"]

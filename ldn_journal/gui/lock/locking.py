@@ -1,0 +1,271 @@
+"""Opening the journal for the window, locking it again, and what goes on beside: unfinished text, backups, the wish to lock."""
+
+import gc
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from ldn_journal.base.errors import FileDamaged, FileMissing, JournalError, PasswordNeeded, WrongPassword
+from ldn_journal.gui.lock.drafts import DraftKeeper
+from ldn_journal.gui.lock.gate import Gate
+from ldn_journal.gui.words import exit_code_for, sentence_for
+
+if TYPE_CHECKING:
+    from ldn_journal.gui.keeping.page import KeepingPage
+    from ldn_journal.gui.lock.unlock import UnlockScreen
+    from ldn_journal.gui.lock.watch import Watch
+    from ldn_journal.gui.main_window import MainWindow
+    from ldn_journal.gui.page import Page
+    from ldn_journal.gui.trouble import Trouble
+    from ldn_journal.journal import Journal
+    from ldn_journal.journal.keeping import Kept
+
+_SETTLED_MS: Final = 5_000
+"""After this long the start is over and the first look after backups no longer delays anything."""
+_log = logging.getLogger(__name__)
+
+
+class Locking(QObject):
+    """Stands between the window and the journal's file. ``opened`` is called each time the journal has been opened."""
+
+    def __init__(self, window: "MainWindow", gate: Gate, opened: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._tasks = window.context.tasks
+        self._gate = gate
+        self._opened = opened
+        self._screen: UnlockScreen | None = None
+        self._trouble: Trouble | None = None
+        self._restoring = False
+        self._watch: Watch | None = None
+        self._locking = False
+        self.drafts = DraftKeeper(self._tasks, window.made_pages, self)
+        window.page_made.connect(self._page_made)
+        window.lock_wanted.connect(self.lock)
+        window.context.events.settings_changed.connect(self._look_again)
+        self._upkeep = QTimer(self, singleShot=True)
+        self._upkeep.timeout.connect(self._see_to_file)
+
+    def _page_made(self, key: str, page: "Page") -> None:
+        self.drafts.hand_over(key, page)
+        if key == "keeping":
+            keeping = cast("KeepingPage", page)
+            keeping.lock_wanted.connect(self.lock)
+            keeping.restored.connect(self._restored)
+            keeping.erase_wanted.connect(self._erase)
+
+    @property
+    def locked(self) -> bool:
+        """Whether the window asks for the password."""
+        return self._screen is not None
+
+    def begin(self) -> None:
+        """Ask for the password, or open the journal right away where there is none."""
+        if self._gate.guarded:
+            self._show_screen(locked=False)
+        else:
+            self._ask()
+
+    # Opening -----------------------------------------------------------------------------------------------------
+
+    def _ask(self, code: bool = False) -> None:
+        self._tasks.run(
+            lambda journal: (journal.protected, journal.settings.lock_after_minutes),
+            lambda answer: self._is_open(answer, by_code=code),
+            self._not_open,
+            owner=self,
+        )
+
+    def _is_open(self, answer: tuple[bool, int], *, by_code: bool) -> None:
+        _collect_garbage()
+        if by_code and self._screen is not None:
+            self._screen.ask_new_password()
+            return
+        was_shut = self._screen is not None or self._trouble is not None
+        self._window.exit_code = 0
+        self._screen = self._trouble = None
+        self._restoring = False
+        if was_shut:
+            self._window.show_instead(None)
+            self._window.mark_stale()
+        if not self._window.last_page or was_shut:
+            self._opened()
+        self._follow(answer)
+        self.drafts.load()
+        self._upkeep.start(_SETTLED_MS)
+
+    def _not_open(self, error: Exception) -> None:
+        _collect_garbage()
+        if self._restoring and self._trouble is not None:
+            self._restoring = False
+            self._trouble.say(sentence_for(error))
+        elif isinstance(error, PasswordNeeded):
+            self._show_screen(locked=False)
+        elif isinstance(error, WrongPassword) and self._screen is not None:
+            self._screen.refused(sentence_for(error))
+        else:
+            self._show_trouble(error)
+
+    def _show_screen(self, *, locked: bool) -> None:
+        from ldn_journal.gui.lock.unlock import UnlockScreen
+
+        screen = UnlockScreen(locked=locked)
+        self._screen, self._trouble = screen, None
+        self._window.exit_code = exit_code_for(PasswordNeeded())
+        screen.password_given.connect(self._with_password)
+        screen.code_given.connect(self._with_code)
+        screen.new_password_given.connect(self._with_new_password)
+        screen.quit.connect(self._window.close)
+        self._window.show_instead(screen)
+        screen.focus_first()
+
+    def _with_password(self, password: str) -> None:
+        self._gate.take_password(password)
+        self._tasks.try_again()
+        self._ask()
+
+    def _with_code(self, code: str) -> None:
+        self._gate.take_code(code)
+        self._tasks.try_again()
+        self._ask(code=True)
+
+    def _with_new_password(self, password: str) -> None:
+        def failed(error: Exception) -> None:
+            if self._screen is not None:
+                self._screen.failed(sentence_for(error))
+
+        self._tasks.run(lambda journal: journal.set_password(password), lambda _none: self._ask(), failed, owner=self)
+
+    # Trouble -----------------------------------------------------------------------------------------------------
+
+    def _show_trouble(self, error: Exception) -> None:
+        from ldn_journal.gui.trouble import Trouble
+
+        _log.error("journal not opened: %s", type(error).__name__, exc_info=error)
+        can_restore = isinstance(error, FileDamaged | FileMissing)
+        trouble = Trouble(error, self._gate.folder, can_restore=can_restore)
+        self._screen, self._trouble = None, trouble
+        self._window.exit_code = trouble.exit_code
+        trouble.quit.connect(self._window.close)
+        trouble.try_again.connect(self._again)
+        trouble.restore_wanted.connect(self._restore)
+        self._window.show_instead(trouble)
+
+    def _again(self) -> None:
+        self._tasks.try_again()
+        self._ask()
+
+    def _restore(self, copy: Path, password: str | None) -> None:
+        self._restoring = True
+        self._gate.take_copy(copy, password)
+        self._again()
+
+    def _restored(self) -> None:
+        """Let every page show the state that the journal went back to."""
+        self._window.context.events.settings_changed.emit()
+        self._window.mark_stale()
+
+    def _erase(self) -> None:
+        """Close the journal, delete everything of it, and say so; then there is only leaving."""
+        self._upkeep.stop()
+        if self._watch is not None:
+            self._watch.stop()
+        self.drafts.forget()
+        self._tasks.finish(lambda journal: journal.close_and_erase(), self._erased, self._show_trouble)
+
+    def _erased(self, count: int) -> None:
+        from ldn_journal.gui.keeping.farewell import Farewell
+
+        self._window.forget_place()
+        self._window.forget_pages()
+        farewell = Farewell(count)
+        farewell.quit.connect(self._window.close)
+        self._window.show_instead(farewell)
+
+    # Locking -----------------------------------------------------------------------------------------------------
+
+    def lock(self) -> None:
+        """Lock the window: keep what is unfinished, close every dialog unasked, close the journal, forget the key."""
+        if self.locked or self._locking or not self._gate.guarded:
+            return
+        self._locking = True
+        self._upkeep.stop()
+        if self._watch is not None:
+            self._watch.stop()
+        self._window.flush()
+        self.drafts.keep()
+        at_it = QApplication.activeWindow() is not None
+        for widget in QApplication.topLevelWidgets():
+            if widget is not self._window and widget.isVisible():
+                widget.close()
+        if at_it:
+            self._window.activateWindow()
+        self._show_screen(locked=True)
+        self._tasks.shut(self._shut)
+
+    def _shut(self, _nothing: Any) -> None:
+        self._locking = False
+        self.drafts.forget()
+        self._window.forget_pages()
+
+    def _look_again(self) -> None:
+        self._tasks.run(
+            lambda journal: (journal.protected, journal.settings.lock_after_minutes), self._follow, owner=self
+        )
+
+    def _follow(self, answer: tuple[bool, int]) -> None:
+        """Watch for the time to lock as the journal's settings say."""
+        protected, minutes = answer
+        self._window.show_protected(protected)
+        if self._watch is None:
+            handle = self._window.windowHandle()
+            if handle is None:
+                return
+            from ldn_journal.gui.lock.watch import Watch
+
+            self._watch = Watch(handle, self._window.context.clock, self)
+            self._watch.time_to_lock.connect(self.lock)
+            self._watch.typed.connect(self.drafts.typed)
+        if protected:
+            self._watch.start(minutes)
+        else:
+            self._watch.stop()
+
+    # Upkeep ------------------------------------------------------------------------------------------------------
+
+    def _see_to_file(self) -> None:
+        """See to backups now and again; what is wrong with them is said in the window."""
+
+        def upkeep(journal: "Journal") -> "Kept | None":
+            from ldn_journal.journal.keeping import BACKUP_EVERY
+
+            return journal.upkeep(BACKUP_EVERY)
+
+        self._tasks.run(upkeep, self._seen_to, self._not_seen_to, owner=self)
+
+    def _seen_to(self, kept: "Kept | None") -> None:
+        if kept is not None and kept.not_elsewhere is not None:
+            self._window.say_problem(sentence_for(kept.not_elsewhere))
+        self._next_upkeep()
+
+    def _not_seen_to(self, error: Exception) -> None:
+        if not isinstance(error, JournalError):
+            _log.error("upkeep failed: %s", type(error).__name__, exc_info=error)
+        self._window.say_problem(sentence_for(error))
+        self._next_upkeep()
+
+    def _next_upkeep(self) -> None:
+        from ldn_journal.journal.keeping import BACKUP_EVERY
+
+        self._upkeep.start(int(BACKUP_EVERY.total_seconds() * 1000))
+
+
+def _collect_garbage() -> None:
+    """Begin to collect garbage. What the start has loaded stays for good and is never walked over: 40 ms of it in a start."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

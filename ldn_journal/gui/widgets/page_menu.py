@@ -1,0 +1,52 @@
+"""The pages as a menu across the top, where text is large and the window small: beside a navigation nothing would fit."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+
+from ldn_journal.base.texts import _
+from ldn_journal.gui import tokens
+from ldn_journal.gui.theme import theme_for
+from ldn_journal.gui.widgets.labels import make_label
+
+
+class PageMenu(QWidget):
+    """A strip with one button that lists the pages. Signals: ``chosen(str)`` the key of a page."""
+
+    chosen = Signal(str)
+
+    def __init__(self, pages: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        """``pages``: key and name of each."""
+        super().__init__(parent)
+        self._names = dict(pages)
+        self.button = QPushButton()
+        self.button.setAccessibleName(_("Pages"))
+        self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._menu = QMenu(self.button)
+        for number, (key, name) in enumerate(pages, start=1):
+            action = self._menu.addAction(f"{name}\tCtrl+{number}" if number <= 9 else name)
+            action.triggered.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+        self.button.setMenu(self._menu)
+        self.foot = make_label("", "small", wrap=False)
+        self.foot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.foot.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * tokens.SPACE, tokens.SPACE, 2 * tokens.SPACE, tokens.SPACE)
+        row.setSpacing(2 * tokens.SPACE)
+        row.addWidget(self.button)
+        row.addWidget(self.foot, 1)
+
+    def set_current(self, key: str) -> None:
+        """Show which page is in view."""
+        name = self._names.get(key, "")
+        self.button.setText(f"☰  {name}")
+        self.button.setAccessibleDescription(name)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the ground and the line below it."""
+        theme = theme_for(self)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("side"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.colour("line"))

@@ -1,0 +1,75 @@
+"""Deleting everything: what there is of a journal on this computer, and taking all of it away."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ldn_journal.base.files import writing_errors
+from ldn_journal.base.paths import DataFolder
+from ldn_journal.store import backups_in, keys_beside, wipe
+from ldn_journal.store.lock import JournalLock
+
+
+@dataclass(frozen=True)
+class Belongings:
+    """What would be deleted, and what would not: exports are other people's copies by then.
+
+    ``files``: every file of the journal with its backups and logs; ``size`` in bytes; ``exports``: files written from the
+    journal that are still where they were written.
+    """
+
+    files: tuple[Path, ...]
+    size: int
+    exports: tuple[Path, ...]
+
+
+def belongings(folder: DataFolder, second: Path | None, exports: tuple[Path, ...] = ()) -> Belongings:
+    """Return what there is of the journal in ``folder``, its second folder of backups included."""
+    files = tuple(_ours(folder, second))
+    return Belongings(
+        files=files,
+        size=sum(path.stat().st_size for path in files),
+        exports=tuple(path for path in dict.fromkeys(exports) if path.exists()),
+    )
+
+
+def erase(folder: DataFolder, second: Path | None) -> int:
+    """Overwrite and delete every file of the journal, which must be closed; return how many there were.
+
+    The folder itself goes when nothing of anyone else is in it. Raises ``InUse``, ``CannotAccess``.
+    """
+    lock = JournalLock(folder.lock)
+    try:
+        files = [path for path in _ours(folder, second) if path != folder.lock]
+        with writing_errors(folder.journal):
+            # The journal last: while it is there, whatever stops this can be begun again.
+            for path in sorted(files, key=lambda one: one == folder.journal):
+                wipe(path)
+            for inner in (folder.backups, folder.quarantine, folder.logs):
+                _remove_if_empty(inner)
+    finally:
+        lock.release()
+    folder.lock.unlink(missing_ok=True)
+    _remove_if_empty(folder.root)
+    return len(files)
+
+
+def _ours(folder: DataFolder, second: Path | None) -> Iterator[Path]:
+    named = ("journal.ldnj", "journal.ldnj-journal", "journal.ldnj.next", "journal.keys", "journal.keys.bak")
+    for path in (*(folder.root / name for name in named), folder.lock, folder.reserve, folder.root / "window.ini", folder.root / "window.open"):
+        if path.is_file():
+            yield path
+    for inner in (folder.backups, folder.quarantine, folder.logs):
+        if inner.is_dir():
+            yield from (path for path in sorted(inner.iterdir()) if path.is_file())
+    if second is not None and second.is_dir():
+        for one in backups_in(second):
+            yield one.path
+            if keys_beside(one.path).is_file():
+                yield keys_beside(one.path)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    if folder.is_dir() and not any(folder.iterdir()):
+        shutil.rmtree(folder)

@@ -1,0 +1,247 @@
+"""Copies of a journal file: made with the backup API, read through, under another key, and put in a file's place."""
+
+import contextlib
+import errno
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import create_engine
+from sqlcipher3 import dbapi2
+
+from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, FileMissing, MadeByNewerVersion
+from ldn_journal.base.files import sync_folder, writing_errors
+from ldn_journal.base.texts import _
+from ldn_journal.domain.records import Kind
+from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, JournalFile, problems_of
+from ldn_journal.store.faults import typed_errors
+from ldn_journal.store.keys import KeyRing, write_sibling
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a copy holds: entries of all kinds, the newest change and its time (``None``: untouched), the schema version."""
+
+    entries: int
+    change: int
+    changed_at: datetime | None
+    schema_version: int
+
+
+def copy_and_read(file: JournalFile, path: Path, ring: KeyRing | None, key: bytes | None = None) -> Contents:
+    """Copy the open ``file`` to ``path``, which appears whole and read through, or not at all.
+
+    ``key``: that of the copy, by default the file's own. Its keys, where there is a ``ring``, are there before it is.
+    Raises ``OSError``, ``DiskFull``, ``FileDamaged``.
+    """
+    part = path.with_name(f".{path.name}.part")
+    keys = path.with_name(path.name + ".keys")
+    key = key or file.key
+    try:
+        _begin(part)
+        _copy(file, part, key)
+        contents = contents_of(part, key)
+        _sync(part)
+        if ring is not None:
+            write_sibling(keys, ring)
+        part.replace(path)
+    except BaseException as error:
+        full = isinstance(error, DiskFull) or (isinstance(error, CannotAccess) and not _grows(part))
+        part.unlink(missing_ok=True)
+        if not path.exists():
+            keys.unlink(missing_ok=True)
+        if full:
+            # The journal has lost nothing: the sentence speaks of the copy.
+            raise DiskFull(_("Your disk is full. {name} was not written.").format(name=path.name)) from error
+        raise
+    sync_folder(path.parent)
+    return contents
+
+
+def contents_of(path: Path, key: bytes) -> Contents:
+    """Read a copy through: every page, its schema, every count. The copy itself is not touched.
+
+    Raises ``FileMissing``, ``FileDamaged`` (also for what is no journal, or holds tables, views or triggers of someone else's),
+    ``MadeByNewerVersion``.
+    """
+    with reading(path, key) as raw:
+        if raw.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            raise FileDamaged(path)
+        version = int(raw.execute("PRAGMA user_version").fetchone()[0])
+        if version > SCHEMA_VERSION:
+            raise MadeByNewerVersion(version, SCHEMA_VERSION)
+        if problems_of(raw) or _objects(raw) != expected_objects(version):
+            raise FileDamaged(path)
+        tables = {name for kind, name in _objects(raw) if kind == "table"} & {str(kind) for kind in Kind}
+        entries = sum(raw.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in tables)  # noqa: S608
+        newest = raw.execute('SELECT number, at FROM "change" ORDER BY number DESC LIMIT 1').fetchone()
+    return Contents(
+        entries=entries,
+        change=0 if newest is None else int(newest[0]),
+        changed_at=None if newest is None else datetime.fromisoformat(newest[1]),
+        schema_version=version,
+    )
+
+
+def state_of(raw: dbapi2.Connection) -> tuple[int, str]:
+    """Return what tells whether two files of one journal hold the same: the newest change, and a digest of what goes with it.
+
+    The number alone would not do: after going back to a copy, other changes take the same numbers.
+    """
+    change = raw.execute('SELECT number, at, label FROM "change" ORDER BY number DESC LIMIT 1').fetchone()
+    settings = raw.execute('SELECT name, value FROM "setting" ORDER BY name').fetchall()
+    return 0 if change is None else int(change[0]), hashlib.sha256(repr((change, settings)).encode()).hexdigest()
+
+
+def readable(path: Path, key: bytes) -> bool:
+    """Whether ``key`` opens the first page of ``path``."""
+    try:
+        with reading(path, key) as raw:
+            return bool(raw.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID)
+    except (FileDamaged, FileMissing):
+        return False
+
+
+@contextlib.contextmanager
+def reading(path: Path, key: bytes) -> Iterator[dbapi2.Connection]:
+    """Open ``path`` for reading alone: nothing beside it is made, and a journal file lying beside it is not played back."""
+    if not path.is_file():
+        raise FileMissing(f"{path.name}")
+    with typed_errors(path):
+        raw = dbapi2.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+        try:
+            raw.execute("PRAGMA cipher_log_level=NONE")
+            raw.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+            for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", "query_only=ON"):
+                raw.execute(f"PRAGMA {pragma}")
+            yield raw
+        finally:
+            raw.close()
+
+
+def rewrite(path: Path, old_key: bytes, new_key: bytes) -> None:
+    """Bring a copy from one key to another. The new one takes its place whole; the old pages are overwritten.
+
+    Every page is looked at, not what they mean: a copy from a newer version is brought along as well. Raises ``FileDamaged``,
+    ``DiskFull``, ``CannotAccess``; the copy is then as it was.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with writing_errors(path):
+            _begin(part)
+            with reading(path, old_key) as source, _writing(part, new_key) as target:
+                if problems_of(source):
+                    raise FileDamaged(path)
+                with typed_errors(part):
+                    source.backup(target)
+            with reading(part, new_key) as written:
+                if problems_of(written):
+                    raise FileDamaged(path)
+            _sync(part)
+            replace_and_wipe(part, path)
+    except DiskFull as error:
+        part.unlink(missing_ok=True)
+        raise DiskFull(_("Your disk is full. {name} was not written.").format(name=path.name)) from error
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def replace_and_wipe(part: Path, path: Path) -> None:
+    """Put ``part`` in the place of ``path`` and overwrite what was there, as far as the disk lets a file be overwritten."""
+    old = os.open(path, os.O_RDWR) if os.name == "posix" else None
+    try:
+        part.replace(path)
+        sync_folder(path.parent)
+        if old is not None:
+            with contextlib.suppress(OSError):  # the new file is in place, whatever the disk says of the old pages
+                _overwrite(old)
+    finally:
+        if old is not None:
+            os.close(old)
+
+
+def wipe(path: Path) -> None:
+    """Overwrite a file and delete it."""
+    handle = os.open(path, os.O_RDWR)
+    try:
+        _overwrite(handle)
+    finally:
+        os.close(handle)
+    path.unlink()
+
+
+def expected_objects(version: int) -> frozenset[tuple[str, str]]:
+    """Return type and name of every table and index of a schema version."""
+    from ldn_journal.store.tables import metadata
+
+    engine = create_engine("sqlite://", module=dbapi2)
+    try:
+        with engine.begin() as connection:
+            if version == SCHEMA_VERSION:
+                metadata().create_all(connection)
+            else:
+                from ldn_journal.store.migrations import migrate
+
+                migrate(connection, 0, version)
+            raw = connection.connection.driver_connection
+            assert raw is not None  # noqa: S101 - the connection is open
+            return _objects(raw)
+    finally:
+        engine.dispose()
+
+
+def _objects(raw: dbapi2.Connection) -> frozenset[tuple[str, str]]:
+    rows = raw.execute("SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_autoindex_%'")
+    return frozenset((str(kind), str(name)) for kind, name in rows)
+
+
+def _begin(part: Path) -> None:
+    part.unlink(missing_ok=True)
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+def _copy(file: JournalFile, part: Path, key: bytes) -> None:
+    with typed_errors(part), _writing(part, key) as target:
+        file.backup_to(target)
+
+
+@contextlib.contextmanager
+def _writing(path: Path, key: bytes) -> Iterator[dbapi2.Connection]:
+    target = dbapi2.connect(str(path), isolation_level=None)
+    try:
+        target.execute("PRAGMA cipher_log_level=NONE")
+        target.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        target.execute("PRAGMA journal_mode=MEMORY")  # half a copy is thrown away, never rolled back
+        yield target
+    finally:
+        target.close()
+
+
+def _grows(part: Path) -> bool:
+    """Whether a half-made copy could still grow: a disk's own error and one that is full are told apart by trying."""
+    try:
+        with part.open("ab") as out:
+            out.write(bytes(1 << 16))
+    except OSError as error:
+        return error.errno not in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+    return True
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _overwrite(handle: int) -> None:
+    rest = os.fstat(handle).st_size
+    os.lseek(handle, 0, os.SEEK_SET)
+    while rest > 0:
+        rest -= os.write(handle, bytes(min(rest, 1 << 20)))
+    os.fsync(handle)

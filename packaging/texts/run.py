@@ -1,0 +1,104 @@
+"""``dev.py texts``: bring every catalogue up to date with the program's sentences, and compile it.
+
+A new sentence is added without a translation, one that has gone is dropped. Catalogues carry no line numbers and no dates: two
+people who change different sentences do not meet in them.
+"""
+
+import argparse
+import io
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from texts.extract import ROOT, sentences
+
+LANGUAGES = ("nb", "de", "es")
+_FOLDER = ROOT / "resources" / "locale"
+
+
+def catalogue_path(language: str) -> Path:
+    """Return where the catalogue of a language is."""
+    return _FOLDER / language / "LC_MESSAGES" / "ldn_journal.po"
+
+
+def read(language: str) -> Catalog:
+    """Return the catalogue of a language as it stands, empty if there is none yet."""
+    path = catalogue_path(language)
+    if not path.exists():
+        return Catalog(locale=language, domain="ldn_journal", fuzzy=False)
+    with path.open("rb") as file:
+        return read_po(file, locale=language, domain="ldn_journal")
+
+
+def up_to_date(language: str) -> Catalog:
+    """Return the catalogue with exactly the program's sentences, and the translations it has of them."""
+    before = read(language)
+    catalogue = Catalog(
+        locale=language, domain="ldn_journal", project="LDN Journal", fuzzy=False, charset="utf-8", header_comment="#"
+    )
+    for one in sentences():
+        key: str | tuple[str, str] = one.one if one.many is None else (one.one, one.many)
+        known = catalogue.get(one.one)
+        if known is not None and (one.many is None or known.pluralizable):
+            known.locations = sorted({*known.locations, (one.place, None)})
+            continue
+        old = before.get(one.one)
+        text = old.string if old is not None and old.pluralizable == (one.many is not None) else None
+        if known is not None:
+            catalogue.delete(one.one)
+        catalogue.add(key, text, locations=[(one.place, None)], user_comments=old.user_comments if old else ())
+    return catalogue
+
+
+def as_po(catalogue: Catalog) -> bytes:
+    """Return a catalogue as text, the same for the same sentences."""
+    out = io.BytesIO()
+    write_po(
+        out, catalogue, width=0, omit_header=False, sort_by_file=True, include_lineno=False, include_previous=False
+    )
+    lines = out.getvalue().decode().split("\n")
+    dated = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator', '"Report-Msgid')
+    return "\n".join(line for line in lines if not line.startswith(dated)).encode()
+
+
+def as_mo(catalogue: Catalog) -> bytes:
+    """Return a catalogue compiled, with what is translated."""
+    out = io.BytesIO()
+    write_mo(out, catalogue)
+    return out.getvalue()
+
+
+def untranslated(catalogue: Catalog) -> list[Message]:
+    """Return the sentences without a translation."""
+    return [one for one in catalogue if one.id and (not one.string or (one.pluralizable and not all(one.string)))]
+
+
+def main() -> int:
+    """Write the catalogues, or with ``--check`` say whether they are up to date; 1 if something is missing."""
+    parser = argparse.ArgumentParser(prog="dev.py texts")
+    parser.add_argument("--check", action="store_true", help="write nothing; 1 if anything is missing or out of date")
+    check = parser.parse_args().check
+    code = 0
+    for language in LANGUAGES:
+        catalogue = up_to_date(language)
+        missing = untranslated(catalogue)
+        path = catalogue_path(language)
+        files = {path: as_po(catalogue), path.with_suffix(".mo"): as_mo(catalogue)}
+        stale = [one for one, data in files.items() if not one.exists() or one.read_bytes() != data]
+        print(f"{language}: {len(catalogue)} sentences, {len(missing)} without a translation")
+        if check:
+            code = code or int(bool(stale or missing))
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for one, data in files.items():
+            one.write_bytes(data)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,181 @@
+"""Fault 20: a folder that cannot be written, a folder that is a link, a target that is a folder: a sentence, no traceback."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ldn_journal.base.paths import DataFolder
+from tests.faults.conftest import BAD_INPUT, DONE, MISSING, Program, mount, posix, tree
+
+pytestmark = posix
+NOBODY = 65534
+
+
+@pytest.fixture
+def read_only(program: Program, small_disk: Path) -> Iterator[Path]:
+    """A file system with a journal on it that has become read-only."""
+    program.folder = DataFolder(small_disk / "data")
+    assert program.made()("log", "pain=4").code == DONE
+    mount("-o", "remount,ro", str(small_disk))
+    yield small_disk
+    mount("-o", "remount,rw", str(small_disk))
+
+
+def test_a_read_only_disk(program: Program, read_only: Path) -> None:
+    before = tree(read_only)
+    for command in (["log", "pain=5"], ["show"], ["check"], ["undo"], ["export", str(program.root / "out")], ["init"]):
+        done = program.quick(*command)
+        assert (done.code, done.sentence) == (BAD_INPUT, True), (command, done)
+    for kind in ("json", "csv", "fhir", "sqlite"):
+        done = program.quick("export", str(read_only / "out"), "--format", kind)
+        assert (done.code, done.sentence) == (BAD_INPUT, True), (kind, done)
+    program.folder = DataFolder(read_only / "another")
+    done = program("init")
+    assert (done.code, done.sentence) == (BAD_INPUT, True), done
+    assert tree(read_only) == before
+
+
+def test_exports_onto_a_read_only_disk(program: Program, another: Program, read_only: Path) -> None:
+    assert another.made()("log", "pain=4").code == DONE
+    before = tree(read_only)
+    commands = [["export", str(read_only / "out"), "--format", kind] for kind in ("json", "csv", "fhir", "sqlite")]
+    for command in [*commands, ["card", str(read_only / "out.pdf")]]:
+        done = another.quick(*command)
+        assert (done.code, done.sentence) == (BAD_INPUT, True), (command, done)
+        assert str(read_only) in done.err
+    assert tree(read_only) == before
+    assert another("check").code == DONE
+
+
+@pytest.fixture
+def somebody(program: Program, tmp_path: Path) -> Program:
+    """The program run by somebody whom the rights of folders bind, also where the tests are run by the superuser."""
+    if os.geteuid() == 0:
+        if shutil.which("setpriv") is None:
+            pytest.skip("there is no setpriv command to lay down the superuser's rights")
+        program.through = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+        for parent in (tmp_path, *tmp_path.parents[: len(tmp_path.parents) - 2]):
+            if not parent.stat().st_mode & 0o001:
+                pytest.skip(f"somebody else cannot reach {parent}")
+    if program.run(program.command("--version")).code != DONE:
+        pytest.skip("somebody else cannot run the program from here")
+    return program
+
+
+@pytest.fixture
+def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder that others can reach: pytest's own is closed to them."""
+    if os.geteuid():
+        yield tmp_path_factory.mktemp("faults")
+        return
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="ldn-journal-faults-") as made:
+        Path(made).chmod(0o755)
+        yield Path(made)
+
+
+def test_a_folder_of_somebody_else(somebody: Program, tmp_path: Path) -> None:
+    """The journal's folder may be looked into but not written; then not even be looked into."""
+    through, somebody.through = somebody.through, []
+    assert somebody.made()("log", "pain=4").code == DONE
+    somebody.through = through
+    folder = somebody.folder.root
+    for mode in (0o555, 0o000):
+        folder.chmod(mode)
+        try:
+            for command in (["log", "pain=5"], ["show"], ["init"]):
+                done = somebody(*command)
+                assert done.sentence, (mode, command, done)
+                assert done.code in (BAD_INPUT, MISSING), (mode, command, done)
+        finally:
+            folder.chmod(0o700)
+    somebody.through = []
+    assert somebody("check").code == DONE
+    shown = somebody("show", "--format", "json").out
+    assert '"value": 4.0' in shown
+    assert '"value": 5.0' not in shown
+
+
+def test_a_new_folder_where_nothing_may_be_made(somebody: Program, tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    closed.chmod(0o555)
+    try:
+        somebody.folder = DataFolder(closed / "data")
+        for command in (["init"], ["log", "pain=4"], ["demo", str(closed / "demo")]):
+            done = somebody(*command)
+            assert done.sentence, (command, done)
+            assert done.code in (BAD_INPUT, MISSING), (command, done)
+    finally:
+        closed.chmod(0o700)
+    assert list(closed.iterdir()) == []
+
+
+def test_a_folder_that_is_a_link(program: Program, tmp_path: Path) -> None:
+    real, link = tmp_path / "real", tmp_path / "link"
+    real.mkdir(mode=0o700)
+    link.symlink_to(real)
+    program.folder = DataFolder(link)
+    assert program.made()("log", "pain=4").code == DONE
+    assert program("check").code == DONE
+    assert link.is_symlink()
+    assert (real / "journal.ldnj").is_file()
+    program.folder = DataFolder(real)
+    assert '"value": 4.0' in program("show", "--format", "json").out
+    assert program("export", str(link / "out.json")).code == DONE
+    assert (real / "out.json").is_file()
+
+
+@pytest.mark.parametrize("target", ["nowhere", "loop", "a file"])
+def test_a_folder_that_is_no_folder(program: Program, tmp_path: Path, target: str) -> None:
+    place = tmp_path / "place"
+    if target == "a file":
+        place.write_text("words")
+    else:
+        place.symlink_to(tmp_path / "gone" / "away" if target == "nowhere" else place)
+    program.folder = DataFolder(place)
+    for command in (["init"], ["log", "pain=4"], ["show"], ["check"], ["demo", str(place)]):
+        done = program.quick(*command)
+        assert done.sentence, (command, done)
+        assert done.code in (BAD_INPUT, MISSING), (command, done)
+    assert target != "a file" or place.read_text() == "words"
+
+
+def test_a_journal_that_is_a_folder(program: Program) -> None:
+    program.folder.journal.mkdir(parents=True)
+    for command in (["init"], ["log", "pain=4"], ["show"], ["check"]):
+        done = program.quick(*command)
+        assert (done.code, done.sentence) == (BAD_INPUT, True), (command, done)
+    assert list(program.folder.journal.iterdir()) == []
+
+
+def test_a_target_that_is_a_folder(program: Program, tmp_path: Path) -> None:
+    assert program.made()("log", "pain=4").code == DONE
+    target = tmp_path / "target"
+    target.mkdir()
+    (target / "kept").write_text("words")
+    (tmp_path / "missing").symlink_to(tmp_path / "gone" / "away")
+    for where in (target, tmp_path / "gone" / "out", target / "kept" / "out"):
+        before = tree(target)
+        for kind in ("json", "csv", "fhir", "sqlite"):
+            done = program.quick("export", str(where), "--format", kind)
+            assert (done.code, done.sentence) == (BAD_INPUT, True), (where, kind, done)
+        done = program.quick("card", str(where))
+        assert (done.code, done.sentence) == (BAD_INPUT, True), (where, done)
+        assert tree(target) == before
+    done = program("report", str(target))
+    assert (done.code, done.sentence) == (BAD_INPUT, True), done
+
+
+def test_a_file_to_import_that_is_no_file(program: Program, tmp_path: Path) -> None:
+    program.made()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (tmp_path / "empty-folder").mkdir()
+    for name in ("pipe", "loop", "empty-folder", "gone"):
+        done = program("import", str(tmp_path / name), seconds=10)
+        assert (done.code, done.sentence) == (BAD_INPUT, True), (name, done)

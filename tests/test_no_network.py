@@ -1,0 +1,150 @@
+"""The program opens no network socket, whatever it does: the kernel ends it where it tries (a seccomp filter on ``socket``)."""
+
+import ctypes
+import os
+import platform
+import signal
+import struct
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"),
+    reason="the filter is written for Linux on two processors",
+)
+
+_SOCKET = {"x86_64": 41, "aarch64": 198}
+_ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+_AF_INET, _AF_INET6, _AF_PACKET = 2, 10, 17
+_KILL, _ALLOW = 0x80000000, 0x7FFF0000
+_LOAD, _EQUAL, _RETURN = 0x20, 0x15, 0x06
+
+WINDOW = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from ldn_journal.base.paths import DataFolder
+import ldn_journal.gui.app as app
+
+qt = QApplication(["ldn-journal"])
+window = app.build_window(qt, DataFolder(Path(sys.argv[1])))
+window.show()
+keys = list(window._entries)
+
+def next_page():
+    if not window.context.tasks.idle:
+        return
+    if keys:
+        window.show_page(keys.pop(0))
+        print("page", flush=True)
+    else:
+        timer.stop()
+        window.close()
+        qt.quit()
+
+timer = QTimer(interval=300)
+timer.timeout.connect(next_page)
+timer.start()
+qt.exec()
+app.take_down(window)
+"""
+
+
+def forbid_network() -> None:
+    """In a child before it runs: any socket but a local one ends it with SIGSYS. It lasts for its children too."""
+    machine = platform.machine()
+    program = [
+        (_LOAD, 0, 0, 4),  # which processor's calls these are
+        (_EQUAL, 1, 0, _ARCHITECTURE[machine]),
+        (_RETURN, 0, 0, _KILL),
+        (_LOAD, 0, 0, 0),  # which call
+        (_EQUAL, 0, 4, _SOCKET[machine]),
+        (_LOAD, 0, 0, 16),  # its first argument: the family
+        (_EQUAL, 3, 0, _AF_INET),
+        (_EQUAL, 2, 0, _AF_INET6),
+        (_EQUAL, 1, 0, _AF_PACKET),
+        (_RETURN, 0, 0, _ALLOW),
+        (_RETURN, 0, 0, _KILL),
+    ]
+    code = b"".join(struct.pack("HBBI", *one) for one in program)
+    buffer = ctypes.create_string_buffer(code)
+
+    class Filter(ctypes.Structure):
+        _fields_ = [("length", ctypes.c_ushort), ("code", ctypes.c_void_p)]
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    told = Filter(len(program), ctypes.cast(buffer, ctypes.c_void_p))
+    if libc.prctl(38, 1, 0, 0, 0) or libc.prctl(22, 2, ctypes.byref(told), 0, 0):
+        os._exit(77)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path)},
+            preexec_fn=forbid_network,
+        )
+        if done.returncode == 77:
+            pytest.skip("this kernel takes no filter")
+        return done
+
+    return run
+
+
+def test_the_filter_does_end_what_opens_a_network_socket(
+    run: Callable[..., "subprocess.CompletedProcess[str]"],
+) -> None:
+    for family in ("AF_INET", "AF_INET6"):
+        assert run("-c", f"import socket; socket.socket(socket.{family})").returncode == -signal.SIGSYS
+    assert run("-c", "import socket; socket.socket(socket.AF_UNIX); socket.socketpair()").returncode == 0
+
+
+def test_every_command_works_without_the_network(
+    run: Callable[..., "subprocess.CompletedProcess[str]"], tmp_path: Path
+) -> None:
+    data, program = str(tmp_path / "data"), ("-m", "ldn_journal")
+    secret = tmp_path / "password"
+    secret.write_text("correct horse\n")
+    at, open_it = ("--data-dir", data), ("--password-file", str(secret))
+    out = tmp_path / "out"
+    out.mkdir()
+    commands = (
+        ("demo", data),
+        (*at, "log", "pain=4", "dose=4.5mg@22:30", "note=quiet"),
+        (*at, "show"),
+        (*at, "trends"),
+        (*at, "report", str(out / "summary.pdf"), "--attach", "csv,fhir", "--notes"),
+        (*at, "card", str(out / "card.pdf")),
+        *((*at, "export", str(out / f"all.{form}"), "--format", form) for form in ("json", "csv", "fhir", "sqlite")),
+        (*at, "import", str(out / "all.csv")),
+        (*at, "backup"),
+        (*at, "password", "set", "--new-password-file", str(secret)),
+        (*at, *open_it, "check"),
+        (*at, *open_it, "info"),
+        (*at, *open_it, "undo"),
+    )
+    for command in commands:
+        done = run(*program, *command)
+        assert done.returncode == 0, (command, done.returncode, done.stderr)
+
+
+def test_the_window_shows_every_page_without_the_network(
+    run: Callable[..., "subprocess.CompletedProcess[str]"], tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    assert run("-m", "ldn_journal", "demo", str(data)).returncode == 0
+    done = run("-c", WINDOW, str(data))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("page") >= 8
