@@ -24,7 +24,7 @@ def start_logging(folder: DataFolder, *, debug: bool = False) -> None:
     folder.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
     handler = RotatingFileHandler(folder.logs / LOG_FILE, maxBytes=256_000, backupCount=2, encoding="utf-8", delay=True)
     # What cannot be logged, on a full disk for one, must not be shouted at whoever is told a plain sentence.
-    handler.handleError = lambda _record: None  # type: ignore[method-assign]
+    handler.handleError = lambda _record: None  # type: ignore[method-assign,assignment]
     handler.setFormatter(_WithoutWords("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     ours = logging.getLogger(_OURS)
     _empty(ours)

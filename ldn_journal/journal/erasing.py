@@ -57,7 +57,8 @@ def erase(folder: DataFolder, second: Path | None) -> int:
 
 def _ours(folder: DataFolder, second: Path | None) -> Iterator[Path]:
     named = ("journal.ldnj", "journal.ldnj-journal", "journal.ldnj.next", "journal.keys", "journal.keys.bak")
-    for path in (*(folder.root / name for name in named), folder.lock, folder.reserve, folder.root / "window.ini", folder.root / "window.open"):
+    window = (folder.root / "window.ini", folder.root / "window.open")
+    for path in (*(folder.root / name for name in named), folder.lock, folder.reserve, *window):
         if path.is_file():
             yield path
     for inner in (folder.backups, folder.quarantine, folder.logs):

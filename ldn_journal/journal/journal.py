@@ -98,7 +98,8 @@ class Journal(Filing, Keeping, Past):
     ) -> "Journal":
         """Open the journal in ``folder``. ``wait``: seconds to wait for another program to close it.
 
-        Raises ``FileMissing``, ``FileDamaged``, ``MadeByNewerVersion``, ``InUse``, ``CannotAccess``, ``PasswordNeeded``, ``WrongPassword``.
+        Raises ``FileMissing``, ``FileDamaged``, ``MadeByNewerVersion``, ``InUse``, ``CannotAccess``,
+        ``PasswordNeeded``, ``WrongPassword``.
         """
         if not folder.journal.exists():
             if _was_there(folder):

@@ -157,7 +157,9 @@ class Recorder:
         if isinstance(entry, NewRating):
             measure = self._measure(entry.measure)
             if night_field(measure) is not None:
-                raise InvalidEntry({entry.measure: _("{measure} belongs in the night.").format(measure=_(measure.name))})
+                raise InvalidEntry(
+                    {entry.measure: _("{measure} belongs in the night.").format(measure=_(measure.name))}
+                )
             self._in_range(measure, entry.value)
         if isinstance(entry, NewQuestionnaireResponse):
             from ldn_journal.clinical.questionnaires import check_answers

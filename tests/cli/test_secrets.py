@@ -50,7 +50,16 @@ def test_init_with_a_password_that_is_none(cli, secret, folder, text):
 
 def test_nothing_opens_without_the_password(protected, secret):
     made, code = protected
-    for arguments in (["log", "pain=4"], ["show"], ["check"], ["info"], ["backup"], ["backups"], ["undo"], ["export", "x.json"]):
+    for arguments in (
+        ["log", "pain=4"],
+        ["show"],
+        ["check"],
+        ["info"],
+        ["backup"],
+        ["backups"],
+        ["undo"],
+        ["export", "x.json"],
+    ):
         locked = made(*arguments)
         assert (locked.code, locked.one_sentence, locked.out) == (3, True, ""), arguments
         assert "--password-file" in locked.err

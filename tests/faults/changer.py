@@ -1,7 +1,7 @@
 """Does great things to a journal in copies of one process that has loaded the program already; made to be killed.
 
-Each line of stdin is a job as JSON: what to do, the data folder, secrets and paths. Said on stdout: the process's number, ``ready``
-before anything is touched, ``done`` after it, and ``ended`` with how the process ended.
+Each line of stdin is a job as JSON: what to do, the data folder, secrets and paths. Said on stdout: the process's number,
+``ready`` before anything is touched, ``done`` after it, and ``ended`` with how the process ended.
 """
 
 import json

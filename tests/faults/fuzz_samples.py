@@ -55,7 +55,6 @@ def fill(journal: Journal) -> None:
     """Put a little of everything into a journal, with revisions and an undo in its history."""
     day = date(2026, 3, 4)
     at = datetime(2026, 3, 5, 0, 40, tzinfo=NOW.tzinfo)
-    journal.change_settings(settling_days=9, name="Zoë")
     journal.record(
         NewMeasure(key="my_own", name="Heaviness", low=-3.5, high=3.5, anchors={"0": "none", "3.5": "=much"}),
         NewTitrationStep(day=date(2026, 2, 1), amount_pg=4_500_000_000, usual_time=time(22, 30)),
@@ -72,6 +71,13 @@ def fill(journal: Journal) -> None:
         NewVisit(day=date(2026, 4, 1), with_whom="Dr Ödegård", questions=["More?", "Less?"]),
         NewQuestionnaireResponse(day=day, questionnaire="peg", answers={"pain": 1, "enjoyment": 2, "activity": 0}),
         NewQuestionnaireResponse(day=day, questionnaire="pro2", answers={"stools": 2.5, "pain": 0.5}),
+    )
+    journal.change_settings(
+        settling_days=9,
+        name="Zoë",
+        tracked=("pain", "my_own", "sleep"),
+        primary_outcome="my_own",
+        questionnaires=("peg",),
     )
     (note,) = journal.notes()
     journal.revise(Kind.NOTE, note.id, text="Ærlig talt, 'again'")

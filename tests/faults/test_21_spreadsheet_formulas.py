@@ -10,7 +10,7 @@ from tests.faults.conftest import BAD_INPUT, DONE, Program
 
 BEGINS = ("=", "+", "-", "@", "\t", "\r")
 FORMULAS = (
-    "=1+1", "+1+1", "-1+1", "@SUM(A1)", "=HYPERLINK(\"http://127.0.0.1\",\"look\")", "=cmd|'/c calc'!A1", "-2+3+cmd|'/c calc'!A1",
+    "=1+1", "+1+1", "-1+1", "@SUM(A1)", '=HYPERLINK("http://127.0.0.1","look")', "=cmd|'/c calc'!A1", "-2+3+cmd|'/c calc'!A1",
     "'=1", "''", "-", "+", "- a list\n- of lines", "=\n=", "1-2", "-5 mg", "\uff1d1+1",
 )  # fmt: skip
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")

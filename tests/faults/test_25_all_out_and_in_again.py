@@ -18,7 +18,7 @@ def lived(program: Program) -> None:
     """What leaves traces in a history: changed, removed, taken back; words in other scripts; every kind of list."""
     steps = [
         ["log", "2025-03-01", "dose=4.5mg@22:30", "pain=4", "pain=6@14:00", "sleep=7:10", "sleep_quality=6"],
-        ["log", "2025-03-01", "pain=5", "note=Größe, завтра, ألم شديد, 🙂 \"quoted\"\nsecond line"],
+        ["log", "2025-03-01", "pain=5", 'note=Größe, завтра, ألم شديد, 🙂 "quoted"\nsecond line'],
         ["log", "2025-03-02", "dose=skipped:nausea", "event=flare"],
         ["undo"],
         ["log", "2025-03-03", "dose=missed", "nausea=1"],

@@ -149,7 +149,13 @@ def test_deleting_takes_the_keys_along(tmp_path):
 def test_only_what_has_the_name_of_a_copy_is_one(tmp_path):
     folder = tmp_path / "backups"
     (made,) = lay(folder, [NOON])
-    for other in ("notes.txt", ".000002-20260310T120000Z.ldnjb.part", "000003-20261399T120000Z.ldnjb", "x.ldnjb", "7-1Z.ldnjb"):
+    for other in (
+        "notes.txt",
+        ".000002-20260310T120000Z.ldnjb.part",
+        "000003-20261399T120000Z.ldnjb",
+        "x.ldnjb",
+        "7-1Z.ldnjb",
+    ):
         (folder / other).write_bytes(b"")
     assert backups_in(folder) == [made]
     assert backups_in(tmp_path / "none") == []

@@ -100,7 +100,11 @@ def test_protecting_changes_the_key_of_everything(kept):
         kept.open(**secrets)
         assert kept.values() == [1, 2, 3]
         kept.store.close()
-    for wrong, error in (({}, PasswordNeeded), ({"password": OTHER}, WrongPassword), ({"code": "0" * 32}, WrongPassword)):
+    for wrong, error in (
+        ({}, PasswordNeeded),
+        ({"password": OTHER}, WrongPassword),
+        ({"code": "0" * 32}, WrongPassword),
+    ):
         with pytest.raises(error):
             Vault(kept.folder).unlock(**wrong)
 
@@ -457,5 +461,3 @@ def test_the_reserve_comes_and_goes(kept):
     assert kept.folder.reserve.stat().st_size == 8 << 20
     assert kept.vault.free_reserve()
     assert not kept.vault.free_reserve()
-
-
