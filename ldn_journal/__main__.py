@@ -41,13 +41,10 @@ def start() -> NoReturn:
     os._exit(code)
 
 
-def _open_window(folder: DataFolder, *, language: str | None = None, startup_trace: bool = False) -> int:
+def _open_window(folder: DataFolder, *, startup_trace: bool = False) -> int:
     from ldn_journal.charts.qt import load_qt
 
     load_qt()
-    from ldn_journal.gui.language import speak
-
-    speak(folder, language)
     gc.disable()  # until the journal is open, see gui/app.py
     from ldn_journal.gui.app import run_window
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ldn_journal.base.clock import Clock
-from ldn_journal.base.languages import language_for, system_language
 from ldn_journal.base.log import log_when_needed
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _, set_language
@@ -13,9 +12,9 @@ from ldn_journal.cli.options import Options, UsageError, read_options
 
 
 class OpenWindow(Protocol):
-    """Opens the window on a data folder, in the language told if any, and returns the exit code once it is closed."""
+    """Opens the window on a data folder and returns the exit code once it is closed."""
 
-    def __call__(self, folder: DataFolder, *, language: str | None = None, startup_trace: bool = False) -> int:
+    def __call__(self, folder: DataFolder, *, startup_trace: bool = False) -> int:
         """Run the window."""
         ...
 
@@ -41,10 +40,10 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None, windo
 
 
 def _run(options: Options, clock: Clock | None, window: OpenWindow | None) -> int:
+    if options.lang is not None:
+        _speak(options.lang)
     if options.command is None and not options.version and not options.help and window is not None:
-        told = None if options.lang is None else _known(options.lang)
-        return window(options.folder, language=told, startup_trace=options.startup_trace)
-    set_language(system_language() if options.lang is None else _known(options.lang))
+        return window(options.folder, startup_trace=options.startup_trace)
     from ldn_journal.cli.commands import run, show_help, show_version
 
     if options.version:
@@ -55,7 +54,7 @@ def _run(options: Options, clock: Clock | None, window: OpenWindow | None) -> in
     return run(options, clock)
 
 
-def _known(code: str) -> str:
+def _speak(code: str) -> None:
     if code.partition("_")[0] != "en":
         from babel import Locale, UnknownLocaleError
 
@@ -65,4 +64,4 @@ def _known(code: str) -> str:
             raise UsageError(
                 _("“{code}” is not a language; write it like en, nb or de.").format(code=code[:20])
             ) from None
-    return language_for(code) or code
+    set_language(code)

@@ -240,7 +240,11 @@ class Journal(Filing, Keeping, Past):
         """Return every measure by key: the built-in ones, then the person's own."""
         if self._own_measures is None:
             self._own_measures = cast(list[Measure], self._store.all(Kind.MEASURE))
-        return {**built_in_measures(), **{measure.key: measure for measure in self._own_measures}}
+        shipped: dict[str, NewMeasure] = {**built_in_measures()}
+        for key, words in self.settings.anchors.items():
+            if key in shipped:
+                shipped[key] = shipped[key].model_copy(update={"anchors": shipped[key].anchors | words})
+        return {**shipped, **{measure.key: measure for measure in self._own_measures}}
 
     def measure(self, key: str) -> NewMeasure:
         """Return one measure. Raises ``NotFound``."""

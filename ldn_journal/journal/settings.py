@@ -49,6 +49,8 @@ class Settings(BaseModel):
     """When a new journal day begins."""
     tracked: tuple[str, ...] | None = None
     """Measure keys on the Today page, in order; ``None``: the usual set."""
+    anchors: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """The person's own words for values of measures that ship with the program: by measure key, then by value ("5")."""
     settling_days: int = Field(default=7, ge=0, le=60)
     """Days after a change of dose that comparisons leave out."""
     intensive_days: int = Field(default=7, ge=0, le=28)

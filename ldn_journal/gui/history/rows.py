@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QWidget,
 )
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _WHEN = Qt.ItemDataRole.UserRole
 _WORDS = Qt.ItemDataRole.UserRole + 1
 _BAR = 4
+_BESIDE = 26
+"""Pixels of a cell that its words cannot use: the style sheet’s padding, the margins of the text, the line."""
 
 
 class FlatDelegate(QStyledItemDelegate):
@@ -53,9 +56,15 @@ class FlatDelegate(QStyledItemDelegate):
             painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: "Index") -> QSize:
-        """Return the size of the words, and the air."""
+        """Return the size of the words, wrapped as they are painted, and the air."""
         hint = super().sizeHint(option, index)
-        return QSize(hint.width(), hint.height() + self._air)
+        view = self.parent()
+        if not self._air or not isinstance(view, QTableView):
+            return hint
+        font = index.data(Qt.ItemDataRole.FontRole) or view.font()
+        room = QRect(0, 0, view.columnWidth(index.column()) - _BESIDE, 1 << 16)
+        words = QFontMetrics(font).boundingRect(room, int(Qt.TextFlag.TextWordWrap), str(index.data() or " "))
+        return QSize(hint.width(), words.height() + self._air)
 
 
 class _VersionDelegate(QStyledItemDelegate):
