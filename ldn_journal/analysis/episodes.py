@@ -87,10 +87,11 @@ def is_side_effect(measure: NewMeasure) -> bool:
 
     Less must be better, and 0 none. Counts of a person's own are left out: many of them are hardly ever 0.
     """
-    if isinstance(measure, BuiltInMeasure):
-        told = measure.group == SIDE_EFFECTS
-    else:
-        told = measure.scale in (Scale.SEVERITY, Scale.YES_NO)
+    told = (
+        measure.group == SIDE_EFFECTS
+        if isinstance(measure, BuiltInMeasure)
+        else measure.scale in (Scale.SEVERITY, Scale.YES_NO)
+    )
     return told and measure.better is Better.LOWER and measure.low == 0
 
 
