@@ -37,7 +37,9 @@ class Header(QWidget):
         self.yesterday.setToolTip(_("Suggest yesterday’s answers where today’s are missing (Ctrl+D)"))
         self.to_today = LinkButton(_("Go to today"))
         self.to_today.setToolTip(_("Alt+Home"))
-        self.versions = LinkButton(_("Earlier versions"))
+        # One short word: a wider one would take the names of the weekdays from the strip where text is large.
+        self.versions = LinkButton(_("Changes"))
+        self.versions.setAccessibleName(_("Changes: earlier versions of this day"))
         self.versions.setToolTip(_("How this day was before it was changed (Ctrl+E)"))
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
