@@ -12,8 +12,9 @@ from ldn_journal.base.paths import DataFolder
 from ldn_journal.domain.records import Kind
 from ldn_journal.journal import Journal
 from ldn_journal.store import Contents
+from tests.journal.agreeing import agree, damage, same_history, same_records, same_state
 from tests.journal.drawn import passwords
-from tests.journal.machine import RecordingMachine, agree, same_history, same_records
+from tests.journal.machine_filing import FilingMachine
 from tests.journal.model import Model
 from tests.journal.model_copies import Copies, Copy, Lock
 
@@ -23,7 +24,7 @@ seldom = precondition(lambda self: self.taken % 8 == 7)
 WRONG = "never the password"
 
 
-class JournalMachine(RecordingMachine):
+class JournalMachine(FilingMachine):
     """All that can be done with a journal."""
 
     paths = Bundle("paths")
@@ -89,11 +90,14 @@ class JournalMachine(RecordingMachine):
         self.copies.add(path, "elsewhere", self.model)
         return path
 
-    @rule(target=paths, path=paths, oldest=st.booleans(), secret=st.sampled_from(["right", "right", "none", "wrong"]))
-    def restore(self, path: Path, oldest: bool, secret: str) -> Any:
+    @rule(
+        target=paths, path=paths, next_to_go=st.booleans(), secret=st.sampled_from(["right", "right", "none", "wrong"])
+    )
+    def restore(self, path: Path, next_to_go: bool, secret: str) -> Any:
         copy = self.copies.at(path)
-        if oldest:
-            copy = next((one for one in self.copies.every if one.place == "backups"), copy)
+        if next_to_go:
+            # The backup that is made first pushes the tenth out, unless it is spared.
+            copy = next(iter([one for one in self.copies.every if one.place == "backups"][-10:-9]), copy)
         if copy is None:
             with pytest.raises(FileMissing):
                 self.journal.restore(path)
@@ -293,25 +297,3 @@ class JournalMachine(RecordingMachine):
         assert contents.entries == len(model.records)
         assert contents.change == len(model.log)
         assert (contents.changed_at and contents.changed_at.isoformat()) == (model.log[-1].at if model.log else None)
-
-
-def same_state(one: Model, other: Model) -> bool:
-    """Whether two states differ in nothing but unfinished text."""
-    return (one.records, one.log, one.settings) == (other.records, other.log, other.settings)
-
-
-def damage(path: Path, how: str, place: float) -> None:
-    """Spoil a file in one of the ways in which disks and programs do."""
-    data = bytearray(path.read_bytes())
-    if how == "flip":
-        data[int(place * (len(data) - 1))] ^= 1 << int(place * 7)
-    elif how == "cut":
-        del data[int(place * (len(data) - 1)) :]
-    elif how == "zero":
-        data[:] = bytes(len(data))
-    else:
-        data.clear()
-    if how == "gone":
-        path.unlink()
-    else:
-        path.write_bytes(bytes(data))

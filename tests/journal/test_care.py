@@ -54,11 +54,9 @@ def test_a_sound_journal_has_no_problems(filled):
         ("DELETE FROM measure", "stiffness"),
         ("UPDATE dose SET at = '2026-04-01T22:00:00+01:00'", "2026-04-01"),
         ("UPDATE dose SET at = 'teatime'", "cannot be read"),
-        ("UPDATE dose SET state = 'forgotten'", "constraint"),
         ("UPDATE night SET to_bed = '2026-03-01T22:00:00+01:00'", "24 hours|2026-03-01"),
         ("UPDATE night SET asleep_minutes = NULL, to_bed = NULL", "holds nothing"),
         ("UPDATE note SET day = '1626-03-10'", "too long ago"),
-        ("UPDATE measure SET low = 20", "constraint"),
         ("UPDATE measure SET key = 'Stiff ness'", "short word"),
         ("INSERT INTO setting VALUES ('colour', '\"red\"')", "colour"),
         ("INSERT INTO setting VALUES ('tracked', '[\"kitten\"]')", "kitten"),
@@ -72,6 +70,12 @@ def test_what_a_row_says_is_looked_at(filled, statement, word):
     found = changed(filled, statement)
     assert found
     assert any(re.search(word, sentence) for sentence in found), found
+
+
+@pytest.mark.parametrize("statement", ["UPDATE dose SET state = 'forgotten'", "UPDATE measure SET low = 20"])
+def test_a_row_beyond_the_ranges_of_its_table_is_damage_at_once(filled, statement):
+    with pytest.raises(FileDamaged):
+        changed(filled, statement)
 
 
 def test_every_page_is_looked_at(filled):

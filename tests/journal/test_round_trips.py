@@ -50,18 +50,32 @@ texts = st.sampled_from(
 ) | st.text(st.characters(blacklist_categories=("Cc", "Cs")), min_size=1, max_size=20).filter(
     lambda text: bool(text.strip())
 )
-moments = st.datetimes(datetime(2025, 1, 1), datetime(2026, 3, 1)).flatmap(
-    lambda at: st.sampled_from([UTC, timezone(timedelta(hours=-9, minutes=-30)), timezone(timedelta(hours=14))]).map(
-        lambda zone: at.replace(microsecond=0, tzinfo=zone)
-    )
+clocks = st.builds(
+    lambda at, zone: at.replace(microsecond=0, tzinfo=zone),
+    st.times(),
+    st.sampled_from([UTC, timezone(timedelta(hours=-9, minutes=-30)), timezone(timedelta(hours=14))]),
 )
+
+
+def timed(
+    new: type[NewRecord], at: st.SearchStrategy[time | None], **fields: st.SearchStrategy[Any]
+) -> st.SearchStrategy[NewRecord]:
+    """Return entries with a clock time of their own day."""
+    return st.builds(
+        lambda day, at, **said: new(day=day, at=None if at is None else datetime.combine(day, at), **said),
+        days,
+        at,
+        **fields,
+    )
+
+
 maybe_text = st.none() | texts
 entries: st.SearchStrategy[NewRecord] = st.one_of(
-    st.builds(NewDose, day=days, state=st.just(DoseState.TAKEN), amount_pg=st.integers(1, 9_999_999_999), at=moments),
-    st.builds(NewRating, day=days, measure=st.sampled_from(["pain", "fatigue"]), value=st.integers(0, 10), at=moments),
-    st.builds(NewRating, day=days, measure=st.just("my_own"), value=st.floats(-3.5, 3.5), at=moments),
+    timed(NewDose, clocks, state=st.just(DoseState.TAKEN), amount_pg=st.integers(1, 9_999_999_999)),
+    timed(NewRating, clocks, measure=st.sampled_from(["pain", "fatigue"]), value=st.integers(0, 10)),
+    timed(NewRating, clocks, measure=st.just("my_own"), value=st.floats(-3.5, 3.5)),
     st.builds(NewNight, day=days, asleep_minutes=st.integers(0, 1440), quality=st.none() | st.integers(0, 10)),
-    st.builds(NewNote, day=days, text=texts, at=st.none() | moments),
+    timed(NewNote, st.none() | clocks, text=texts),
     st.builds(NewEvent, day=days, what=texts, note=maybe_text),
     st.builds(NewTitrationStep, day=days, amount_pg=st.integers(0, 10**9), usual_time=st.just(time(22, 30)), note=maybe_text),
     st.builds(NewPrescription, day=days, form=st.sampled_from(Form), pg_per_ml=st.integers(1, 10**10), quantity=st.floats(1, 99)),
@@ -162,7 +176,7 @@ def diary(journal: Journal) -> Journal:
         OWN,
         NewDose(day=day, state=DoseState.TAKEN, amount_pg=300, at=datetime(2026, 3, 5, 0, 40, tzinfo=NOW.tzinfo)),
         NewDose(day=date(2026, 3, 5), state=DoseState.MISSED),
-        NewRating(day=day, measure="pain", value=4, at=NOW),
+        NewRating(day=day, measure="pain", value=4, at=datetime(2026, 3, 4, 22, 31, tzinfo=NOW.tzinfo)),
         NewRating(day=day, measure="pain", value=5),
         NewRating(day=day, measure="my_own", value=-2),
         NewNight(day=day, asleep_minutes=430, quality=0),
@@ -293,6 +307,16 @@ def test_ratings_of_a_measure_that_was_changed_or_removed_can_be_restored(journa
         assert other.import_file(tmp_path / "changed.json").kept == 2
 
 
+def test_a_measure_that_was_chosen_and_then_taken_out_is_no_fault(journal: Journal, tmp_path: Path) -> None:
+    journal.record(OWN)
+    journal.change_settings(tracked=("pain", "my_own"), primary_outcome="my_own")
+    journal.remove(Kind.MEASURE, journal.records(Kind.MEASURE)[0].id)
+    journal.export_json(tmp_path / "out.json")
+    with fresh() as other:
+        assert other.import_file(tmp_path / "out.json").restored
+        assert other.check() == journal.check() == []
+
+
 def test_a_trial_run_of_a_whole_journal_stores_nothing(file: Path) -> None:
     with fresh() as other:
         trial = other.import_file(file, dry_run=True)
@@ -332,6 +356,8 @@ HOSTILE = [
     ('"undoes": null', '"undoes": 7', "history"),
     ('"number": 2', '"number": 1', "out of order"),
     ('"settings": {}', '"settings": {"colour": "red"}', "setting “colour”"),
+    ('"settings": {}', '"settings": {"primary_outcome": "poem"}', "measure “poem”, which is not there"),
+    ('"settings": {}', '"settings": {"tracked": ["pain", "my_own", "poem"]}', "measure “poem”, which is not there"),
     ('"settings": {}', '"settings": {}, "more": 1', "“more” is not known"),
     ('"changes": [', '"changes": [[', "not whole JSON"),
 ]
