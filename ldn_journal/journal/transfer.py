@@ -18,12 +18,14 @@ from pydantic import ValidationError
 from ldn_journal.base.errors import AlreadyExists, CannotAccess, ConfirmationNeeded
 from ldn_journal.base.files import sync_folder, write_whole, writing_errors
 from ldn_journal.base.texts import _
+from ldn_journal.clinical.measures import built_in_measures
 from ldn_journal.domain.amounts import format_amount
 from ldn_journal.domain.catalogue import STORED
 from ldn_journal.domain.doses import NewDose, NewTitrationStep
 from ldn_journal.domain.identity import new_id
 from ldn_journal.domain.log import LoggedChange, LoggedRevision, Whole
-from ldn_journal.domain.records import Changes
+from ldn_journal.domain.measures import NewMeasure
+from ldn_journal.domain.records import Changes, Kind
 from ldn_journal.exchange.document import fields_of, write_document
 from ldn_journal.exchange.fhir import write_bundle
 from ldn_journal.exchange.incoming import Incoming, located, refusal
@@ -193,7 +195,7 @@ def _restore(
     journal: "Journal", store: Store, intake: Intake, whole: Whole, *, dry_run: bool, confirmed: bool
 ) -> Receipt:
     path, reading = intake.path, intake.reading
-    settings = _settings(whole.settings)
+    settings = _settings(whole)
     here = store.settings()
     if EXPORTS in here:
         # What was written from this journal so far stays known, although all else gives way.
@@ -212,16 +214,27 @@ def _restore(
     return Receipt(name=path.name, rows=reading.rows, kept=reading.rows, restored=True, dry_run=dry_run, changes=done)
 
 
-def _settings(given: Mapping[str, Any]) -> dict[str, Any]:
+def _settings(whole: Whole) -> dict[str, Any]:
     try:
-        checked = Settings.model_validate(dict(given))
+        checked = Settings.model_validate(dict(whole.settings))
     except ValidationError as error:
         where = error.errors(include_url=False, include_input=False)[0]["loc"]
         raise refusal(
             _("The setting “{name}” cannot be used.").format(name=str(where[0])[:40] if where else "")
         ) from None
+    known = _measures_of(whole)
+    for key in (checked.primary_outcome, *(checked.tracked or ())):
+        if key not in known:
+            raise refusal(_("The settings name the measure “{key}”, which is not there.").format(key=key[:40]))
     values = checked.model_dump(mode="json")
-    return {name: values[name] for name in given}
+    return {name: values[name] for name in whole.settings}
+
+
+def _measures_of(whole: Whole) -> set[str]:
+    """The keys of all measures there are in a whole journal, or were: what was chosen and then taken out is no fault."""
+    own = {record.key for record in whole.records.get(Kind.MEASURE, ()) if isinstance(record, NewMeasure)}
+    bodies = (one.body for change in whole.changes for one in change.revisions if one.kind is Kind.MEASURE)
+    return {*built_in_measures(), *own, *(body["key"] for body in bodies if body is not None)}
 
 
 def _not_in_history(whole: Whole) -> list[LoggedRevision]:

@@ -49,7 +49,9 @@ def copy_and_read(file: JournalFile, path: Path, ring: KeyRing | None, key: byte
             write_sibling(keys, ring)
         part.replace(path)
     except BaseException as error:
-        full = isinstance(error, DiskFull) or (isinstance(error, CannotAccess) and not _grows(part))
+        full = isinstance(error, DiskFull) or (
+            isinstance(error, CannotAccess) and not _fits(part, file.path.stat().st_size)
+        )
         part.unlink(missing_ok=True)
         if not path.exists():
             keys.unlink(missing_ok=True)
@@ -221,11 +223,12 @@ def _writing(path: Path, key: bytes) -> Iterator[dbapi2.Connection]:
         target.close()
 
 
-def _grows(part: Path) -> bool:
-    """Whether a half-made copy could still grow: a disk's own error and one that is full are told apart by trying."""
+def _fits(part: Path, size: int) -> bool:
+    """Whether a half-made copy could have become so large: a full disk and one with an error are told apart by trying."""
     try:
-        with part.open("ab") as out:
-            out.write(bytes(1 << 16))
+        with part.open("wb") as out:
+            for _piece in range(-(-size // (1 << 16))):
+                out.write(bytes(1 << 16))
     except OSError as error:
         return error.errno not in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
     return True

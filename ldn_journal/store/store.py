@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, Result, and_, bindparam, delete, func, insert, select, union_all, update
-from sqlcipher3 import dbapi2
 
-from ldn_journal.base.errors import AlreadyExists, FileMissing, NothingToUndo
+from ldn_journal.base.errors import AlreadyExists, NothingToUndo
 from ldn_journal.base.texts import _
 from ldn_journal.domain.catalogue import STORED, Record
 from ldn_journal.domain.records import Changes, Kind, Revision, Touched
@@ -310,21 +309,6 @@ class Store:
     def problems(self) -> list[str]:
         """Return what is wrong with the file's pages and references, one short line each; empty when sound."""
         return self._file.problems()
-
-    def copy_to(self, path: Path, key: bytes | None = None) -> None:
-        """Write a whole copy to ``path`` (which must not exist) with the backup API, under the journal's own key."""
-        if path.exists():
-            raise AlreadyExists(_("{name} is there already.").format(name=path.name))
-        if not path.parent.is_dir():
-            raise FileMissing(_("There is no folder {folder}.").format(folder=path.parent))
-        with typed_errors(path):
-            target = dbapi2.connect(str(path))
-            target.execute("PRAGMA cipher_log_level=NONE")
-            target.execute(f"PRAGMA key=\"x'{(key or self._file.key).hex()}'\"")
-            try:
-                self._file.backup_to(target)
-            finally:
-                target.close()
 
 
 def _fields(record: Record) -> dict[str, Any]:

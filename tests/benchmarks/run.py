@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from ldn_journal.base.paths import DataFolder
-from tests.benchmarks import charting, diaries, recording, reporting, starting
+from tests.benchmarks import charting, diaries, protecting, recording, reporting, starting
 from tests.benchmarks.measuring import Figure
 
 
@@ -43,7 +43,7 @@ def main() -> int:
     return 1 if missed else 0
 
 
-_NAMES = ["paint", "ready", "record", "charts", "report", "age"]
+_NAMES = ["paint", "ready", "record", "charts", "report", "age", "protected"]
 
 
 def _figures(names: list[str], place: Path, *, quick: bool) -> Iterator[Figure]:
@@ -60,6 +60,7 @@ def _figures(names: list[str], place: Path, *, quick: bool) -> Iterator[Figure]:
         "charts": lambda: charting.measure(diary(10), rounds),
         "report": lambda: [reporting.measure(diary(10), 3 if quick else 5)],
         "age": lambda: [starting.ready_by_age(diary(1), diary(50), rounds)],
+        "protected": lambda: [protecting.measure(diary(20), rounds)],
     }
     print(f"{'':44} {'found':>9}  {'goal':>8}")
     for name in names:

@@ -5,6 +5,7 @@ Few rounds run in the usual tests, all of them with ``dev.py test --full``; what
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -130,6 +131,13 @@ class Program:
         assert done.code == DONE, done.err
         return self
 
+    def with_copy(self, journal: Path) -> "Program":
+        """Begin with a copy of a journal, without anything beside it."""
+        self.folder.make()
+        shutil.copy(journal, self.folder.journal)
+        self.folder.journal.chmod(0o600)
+        return self
+
     def note(self, text: str, **options: Any) -> Outcome:
         """Record a note."""
         return self("log", f"note={text}", **options)
@@ -202,6 +210,14 @@ def loaded() -> Iterator[Callable[[Any], Outcome]]:
             return Outcome(*json.loads(server.stdout.readline()))
 
         yield ask
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory, loaded: Callable[[Any], Outcome]) -> Path:
+    """The file of a sample journal; only to be copied."""
+    made = Program(tmp_path_factory.mktemp("sample"), loaded)
+    assert made.quick("demo", str(made.folder.root)).code == DONE
+    return made.folder.journal
 
 
 @pytest.fixture

@@ -21,9 +21,9 @@ WRITES = {
 
 
 @pytest.fixture
-def sample(program: Program) -> Program:
-    """The program on the sample journal, with the card and the bundle made once: then nothing more is stored."""
-    assert program.quick("demo", str(program.folder.root)).code == DONE
+def diary(program: Program, sample: Path) -> Program:
+    """The program on the sample journal, with the bundle made once: then nothing more is stored."""
+    program.with_copy(sample)
     assert program.quick("export", str(program.root / "once.json"), "--format", "fhir").code == DONE
     return program
 
@@ -33,7 +33,7 @@ def _limited() -> None:
 
 
 @pytest.mark.parametrize("kind", WRITES)
-def test_no_file_may_grow(sample: Program, tmp_path: Path, kind: str) -> None:
+def test_no_file_may_grow(diary: Program, tmp_path: Path, kind: str) -> None:
     target = tmp_path / "out" / "old"
     target.parent.mkdir()
     if kind == "csv":
@@ -41,14 +41,14 @@ def test_no_file_may_grow(sample: Program, tmp_path: Path, kind: str) -> None:
     else:
         target.write_bytes(b"an older export")
     before = tree(target.parent)
-    full = sample(*WRITES[kind], str(target), before=_limited)
+    full = diary(*WRITES[kind], str(target), before=_limited)
     assert (full.code, full.sentence) == (DISK_FULL, True), full.err
     assert tree(target.parent) == before
-    assert sample("check").code == DONE
+    assert diary("check").code == DONE
 
 
 @pytest.mark.parametrize("kind", ["json", "sqlite", pytest.param("csv", marks=pytest.mark.full)])
-def test_a_full_disk(sample: Program, small_disk: Path, kind: str) -> None:
+def test_a_full_disk(diary: Program, small_disk: Path, kind: str) -> None:
     target = small_disk / "old"
     if kind == "csv":
         target.mkdir()
@@ -56,11 +56,11 @@ def test_a_full_disk(sample: Program, small_disk: Path, kind: str) -> None:
         target.write_bytes(b"an older export")
     filler = fill(small_disk, 25 * PAGE)
     before = tree(small_disk)
-    full = sample(*WRITES[kind], str(target))
+    full = diary(*WRITES[kind], str(target))
     assert (full.code, full.sentence) == (DISK_FULL, True), full.err
     assert tree(small_disk) == before
     filler.unlink()
-    assert sample(*WRITES[kind], str(target)).code == DONE
+    assert diary(*WRITES[kind], str(target)).code == DONE
     assert target.is_dir() or target.read_bytes() != b"an older export"
 
 

@@ -12,11 +12,9 @@ WORKERS = 2
 
 
 @pytest.fixture
-def recorded(program: Program) -> Program:
+def recorded(program: Program, sample: Path) -> Program:
     """A journal of many pages, without backups or anything else beside it."""
-    assert program.quick("demo", str(program.folder.root)).code == DONE
-    program.alone()
-    return program
+    return program.with_copy(sample)
 
 
 @pytest.mark.parametrize("part", range(WORKERS))

@@ -37,7 +37,7 @@ def window(program: Program, said: Path) -> "Popen[str]":
     return process
 
 
-@rounds(8, 60)
+@rounds(5, 60)
 def test_two_loops(program: Program, tally: Tally, rounds: int) -> None:
     program.made()
 
@@ -90,8 +90,7 @@ def test_a_second_window_takes_nothing_from_the_first(program: Program, tmp_path
     before = program.folder.journal.read_bytes()
     with (tmp_path / "second").open("w") as out:
         second = program.start(program.command(), stdout=out, stderr=out)
-    time.sleep(4)  # twice as long as a window waits for others
-    if second.poll() is None:
+    if not until(lambda: second.poll() is not None, seconds=3):  # a window waits for others two seconds
         second.terminate()
     assert second.wait(timeout=20) in (DONE, IN_USE)  # it raised the first one, or said that it is open already
     assert "Traceback" not in (tmp_path / "second").read_text()

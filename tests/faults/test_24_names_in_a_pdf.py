@@ -17,7 +17,7 @@ USER, HOST = "quetzal-user", "coatl-host"
 
 
 @pytest.fixture
-def named(program: Program, tmp_path: Path) -> Program:
+def named(program: Program, sample: Path, tmp_path: Path) -> Program:
     """The program run by a user with a name on a host with a name, in folders that tell both."""
     program.home = tmp_path / "home" / USER
     program.root = program.home / "papers"
@@ -25,7 +25,7 @@ def named(program: Program, tmp_path: Path) -> Program:
     program.folder = DataFolder(program.home / "diary")
     names = ("USER", "LOGNAME", "USERNAME", "LNAME")
     program.variables = {**dict.fromkeys(names, USER), "HOSTNAME": HOST, "HOST": HOST, "COMPUTERNAME": HOST}
-    assert program.quick("demo", str(program.folder.root)).code == DONE
+    program.with_copy(sample)
     if os.name == "posix" and os.geteuid() == 0 and shutil.which("unshare"):
         program.through = ["unshare", "--uts", "sh", "-c", f'hostname {HOST} && exec "$@"', "sh"]
         if program.run(program.command("--version")).code != DONE:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from ldn_journal.base.errors import DiskFull, FileMissing, NothingToUndo
+from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, FileMissing, InUse, NothingToUndo
 from ldn_journal.domain.catalogue import STORED
 from ldn_journal.domain.doses import Dose, DoseState
 from ldn_journal.domain.identity import new_id
@@ -142,15 +142,6 @@ def test_a_replaced_file_refuses_the_write(store: Store, tmp_path: Path) -> None
     fresh.close()
 
 
-def test_a_copy_is_whole_and_under_the_same_key(store: Store, tmp_path: Path) -> None:
-    apply(store, Add(rating(4)))
-    store.copy_to(tmp_path / "copy.ldnjb")
-    copy = Store.open(tmp_path / "copy.ldnjb")
-    assert copy.all(Kind.RATING) == store.all(Kind.RATING)
-    assert copy.problems() == []
-    copy.close()
-
-
 def test_sqlite_codes_become_typed_errors(tmp_path: Path) -> None:
     from sqlcipher3 import dbapi2
 
@@ -159,6 +150,23 @@ def test_sqlite_codes_become_typed_errors(tmp_path: Path) -> None:
     assert isinstance(translate(error, tmp_path / "x"), DiskFull)
     error.sqlite_errorcode = dbapi2.SQLITE_MISUSE if hasattr(dbapi2, "SQLITE_MISUSE") else 21
     assert translate(error, tmp_path / "x") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("database or disk is full", DiskFull),
+        ("database is locked", InUse),
+        ("file is not a database", FileDamaged),
+        ("database disk image is malformed", FileDamaged),
+        ("disk I/O error", CannotAccess),
+        ("no such table: note", type(None)),
+    ],
+)
+def test_errors_of_the_backup_api_are_known_by_their_words(tmp_path: Path, words: str, expected: type) -> None:
+    from sqlcipher3 import dbapi2
+
+    assert type(translate(dbapi2.OperationalError(words), tmp_path / "x")) is expected
 
 
 def test_records_are_read_back_as_pydantic_would_construct_them(store: Store) -> None:
