@@ -6,6 +6,7 @@ acknowledged row in a power cut; SQLCipher's page checksums see every flipped bi
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -124,8 +125,14 @@ class JournalFile:
             self._raw.execute("DELETE FROM plain.draft")
             for pragma in (f"application_id={APPLICATION_ID}", f"user_version={self.version}"):
                 self._raw.execute(f"PRAGMA plain.{pragma}")
-        finally:
-            self._raw.execute("DETACH DATABASE plain")
+        except dbapi2.Error:
+            # Half written: what stopped it is what is to be told, and not that the file is still held.
+            with suppress(dbapi2.Error):
+                self._raw.execute("ROLLBACK")
+            with suppress(dbapi2.Error):
+                self._raw.execute("DETACH DATABASE plain")
+            raise
+        self._raw.execute("DETACH DATABASE plain")
 
     def bring_up_to_date(self) -> None:
         """Migrate an older schema, in one transaction."""
@@ -185,8 +192,15 @@ class JournalFile:
             raise FileDamaged(self.path)
         if self.version > SCHEMA_VERSION:
             raise MadeByNewerVersion(self.version, SCHEMA_VERSION)
-        if problems_of(self._raw):
+        if problems_of(self._raw) or not self._has_log():
             raise FileDamaged(self.path)
+
+    def _has_log(self) -> bool:
+        """Whether the tables that every version has are there."""
+        found = self._raw.execute(
+            "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('change', 'revision', 'setting')"
+        )
+        return self.version == 0 or bool(found.fetchone()[0] == 3)
 
 
 def problems_of(raw: dbapi2.Connection) -> list[str]:

@@ -63,7 +63,10 @@ def _no_room(path: Path) -> bool:
     """Whether a few pages more can be written beside the journal, tried with a real write."""
     probe = path.with_name(".room")
     try:
+        size = path.stat().st_size if path.exists() else 0
         with probe.open("wb") as out:
+            # Behind a hole as long as the journal: a limit on the size of files is met as the journal meets it.
+            out.seek(size)
             out.write(bytes(65_536))
     except OSError as error:
         return error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
