@@ -34,8 +34,8 @@ def moved(path: Path) -> FileMissing:
 def translate(error: dbapi2.Error, path: Path) -> JournalError | None:
     """Return the typed error for a database error, ``None`` where it is a fault of ours."""
     code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        # Errors of the backup API come without their code.
+    if code is None or code == dbapi2.SQLITE_ERROR:
+        # Errors of the backup API come without their code, those of an export of the whole file with a general one.
         code = next((known for words, known in _BY_WORDS.items() if words in str(error)), None)
     if code is None:
         return None
