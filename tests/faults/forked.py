@@ -1,7 +1,7 @@
 """Runs commands in copies of one process that has loaded the program already: real processes, a fifth of the time.
 
-Each line of stdin is a command as JSON: its folder, its surroundings and its arguments; a line of stdout is its exit code and what
-it wrote to stdout and stderr.
+Each line of stdin is a command as JSON: its folder, its surroundings and its arguments; a line of stdout is its exit code and
+what it wrote to stdout and stderr.
 """
 
 import importlib

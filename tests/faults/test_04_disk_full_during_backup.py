@@ -1,4 +1,4 @@
-"""Fault 4: the disk fills up during a backup. Nothing is offered for restoring, nothing is left behind, the journal stays usable."""
+"""Fault 4: the disk fills up during a backup. Nothing is offered for restoring or left behind; the journal stays usable."""
 
 import resource
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Fault 11: killed at random moments while the whole file is changed. What is found is the old state or the new one, never a mixture.
+"""Fault 11: killed at random moments while the whole file is changed. What is found is the old state or the new one, never both.
 
 Restoring, taking in another file, rebuilding, bringing an old file up to date, setting, changing and removing the password.
 """
@@ -357,7 +357,8 @@ def enlarged(path: Path, version: int) -> None:
         columns = [row[1] for row in raw.execute(f"PRAGMA table_info({kind})") if row[1] not in ("id", "day")]
         names = ", ".join(columns)
         raw.execute(
-            f"INSERT INTO {kind} (id, day, {names}) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {stretch})"
+            f"INSERT INTO {kind} (id, day, {names})"
+            f" WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {stretch})"
             f" SELECT printf('00000000-0000-7000-8000-%012d', i), date('2010-01-01', i || ' days'), {names} FROM n,"
             f" (SELECT * FROM {kind} LIMIT 1)"
         )

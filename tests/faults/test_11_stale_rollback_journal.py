@@ -1,4 +1,4 @@
-"""Fault 11: restoring beside a rollback journal that a crash left. What is found is the copy, whole, and nothing of anything else."""
+"""Fault 11: restoring beside a rollback journal that a crash left. What is found is the copy, whole, and nothing else."""
 
 import shutil
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Fault 13: a file that is no copy of a journal, or one with something added, is refused for restoring; the journal is not touched."""
+"""Fault 13: a file that is no copy of a journal, or one with something added, is refused; the journal is not touched."""
 
 import shutil
 import sqlite3

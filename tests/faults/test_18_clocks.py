@@ -1,4 +1,4 @@
-"""Fault 18: the clock stands at 1970 or 2090. The newest backups by number are kept; bringing a file up to date leaves the old one."""
+"""Fault 18: the clock stands at 1970 or 2090. The newest backups by number are kept; an update leaves the old file."""
 
 import json
 from datetime import UTC, datetime, timedelta

@@ -28,7 +28,8 @@ class FilingMachine(RecordingMachine):
         self.exported: list[tuple[Path, Model]] = []
 
     @rule(
-        target=RecordingMachine.ids, drawn=st.lists(entries, min_size=1, max_size=5), again=st.booleans(), change=st.booleans(), data=st.data()
+        target=RecordingMachine.ids, drawn=st.lists(entries, min_size=1, max_size=5),
+        again=st.booleans(), change=st.booleans(), data=st.data(),
     )  # fmt: skip
     def import_tables(
         self, drawn: list[tuple[Kind, dict[str, Any]]], again: bool, change: bool, data: st.DataObject

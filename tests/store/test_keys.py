@@ -159,7 +159,8 @@ def test_no_keys_are_none(tmp_path):
     "wrong",
     [
         {"memory_kib": 1 << 30}, {"memory_kib": 0}, {"memory_kib": "much"}, {"iterations": 0}, {"iterations": 1 << 20},
-        {"lanes": 0}, {"lanes": 1 << 20}, {"salt": ""}, {"salt": "no Base64!"}, {"nonce": "QQ=="}, {"wrapped": ""}, {"kind": "master"},
+        {"lanes": 0}, {"lanes": 1 << 20}, {"salt": ""}, {"salt": "no Base64!"}, {"nonce": "QQ=="}, {"wrapped": ""},
+        {"kind": "master"},
     ],
 )  # fmt: skip
 def test_a_file_that_asks_for_the_impossible_is_damaged(made, path, wrong):
