@@ -114,7 +114,8 @@ class Watch(QObject):
             (QDBusConnection.sessionBus(), "", "", "org.gnome.ScreenSaver", "ActiveChanged", "sleeping(bool)"),
         ):
             if bus.isConnected():
-                bus.connect(service, path, interface, name, self, SLOT(slot).encode())
+                # Text, although the stubs say bytes: those are refused.
+                bus.connect(service, path, interface, name, self, SLOT(slot))  # type: ignore[call-overload]
 
     @Slot()
     def lock(self) -> None:
