@@ -41,14 +41,14 @@ def start() -> NoReturn:
     os._exit(code)
 
 
-def _open_window(folder: DataFolder, *, startup_trace: bool = False) -> int:
+def _open_window(folder: DataFolder, *, startup_trace: bool = False, in_tray: bool = False) -> int:
     from ldn_journal.charts.qt import load_qt
 
     load_qt()
     gc.disable()  # until the journal is open, see gui/app.py
     from ldn_journal.gui.app import run_window
 
-    return run_window(folder, startup_trace=startup_trace)
+    return run_window(folder, startup_trace=startup_trace, in_tray=in_tray)
 
 
 if __name__ == "__main__":

@@ -12,13 +12,11 @@ from ldn_journal.analysis.phases import PhaseKind, phase_name
 from ldn_journal.analysis.series import ROLLING_DAYS, FloatArray, Series, rolling_mean
 from ldn_journal.analysis.trends import Trends
 from ldn_journal.base.texts import _
+from ldn_journal.charts.dose_words import DoseLabel, DoseWords, EventMark, sign_height
 from ldn_journal.charts.items import (
     Backdrop,
     Changes,
-    DoseLabel,
-    DoseWords,
     DotsItem,
-    EventMark,
     Span,
     TitleItem,
     ValueAxis,
@@ -27,7 +25,7 @@ from ldn_journal.charts.items import (
 from ldn_journal.charts.look import Look
 from ldn_journal.charts.scales import JOINED_DAYS, Mark, ValueScale, grouped, value_scale
 from ldn_journal.charts.side_title import SideTitle
-from ldn_journal.charts.words import better_words, subtitle
+from ldn_journal.charts.words import better_words, subtitle, with_unit
 
 BAR_DAYS = 0.66
 """Width of a bar, in days, unless that were wider than ``WIDEST_BAR_PX``."""
@@ -178,7 +176,8 @@ class MeasurePanel:
             if self.look.paper
             else subtitle(series.measure, self.scale, bar_days, mean_days)
         )
-        self.title.set_words(_(series.measure.name), words, self.look.palette.of(series.measure))
+        name = with_unit(series.measure, self.scale) if self.look.paper else _(series.measure.name)
+        self.title.set_words(name, words, self.look.palette.of(series.measure))
 
     def _feed_line(self, x: FloatArray, mean: FloatArray, rolling: FloatArray, size: int) -> None:
         there = ~np.isnan(mean)
@@ -243,7 +242,7 @@ class DosePanel:
         self.axis = ValueAxis(look, axis_width)
         self.view = make_view()
         line = look.metrics(bold=True).height()
-        self.view.setFixedHeight(round(line * 3.3 if look.paper else line * 3.9))
+        self.view.setFixedHeight(round(line * (3.15 if look.paper else 3.9) + sign_height(look)))
         self.backdrop = Backdrop(self.view, look)
         self.area = pg.PlotCurveItem(np.zeros(1), np.empty(0), stepMode="center", fillLevel=0.0, pen=None)
         self.band = pg.PlotCurveItem(np.zeros(1), np.empty(0), stepMode="center", antialias=False)
@@ -270,7 +269,7 @@ class DosePanel:
         # Room above the highest level for its name and for the events.
         metrics = self.look.metrics(bold=True)
         marks = marks_of(trends, base, visits)
-        head = metrics.height() * (2.1 if marks else 1.35)
+        head = metrics.height() * 2.2 + sign_height(self.look) if marks else metrics.height() * 1.35
         high = self.view.minimumHeight()
         self.words.top = high / max(high - head, high * 0.2) * 1.03
         self.view.setYRange(-0.03, self.words.top, padding=0)
@@ -284,8 +283,7 @@ class DosePanel:
             for phase in trends.phases_shown
         )
         self.words.events = marks
-        if self.look.paper and marks:
-            self.backdrop.head = metrics.height()
+        self.backdrop.head = metrics.height() + sign_height(self.look) if self.look.paper and marks else 0.0
         # The events have their signs, with names, above the band.
         self.backdrop.changes = replace(changes, events=())
 

@@ -44,7 +44,8 @@ def report_chart(
     chart = TrendChart(Look(palette, report_family(), TEXT_PT, paper=True))
     try:
         chart.show_trends(trends, keys, visits=visits, level=level)
-        chart.lay_out(round(width_pt), round(height_pt) if height_pt else chart.least_height())
+        # Whole points, and never more of them than there is room for.
+        chart.lay_out(round(width_pt), int(height_pt) if height_pt else chart.least_height())
         alt = chart.describe()
         return ReportChart(svg_of(chart, alt), alt, chart.width(), chart.height())
     finally:

@@ -37,6 +37,15 @@ def subtitle(measure: NewMeasure, scale: ValueScale, days_per_bar: int = 1, mean
     return sentence.format(range=scale_words(measure, scale))
 
 
+def with_unit(measure: NewMeasure, scale: ValueScale) -> str:
+    """Return a measure's name with the unit of its axis: ``Sleep, hours``; points of a scale need none."""
+    if measure.scale in (Scale.DURATION, Scale.COUNT):
+        return _("{measure}, {unit}").format(measure=_(measure.name), unit=scale_words(measure, scale))
+    if measure.unit:
+        return _("{measure}, {unit}").format(measure=_(measure.name), unit=measure.unit)
+    return _(measure.name)
+
+
 def better_words(measure: NewMeasure) -> str:
     """Return which way is better, empty where neither is."""
     words = {Better.LOWER: _("lower is better"), Better.HIGHER: _("more is better")}

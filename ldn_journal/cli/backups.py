@@ -9,6 +9,7 @@ from ldn_journal.base.texts import _, ngettext
 from ldn_journal.cli.commands import SOURCE, WAIT_SECONDS, Command, Context, Parser
 from ldn_journal.cli.failures import DAMAGED, DONE
 from ldn_journal.cli.output import complain, say, say_json, say_table
+from ldn_journal.cli.secrets import secret_in
 from ldn_journal.journal import Journal
 from ldn_journal.journal.erasing import erase
 from ldn_journal.journal.keeping import Backup
@@ -102,24 +103,41 @@ def _backups(context: Context, arguments: Namespace) -> int:
 
 def _restore_arguments(parser: Parser) -> None:
     parser.add_argument("file", metavar="FILE", help=_("a backup, or a copy from elsewhere"))
+    parser.add_argument(
+        "--recovery-file",
+        metavar="FILE",
+        help=_("a file with the recovery code, where the password is forgotten"),
+    )
 
 
 def _restore(context: Context, arguments: Namespace) -> int:
     path = Path(arguments.file).expanduser()
+    code = None if arguments.recovery_file is None else secret_in(Path(arguments.recovery_file).expanduser())
+    # With both, the password is that of the journal and the code that of the copy.
+    opens = code if context.password_file is None else None
     try:
-        with context.journal() as journal:
-            contents = journal.restore(path, context.password())
+        with context.journal(opens) as journal:
+            contents = journal.restore(path, context.password() if code is None else None, code)
     except (FileDamaged, FileMissing) as error:
         if getattr(error, "path", context.folder.journal) not in (context.folder.journal, context.folder.keys):
             raise
         if not path.is_file():
             raise FileMissing(_("There is no file {path}.").format(path=path)) from error
         with Journal.rebuild(
-            context.folder, path, password=context.password(), clock=context.clock, source=SOURCE, wait=WAIT_SECONDS
+            context.folder,
+            path,
+            password=context.password() if code is None else None,
+            recovery_code=code,
+            clock=context.clock,
+            source=SOURCE,
+            wait=WAIT_SECONDS,
         ) as journal:
             entries = sum(journal.info().counts.values())
+            protected = journal.protected
         said = _("Put the copy in place of the journal: {entries}. What was there is kept in {folder}.")
         say(said.format(entries=_entries(entries), folder=context.folder.quarantine))
+        if code is not None and protected:
+            say(_("Set a new password with “password set --recovery-file FILE”."))
         return DONE
     said = _("Went back to the copy: {entries}. A backup of what was there before was made first.")
     say(said.format(entries=_entries(contents.entries)))
@@ -148,6 +166,12 @@ def _erase(context: Context, arguments: Namespace) -> int:
             count,
         )
         say(said.format(n=count))
+    if found.at_login:
+        say(
+            _("The program is no longer started when you log in.")
+            if arguments.yes
+            else _("The program would no longer be started when you log in.")
+        )
     if found.exports:
         say(_("Written from the journal and not deleted:"))
         for path in found.exports:

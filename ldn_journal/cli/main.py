@@ -14,7 +14,7 @@ from ldn_journal.cli.options import Options, UsageError, read_options
 class OpenWindow(Protocol):
     """Opens the window on a data folder and returns the exit code once it is closed."""
 
-    def __call__(self, folder: DataFolder, *, startup_trace: bool = False) -> int:
+    def __call__(self, folder: DataFolder, *, startup_trace: bool = False, in_tray: bool = False) -> int:
         """Run the window."""
         ...
 
@@ -43,7 +43,7 @@ def _run(options: Options, clock: Clock | None, window: OpenWindow | None) -> in
     if options.lang is not None:
         _speak(options.lang)
     if options.command is None and not options.version and not options.help and window is not None:
-        return window(options.folder, startup_trace=options.startup_trace)
+        return window(options.folder, startup_trace=options.startup_trace, in_tray=options.in_tray)
     from ldn_journal.cli.commands import run, show_help, show_version
 
     if options.version:

@@ -24,6 +24,7 @@ class Options:
     lang: str | None = None
     debug: bool = False
     startup_trace: bool = False
+    in_tray: bool = False
     version: bool = False
     help: bool = False
     command: str | None = None
@@ -38,6 +39,7 @@ class Options:
 _FLAGS = {
     "--debug": "debug",
     "--startup-trace": "startup_trace",
+    "--in-tray": "in_tray",
     "--version": "version",
     "--help": "help",
     "-h": "help",

@@ -50,7 +50,15 @@ def show_code(code: str) -> None:
 
 
 def _arguments(parser: Parser) -> None:
-    parser.add_argument("action", choices=("set", "remove", "recovery"), help=_("recovery: a new recovery code"))
+    parser.add_argument(
+        "action",
+        choices=("set", "remove", "recovery", "keychain"),
+        help=_(
+            "recovery: a new recovery code; keychain on: whoever can use this account opens the journal without the password,"
+            " by a secret in the keychain of this computer; keychain off: the password is asked for always"
+        ),
+    )
+    parser.add_argument("state", choices=("on", "off"), nargs="?", help=_("with keychain"))
     parser.add_argument("--new-password-file", metavar="FILE", help=_("the new password; else it is asked for"))
     parser.add_argument(
         "--recovery-file", metavar="FILE", help=_("with set: a file with the recovery code, for a forgotten password")
@@ -60,8 +68,12 @@ def _arguments(parser: Parser) -> None:
 def _run(context: Context, arguments: Namespace) -> int:
     if arguments.recovery_file is not None and arguments.action != "set":
         raise InvalidEntry({"password": _("A recovery code is for “password set” only.")})
+    if (arguments.action == "keychain") != (arguments.state is not None):
+        raise InvalidEntry({"password": _("Say “password keychain on” or “password keychain off”.")})
     if arguments.action == "set":
         return _set(context, arguments)
+    if arguments.action == "keychain":
+        return _keychain(context, on=arguments.state == "on")
     password = context.password()
     with context.journal() as journal:
         if arguments.action == "remove":
@@ -69,6 +81,19 @@ def _run(context: Context, arguments: Namespace) -> int:
             say(_("The journal is no longer protected by a password; neither are its backups."))
         else:
             show_code(journal.change_recovery_code(password or ""))
+        _tell_what_is_left(journal)
+    return DONE
+
+
+def _keychain(context: Context, *, on: bool) -> int:
+    with context.journal() as journal:
+        if on:
+            journal.use_keychain(context.password() or "")
+            say(_("The journal opens without the password on this computer: whoever can use this account can read it."))
+            say(_("A window that was locked still asks for the password. “password keychain off” ends this."))
+        else:
+            journal.leave_keychain()
+            say(_("The password is asked for always."))
         _tell_what_is_left(journal)
     return DONE
 

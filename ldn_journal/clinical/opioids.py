@@ -114,6 +114,16 @@ def opioid_sentences(matches: Sequence[OpioidMatch]) -> list[str]:
     return said
 
 
+def listed_medicines(group: Group) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the medicines of a group as they are listed, each with its other spellings and the products that hold it."""
+    read = tomllib.loads(asset("clinical", "opioids.toml").read_text(encoding="utf-8"))
+    return [
+        (row["name"], (*row.get("spellings", ()), *row.get("brands", ())))
+        for row in read["medicine"]
+        if row["group"] == group
+    ]
+
+
 def _listed(matches: Iterable[OpioidMatch], group: str) -> str:
     return ", ".join(match.listed for match in matches if match.group == group)
 

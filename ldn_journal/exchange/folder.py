@@ -20,7 +20,7 @@ from ldn_journal.domain.records import Kind, NewRecord
 from ldn_journal.domain.soundness import ONE_A_DAY, unsound
 from ldn_journal.exchange.cells import CellError, read_number, unguard
 from ldn_journal.exchange.incoming import MAY_LIE_AHEAD, Incoming, Reading, Surroundings, refusal
-from ldn_journal.exchange.tables import TABLES, Table, fields_in, is_overview, table_of
+from ldn_journal.exchange.tables import TABLES, Table, fields_in, is_overview, is_removed, table_of
 from ldn_journal.exchange.text_table import TextTable
 
 _IDENTITY = ("id", "recorded_at", "source")
@@ -86,14 +86,16 @@ class _TableReader:
 
             fields = fields_in(table, cells, refuse)
             if table.split is None:
-                self._take(source, table, line, fields)
+                gone = table.kind is Kind.MEASURE and is_removed(cells["retired"])
+                self._take(source, table, line, fields, gone=gone)
                 continue
             item, value = unguard(cells["item"]), cells["value"]
             # The items of one response stand on rows of their own, one after the other, with the same fields before them.
+            # Without an id, an item that comes again begins another response.
             if (
                 waiting is None
-                or "id" not in fields
                 or {**waiting[1], table.split: None} != {**fields, table.split: None}
+                or ("id" not in fields and item in waiting[1][table.split])
             ):
                 if waiting is not None:
                     self._take(source, table, *waiting)
@@ -108,7 +110,7 @@ class _TableReader:
         if waiting is not None:
             self._take(source, table, *waiting)
 
-    def _take(self, source: TextTable, table: Table, line: int, fields: dict[str, Any]) -> None:
+    def _take(self, source: TextTable, table: Table, line: int, fields: dict[str, Any], *, gone: bool = False) -> None:
         entry = self._entry(source, table, line, fields)
         identity = getattr(entry, "id", None)
         if identity is not None:
@@ -121,7 +123,7 @@ class _TableReader:
             self._taken.add((entry.kind, entry.key))
             self._measures[entry.key] = entry
         self._check(source, line, entry)
-        self._reading.take(Incoming(entry, line, source.file))
+        self._reading.take(Incoming(entry, line, source.file, gone))
 
     def _entry(self, source: TextTable, table: Table, line: int, fields: dict[str, Any]) -> NewRecord:
         try:

@@ -24,11 +24,16 @@ MAY_LIE_AHEAD = frozenset({Kind.STEP, Kind.VISIT, Kind.EVENT, Kind.MEDICINE})
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One entry of a file. ``entry`` is a stored model (with its id) in our own formats, else a new one."""
+    """One entry of a file. ``entry`` is a stored model (with its id) in our own formats, else a new one.
+
+    ``gone``: a measure that had been removed from the journal the file comes from while ratings of it stayed. It is taken in,
+    retired, only where ratings that come in need it.
+    """
 
     entry: NewRecord
     line: int | None = None
     file: str | None = None
+    gone: bool = False
 
 
 @dataclass

@@ -3,6 +3,9 @@
 UTF-8 with a byte order mark, commas, CRLF. Days are ``2026-03-11``, moments carry their offset, amounts are exact
 decimal mg; texts that a spreadsheet would take for formulas are guarded with ``'``. ``days.csv`` is an overview worked
 out from the others and is never read back. A row whose id is blank is a new entry.
+
+A measure that was removed while ratings of it stayed stands in ``measures.csv`` with the word ``removed`` in the column
+``retired``; without it nothing would say what those ratings are of. It comes back as a retired measure.
 """
 
 import csv
@@ -18,11 +21,14 @@ from ldn_journal.base.errors import ImportRefused
 from ldn_journal.base.texts import _
 from ldn_journal.domain.amounts import PICOGRAMS
 from ldn_journal.domain.catalogue import STORED, Record
-from ldn_journal.domain.records import Kind
+from ldn_journal.domain.measures import NewMeasure
+from ldn_journal.domain.records import Kind, NewRecord
 from ldn_journal.exchange.cells import CellError, guard, read_number, unguard, write_number
 
 OVERVIEW = "days.csv"
 OVERVIEW_COLUMNS = ("day", "dose", "dose_mg")
+REMOVED = "removed"
+"""What stands in the column ``retired`` of a measure that is no longer in the journal, while ratings of it are."""
 _MAX_JSON = 100_000
 
 
@@ -69,7 +75,8 @@ def _read_day(text: str) -> date:
 
 def _read_moment(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text)
+        # To the second, as the journal keeps it: with less, what is stored would never equal what the file says.
+        return datetime.fromisoformat(text).replace(microsecond=0)
     except ValueError:
         raise CellError(
             _("“{text}” is not a moment; write it like 2026-11-20T22:30:00+01:00.").format(text=text[:40])
@@ -127,6 +134,10 @@ def _read_flag(text: str) -> bool:
     return text.lower() == "yes"
 
 
+def _read_retired(text: str) -> bool:
+    return is_removed(text) or _read_flag(text)
+
+
 def _text(name: str) -> Column:
     return Column(name, name, guard, unguard)
 
@@ -163,7 +174,7 @@ TABLES = (
     _table(
         "measures.csv", Kind.MEASURE, _text("key"), _text("name"), _text("question"), _text("scale"), _float("low"),
         _float("high"), _text("better"), _text("recall"), _text("unit"), _list("anchors"), _text("explanation"),
-        Column("retired", "retired", _write_flag, _read_flag),
+        Column("retired", "retired", _write_flag, _read_retired),
     ),
     _table(
         "regimen.csv", Kind.STEP, _day("day"), _amount("amount_mg", "amount_pg"), _whole("times_per_day"),
@@ -197,13 +208,14 @@ TABLES = (
 )  # fmt: skip
 
 
-def write_table(table: Table, records: Iterable[Record]) -> bytes:
-    """Return the file of one kind of record, sorted by id."""
+def write_table(table: Table, records: Iterable[Record], gone: Iterable[NewMeasure] = ()) -> bytes:
+    """Return the file of one kind of record, sorted by id.
+
+    ``gone``: measures that are no longer in the journal, but by which there are ratings.
+    """
     rows: list[list[str]] = []
     for record in sorted(records, key=lambda one: one.id):
-        cells = [
-            "" if (value := getattr(record, column.field)) is None else column.write(value) for column in table.columns
-        ]
+        cells = _cells(table, record)
         if table.split is None:
             rows.append(cells)
             continue
@@ -211,7 +223,21 @@ def write_table(table: Table, records: Iterable[Record]) -> bytes:
         rows.extend([*cells, guard(item), write_number(value)] for item, value in sorted(items.items()))
         if not items:
             rows.append([*cells, "", ""])
+    for measure in gone:
+        cells = _cells(table, measure)
+        cells[table.header.index("retired")] = REMOVED
+        rows.append(cells)
     return csv_bytes(table.header, rows)
+
+
+def is_removed(retired: str) -> bool:
+    """Whether the cell ``retired`` says that the measure was no longer in the journal."""
+    return retired.lower() == REMOVED
+
+
+def _cells(table: Table, record: NewRecord) -> list[str]:
+    values = (getattr(record, column.field, None) for column in table.columns)
+    return ["" if value is None else column.write(value) for column, value in zip(table.columns, values, strict=True)]
 
 
 def write_overview(

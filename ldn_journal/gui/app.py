@@ -18,28 +18,32 @@ from ldn_journal.base.assets import asset
 from ldn_journal.base.clock import Clock, SystemClock
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
+from ldn_journal.gui.another import is_passing, start_program, take_away
 from ldn_journal.gui.events import Events
 from ldn_journal.gui.language import speak_in_qt
 from ldn_journal.gui.lock.gate import Gate
 from ldn_journal.gui.lock.locking import Locking
-from ldn_journal.gui.look import Look, WindowMemory
+from ldn_journal.gui.look import WindowMemory
 from ldn_journal.gui.main_window import MainWindow, PageEntry
 from ldn_journal.gui.page import Context, Page
 from ldn_journal.gui.rescue import Rescue
 from ldn_journal.gui.single import FirstWindow, raise_first
 from ldn_journal.gui.startup import trace
 from ldn_journal.gui.tasks import Tasks
-from ldn_journal.gui.theme import ThemeManager, apply_theme
+from ldn_journal.gui.theme import apply_theme
 from ldn_journal.gui.today.page import TodayPage
 
 _SETTLED_MS = 1_000
 """After this long the window begins to listen for a second start."""
 
 
-def run_window(folder: DataFolder, *, startup_trace: bool = False, clock: Clock | None = None) -> int:
+def run_window(
+    folder: DataFolder, *, startup_trace: bool = False, in_tray: bool = False, clock: Clock | None = None
+) -> int:
     """Open the window on the journal in ``folder`` and return the exit code once it is closed.
 
-    ``startup_trace`` prints when the window was painted and when the day could be filled in.
+    ``startup_trace`` prints when the window was painted and when the day could be filled in. ``in_tray``: at a login, leave
+    the window to the icon in the tray, or small where there is none.
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
@@ -50,17 +54,25 @@ def run_window(folder: DataFolder, *, startup_trace: bool = False, clock: Clock 
     app.setApplicationName("ldn-journal")
     app.setDesktopFileName("ldn-journal")
     window = build_window(app, folder, startup_trace=startup_trace, clock=clock)
+    if is_passing(folder):
+        window.setWindowTitle(_("LDN Journal: a sample, with made-up data"))
     with _asked_to_stop(window):
-        window.show()
         first = QTimer(window, singleShot=True, interval=_SETTLED_MS)
         listening: list[FirstWindow] = []
         first.timeout.connect(lambda: listening.append(FirstWindow(window, folder)))
         window.painted.connect(first.start)
+        if in_tray:
+            _begin_in_tray(window)
+        else:
+            window.show()
         app.exec()
     for one in listening:
         one.close()
-    code = window.exit_code
+    code, again = window.exit_code, window.start_again
     take_down(window)
+    take_away(folder)
+    if again:
+        start_program(folder)
     return code
 
 
@@ -86,12 +98,14 @@ def build_window(
             PageEntry("visits", _("Visits"), _visits),
             PageEntry("files", _("Import and export"), _files),
             PageEntry("keeping", _("Safekeeping"), _keeping),
+            PageEntry("learn", _("Learn"), _learn),
+            PageEntry("settings", _("Settings"), _settings, at_foot=True),
         ],
         memory,
     )
     tasks.setParent(window)
     context.events.setParent(window)
-    window.look_chosen.connect(lambda chosen: _change_look(manager, chosen))
+    window.page_made.connect(lambda key, page: _page_made(window, key, page))
     Rescue(window)
     locking = Locking(window, gate, lambda: _show_first(window, startup_trace=startup_trace))
     locking.begin()
@@ -118,6 +132,14 @@ def _show_first(window: MainWindow, *, startup_trace: bool) -> None:
         today.on_ready = lambda: trace("ready")
 
 
+def _begin_in_tray(window: MainWindow) -> None:
+    """Begin without a window in the way. The icon comes before anything is known of the journal, or nothing would lead to it."""
+    locking = window.findChild(Locking)
+    if locking is None or not locking.remind().begin_in_tray():
+        window.showMinimized()
+    window.begin_unseen()
+
+
 def take_down(window: MainWindow) -> None:
     """Close the journal and delete the window while Qt still runs: left to the interpreter's end, charts can crash it."""
     if shiboken6.isValid(window):
@@ -131,8 +153,18 @@ def take_down(window: MainWindow) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def _change_look(manager: ThemeManager, look: Look) -> None:
-    manager.choose(look.scheme, look.scale)
+def _page_made(window: MainWindow, key: str, page: Page) -> None:
+    """Let the Settings page close the window and start the program once more."""
+    if key != "settings":
+        return
+
+    def start_again() -> None:
+        window.start_again = True
+        window.close()
+        if window.isVisible() and window.context.tasks.idle:
+            window.start_again = False  # something is not stored: it stays open, and a later close is only a close
+
+    page.start_again_wanted.connect(start_again)  # type: ignore[attr-defined]  # named by no page that is loaded at the start
 
 
 def _history(context: Context) -> Page:
@@ -169,6 +201,18 @@ def _files(context: Context) -> Page:
     from ldn_journal.gui.files.page import FilesPage
 
     return FilesPage(context)
+
+
+def _settings(context: Context) -> Page:
+    from ldn_journal.gui.settings.page import SettingsPage
+
+    return SettingsPage(context)
+
+
+def _learn(context: Context) -> Page:
+    from ldn_journal.gui.learn.page import LearnPage
+
+    return LearnPage(context)
 
 
 def _keeping(context: Context) -> Page:

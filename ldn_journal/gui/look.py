@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast, get_args
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QCoreApplication, QSettings
+from PySide6.QtWidgets import QApplication
 
-from ldn_journal.gui.theme import Scheme
+from ldn_journal.gui.theme import Scheme, apply_theme
 
 SCALES: Final = (1.0, 1.25, 1.5, 1.75, 2.0)
 
@@ -75,7 +76,39 @@ class WindowMemory:
             self._ini.setValue("window/geometry", geometry)
             self._ini.sync()
 
+    def closes_to_tray(self) -> bool:
+        """Return whether closing leaves the program in the tray; only while reminders are wanted and a tray is there."""
+        return str(self._ini.value("reminders/close_to_tray", "false")) == "true"
+
+    def keep_closes_to_tray(self, closes: bool) -> None:
+        """Remember whether closing the window leaves the program in the tray."""
+        self._ini.setValue("reminders/close_to_tray", "true" if closes else "false")
+        self._ini.sync()
+
+    def reminder_times(self) -> str:
+        """Return what is known of reminders before a protected journal is open, empty unless that was chosen."""
+        return str(self._ini.value("reminders/before_password", ""))
+
+    def keep_reminder_times(self, times: str) -> None:
+        """Remember that, or forget it if ``times`` is empty."""
+        if times == self.reminder_times():
+            return
+        if times:
+            self._ini.setValue("reminders/before_password", times)
+        else:
+            self._ini.remove("reminders/before_password")
+        self._ini.sync()
+
     def forget(self) -> None:
         """Remember nothing from now on, and write nothing any more."""
         self._path = None
         self._ini = QSettings()
+
+
+def choose_look(look: Look, memory: WindowMemory | None) -> None:
+    """Give the window a look at once, and remember it where there is a memory."""
+    if memory is not None:
+        memory.keep_look(look)
+    app = QCoreApplication.instance()
+    if isinstance(app, QApplication):
+        apply_theme(app, look.scheme, look.scale)

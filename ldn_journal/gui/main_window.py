@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _
 from ldn_journal.gui.bar import Bar
-from ldn_journal.gui.look import Look, WindowMemory
+from ldn_journal.gui.look import WindowMemory
 from ldn_journal.gui.page import Context, Page
+from ldn_journal.gui.palette.keys import bind
 from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.widgets.nav_list import NavList
 from ldn_journal.gui.widgets.page_menu import PageMenu
@@ -18,30 +19,30 @@ from ldn_journal.gui.widgets.page_menu import PageMenu
 if TYPE_CHECKING:
     from datetime import date
 
-    from ldn_journal.gui.look_panel import LookPanel
+    from ldn_journal.gui.palette.overlay import Palette
 
-LOOK = "look"
 _ROOM_FOR_NAVIGATION = 560
 """Width of the window, at 100 % text, from which the navigation stands beside the page."""
 
 
 class PageEntry(NamedTuple):
-    """A page before it is first seen: its key, its name, and what makes it."""
+    """A page before it is first seen: its key, its name, what makes it, and whether it stands at the foot."""
 
     key: str
     title: str
     make: Callable[[Context], Page]
+    at_foot: bool = False
 
 
 class MainWindow(QMainWindow):
     """The window.
 
-    Signals: ``painted()`` once, after it first showed itself; ``look_chosen(object)`` a ``Look``; ``page_made(str, object)``
-    key and page, made when first seen; ``lock_wanted()`` the person wants the window locked.
+    Signals: ``painted()`` once, after it first showed itself; ``page_made(str, object)`` key and page, made when first seen;
+    ``lock_wanted()`` the person wants the window locked. ``start_again``: start the program once more when it is closed;
+    ``protected``: a password protects the journal.
     """
 
     painted = Signal()
-    look_chosen = Signal(object)
     page_made = Signal(str, object)
     lock_wanted = Signal()
 
@@ -49,6 +50,9 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.context = context
         self.exit_code = 0
+        self.start_again = False
+        self.protected = False
+        self._palette: Palette | None = None
         self._memory = memory
         self._entries = {entry.key: entry for entry in pages}
         self._pages: dict[str, Page] = {}
@@ -56,14 +60,12 @@ class MainWindow(QMainWindow):
         self._was_painted = False
         self._closing = False
         self._leave_anyway = False
-        self._look_panel: LookPanel | None = None
         self.setWindowTitle(_("LDN Journal"))
         self.setMinimumSize(900, 600)
         self.nav = NavList(_("LDN Journal"), host=self)
         for entry in pages:
-            self.nav.add_page(entry.key, entry.title)
-        self.nav.add_page(LOOK, _("Look"), at_foot=True)
-        self.menu = PageMenu([*((entry.key, entry.title) for entry in pages), (LOOK, _("Look"))])
+            self.nav.add_page(entry.key, entry.title, at_foot=entry.at_foot)
+        self.menu = PageMenu([(entry.key, entry.title) for entry in pages])
         self.menu.hide()
         self.show_protected(False)
         self.stack = QStackedWidget()
@@ -85,17 +87,24 @@ class MainWindow(QMainWindow):
         context.tasks.failed.connect(self._failed)
         self.setCentralWidget(self._frame)
         self._place()
-        self.nav.chosen.connect(self._chosen)
-        self.menu.chosen.connect(self._chosen)
+        self.nav.chosen.connect(self.show_page)
+        self.menu.chosen.connect(self.show_page)
         self.nav.foot_clicked.connect(lambda: self.show_page("keeping"))
-        for keys, deed in (
-            (QKeySequence(QKeySequence.StandardKey.Undo), self._undo),
-            (QKeySequence("Ctrl+Q"), self.close),
-            (QKeySequence("Ctrl+L"), self.lock_wanted.emit),
-            (QKeySequence("?"), self.show_shortcuts),
-            (QKeySequence("F1"), self.show_shortcuts),
+        for key, deed in (
+            ("undo", self.undo),
+            ("quit", self.close),
+            ("lock", self.lock_wanted.emit),
+            ("sheet", self.show_shortcuts),
+            ("palette", self.show_palette),
+            ("text.larger", lambda: self._scale_text(1)),
+            ("text.smaller", lambda: self._scale_text(-1)),
+            ("text.usual", lambda: self._scale_text(0)),
         ):
-            QShortcut(keys, self).activated.connect(deed)
+            bind(self, key, deed)
+
+    def page_names(self) -> list[tuple[str, str]]:
+        """Return key and name of every page, in the order of the navigation."""
+        return [(entry.key, entry.title) for entry in self._entries.values()]
 
     def page(self, key: str) -> Page:
         """Return a page, made when it is first asked for."""
@@ -131,6 +140,7 @@ class MainWindow(QMainWindow):
 
     def show_protected(self, protected: bool) -> None:
         """Say at the foot of the navigation whether a password protects the journal."""
+        self.protected = protected
         if protected:
             self._set_foot(_("Protected. Ctrl+L locks."))
             self.nav.setToolTip(_("The journal file is encrypted; only the password opens it."))
@@ -155,6 +165,7 @@ class MainWindow(QMainWindow):
     def show_page(self, key: str) -> None:
         """Bring a page into view, or a part of one: "visits/summary"."""
         key, _slash, part = key.partition("/")
+        self._close_palette()
         self.flush()
         self.last_page = key
         self.problem.hide()
@@ -174,6 +185,7 @@ class MainWindow(QMainWindow):
 
     def show_instead(self, widget: QWidget | None) -> None:
         """Show ``widget`` in place of everything, or the pages again for ``None``."""
+        self._close_palette()
         current = self.takeCentralWidget()
         if current is not None and current is not self._frame:
             current.deleteLater()
@@ -186,9 +198,35 @@ class MainWindow(QMainWindow):
         """Open the sheet of all keys."""
         from ldn_journal.gui.shortcuts import ShortcutSheet
 
+        self._close_palette()
         sheet = ShortcutSheet(self)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
+
+    def show_palette(self) -> None:
+        """Open the search over all actions, or close it; there is none where the journal is not open."""
+        if self._palette is not None:
+            self._palette.dismiss()
+            return
+        if self.centralWidget() is not self._frame or not self.last_page:
+            return
+        from ldn_journal.gui.palette.overlay import Palette
+
+        self._palette = palette = Palette(self)
+        palette.closed.connect(self._palette_closed)
+        palette.begin()
+
+    def _close_palette(self) -> None:
+        if self._palette is not None:
+            self._palette.dismiss()
+
+    def _palette_closed(self) -> None:
+        self._palette = None
+
+    def _scale_text(self, step: int) -> None:
+        from ldn_journal.gui.palette.window_actions import step_scale
+
+        step_scale(self, step)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the navigation where there is room for it."""
@@ -206,6 +244,12 @@ class MainWindow(QMainWindow):
         if self.nav.isHidden() != small:
             self.nav.setHidden(small)
             self.menu.setVisible(small)
+
+    def begin_unseen(self) -> None:
+        """Go on as after the first paint, although the window does not show itself yet."""
+        if not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell, once, that the window shows itself."""
@@ -244,44 +288,14 @@ class MainWindow(QMainWindow):
         for page in self._pages.values():
             page.flush()
 
-    def _chosen(self, key: str) -> None:
-        if key != LOOK:
-            self.show_page(key)
-            return
-        shown = next((one for one, page in self._pages.items() if page is self.stack.currentWidget()), None)
-        if shown is not None:
-            self.nav.set_current(shown)
-        self._open_look()
-
-    def _open_look(self) -> None:
-        if self._look_panel is None:
-            from ldn_journal.gui.look_panel import LookPanel
-
-            self._look_panel = LookPanel(self._memory.look(), self)
-            self._look_panel.chosen.connect(self._look_chosen)
-        panel = self._look_panel
-        panel.adjustSize()
-        if self.nav.isVisible():
-            corner = self.nav.mapToGlobal(QPoint(self.nav.width() + 8, self.nav.height() - panel.height() - 16))
-        else:
-            corner = self.menu.mapToGlobal(QPoint(16, self.menu.height() + 8))
-        panel.move(corner)
-        panel.show()
-        panel.scheme.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def _look_chosen(self, look: Look) -> None:
-        self._memory.keep_look(look)
-        self.look_chosen.emit(look)
-        if self._look_panel is not None:
-            self._look_panel.adjustSize()
-
     def _failed(self, error: Exception) -> None:
         """Show what went wrong in a job for which no page speaks."""
         from ldn_journal.gui.words import sentence_for
 
         self.problem.say(sentence_for(error))
 
-    def _undo(self) -> None:
+    def undo(self) -> None:
+        """Take back the last change, by the page in view where it has its own way."""
         shown = self.stack.currentWidget()
         undo = getattr(shown, "undo", None)
         if undo is not None:

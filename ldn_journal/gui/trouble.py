@@ -5,13 +5,22 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
 from ldn_journal.gui.lock.password_edit import PasswordEdit
 from ldn_journal.gui.widgets.choice import announce
-from ldn_journal.gui.widgets.labels import make_label
+from ldn_journal.gui.widgets.labels import LinkButton, make_label
 from ldn_journal.gui.words import advice_for, exit_code_for, sentence_for
 
 if TYPE_CHECKING:
@@ -23,12 +32,13 @@ _ROLE: Final = Qt.ItemDataRole.UserRole
 class Trouble(QWidget):
     """One plain sentence, what is safe, and the ways out. With ``can_restore`` also the backups to go back to.
 
-    Signals: ``quit()``; ``try_again()``; ``restore_wanted(object, object)`` the path of a copy and a password or ``None``.
+    Signals: ``quit()``; ``try_again()``; ``restore_wanted(object, object, object)`` the path of a copy, and a password or a
+    recovery code, ``None`` for what was not given.
     """
 
     quit = Signal()
     try_again = Signal()
-    restore_wanted = Signal(object, object)
+    restore_wanted = Signal(object, object, object)
 
     def __init__(
         self, error: Exception, folder: DataFolder, *, can_restore: bool = False, parent: QWidget | None = None
@@ -43,6 +53,11 @@ class Trouble(QWidget):
         self.copies = QListWidget()
         self.copies.setAccessibleName(_("Backups, newest first"))
         self.password = PasswordEdit(_("The password of that time, where there was one"))
+        self.code = QLineEdit()
+        self.code.setAccessibleName(_("The recovery code of that time"))
+        self.code.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
+        self.by_code = LinkButton(_("I forgot the password; use the recovery code"))
+        self.by_password = LinkButton(_("Back to the password"))
         self.problem = make_label("", "error")
         self.restore = QPushButton(_("Restore this backup"))
         self.other = QPushButton(_("Restore a copy from elsewhere…"))
@@ -59,13 +74,19 @@ class Trouble(QWidget):
         column.setContentsMargins(48, 48, 48, 48)
         column.setSpacing(12)
         column.addStretch(1)
-        for part in (self.sentence, self.advice, where, self.copies, self.password, self.problem):
+        for part in (self.sentence, self.advice, where, self.copies, self.password, self.code):
             column.addWidget(part)
+        column.addWidget(self.by_code, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.by_password, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.problem)
         column.addSpacing(12)
         column.addLayout(buttons)
         column.addStretch(2)
-        for one in (self.copies, self.password, self.problem, self.restore, self.other):
+        secrets = (self.password, self.code, self.by_code, self.by_password)
+        for one in (self.copies, *secrets, self.problem, self.restore, self.other):
             one.hide()
+        self.by_code.clicked.connect(lambda: self._ask_by(self.code))
+        self.by_password.clicked.connect(lambda: self._ask_by(self.password))
         self.again.clicked.connect(self.try_again)
         self.leave.clicked.connect(self.quit)
         self.show_folder.clicked.connect(self._show_folder)
@@ -89,7 +110,9 @@ class Trouble(QWidget):
 
         found: list[Backup] = backups_of(self._folder)
         self.other.show()
-        self.password.setVisible(self._folder.keys.exists() or any(one.keys.exists() for one in found))
+        if self._folder.keys.exists() or any(one.keys.exists() for one in found):
+            self.password.show()
+            self.by_code.show()
         if not found:
             return
         for one in found:
@@ -102,6 +125,15 @@ class Trouble(QWidget):
         self.copies.setCurrentRow(0)
         self.copies.show()
         self.restore.show()
+
+    def _ask_by(self, field: QWidget) -> None:
+        """Ask for the password or for the recovery code; what is in the other field counts no more."""
+        by_code = field is self.code
+        self.password.setVisible(not by_code)
+        self.by_code.setVisible(not by_code)
+        self.code.setVisible(by_code)
+        self.by_password.setVisible(by_code)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _restore(self) -> None:
         item = self.copies.currentItem()
@@ -118,7 +150,9 @@ class Trouble(QWidget):
     def _ask_for(self, path: Path) -> None:
         self.problem.hide()
         self.setEnabled(False)
-        self.restore_wanted.emit(path, self.password.text() or None)
+        by_code = not self.code.isHidden()
+        password, code = (None, self.code.text()) if by_code else (self.password.text(), None)
+        self.restore_wanted.emit(path, password or None, code or None)
 
     def _show_folder(self) -> None:
         there = self._folder.root if self._folder.root.is_dir() else self._folder.root.parent

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ldn_journal.base.autostart import autostart, starts
 from ldn_journal.base.files import writing_errors
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.store import backups_in, keys_beside, wipe
+from ldn_journal.store.backups import half_made_in
+from ldn_journal.store.keychain import forget_keys
 from ldn_journal.store.lock import JournalLock
 
 
@@ -16,12 +19,13 @@ class Belongings:
     """What would be deleted, and what would not: exports are other people's copies by then.
 
     ``files``: every file of the journal with its backups and logs; ``size`` in bytes; ``exports``: files written from the
-    journal that are still where they were written.
+    journal that are still where they were written; ``at_login``: the program is started at login on this journal, which ends.
     """
 
     files: tuple[Path, ...]
     size: int
     exports: tuple[Path, ...]
+    at_login: bool
 
 
 def belongings(folder: DataFolder, second: Path | None, exports: tuple[Path, ...] = ()) -> Belongings:
@@ -31,16 +35,22 @@ def belongings(folder: DataFolder, second: Path | None, exports: tuple[Path, ...
         files=files,
         size=sum(path.stat().st_size for path in files),
         exports=tuple(path for path in dict.fromkeys(exports) if path.exists()),
+        at_login=starts(autostart(), folder),
     )
 
 
 def erase(folder: DataFolder, second: Path | None) -> int:
     """Overwrite and delete every file of the journal, which must be closed; return how many there were.
 
-    The folder itself goes when nothing of anyone else is in it. Raises ``InUse``, ``CannotAccess``.
+    With it go its entry for the start at login and its secret in the keychain of the system. The folder itself goes when
+    nothing of anyone else is in it. Raises ``InUse``, ``CannotAccess``.
     """
     lock = JournalLock(folder.lock)
     try:
+        entry = autostart()
+        if starts(entry, folder):
+            entry.disable()
+        forget_keys(folder.keys)
         files = [path for path in _ours(folder, second) if path != folder.lock]
         with writing_errors(folder.journal):
             # The journal last: while it is there, whatever stops this can be begun again.
@@ -58,9 +68,11 @@ def erase(folder: DataFolder, second: Path | None) -> int:
 def _ours(folder: DataFolder, second: Path | None) -> Iterator[Path]:
     named = ("journal.ldnj", "journal.ldnj-journal", "journal.ldnj.next", "journal.keys", "journal.keys.bak")
     window = (folder.root / "window.ini", folder.root / "window.open")
-    for path in (*(folder.root / name for name in named), folder.lock, folder.reserve, *window):
+    for path in (*(folder.root / name for name in named), folder.lock, folder.reserve, folder.root / ".room", *window):
         if path.is_file():
             yield path
+    # What a crash left of a file that was being written.
+    yield from sorted(folder.root.glob(".journal.*.part"))
     for inner in (folder.backups, folder.quarantine, folder.logs):
         if inner.is_dir():
             yield from (path for path in sorted(inner.iterdir()) if path.is_file())
@@ -69,6 +81,7 @@ def _ours(folder: DataFolder, second: Path | None) -> Iterator[Path]:
             yield one.path
             if keys_beside(one.path).is_file():
                 yield keys_beside(one.path)
+        yield from half_made_in(second)
 
 
 def _remove_if_empty(folder: Path) -> None:

@@ -44,7 +44,7 @@ class Filing:
         """Write the journal as a new folder of tables. Raises ``AlreadyExists``, ``DiskFull``, ``CannotAccess``."""
         from ldn_journal.journal.transfer import export_csv
 
-        export_csv(self._journal, folder)
+        export_csv(self._journal, self._store, folder)
         self.remember_export(folder, "csv")
 
     def export_fhir(self, path: Path) -> None:

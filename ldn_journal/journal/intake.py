@@ -19,6 +19,7 @@ from ldn_journal.exchange.incoming import Incoming, Reading, Surroundings, refus
 from ldn_journal.exchange.mapping import parse_mapping
 from ldn_journal.exchange.receipt import Receipt
 from ldn_journal.exchange.watch import Watch
+from ldn_journal.journal.gone import gone_from
 from ldn_journal.journal.merging import Merger
 from ldn_journal.store import Remove, Revise, Store
 
@@ -101,9 +102,15 @@ def read_in(
 
 def merged(journal: "Journal", store: Store, reading: Reading, watch: Watch) -> Merger:
     """Return what was read, compared with what is here."""
-    merger = Merger(store.all, journal.clock.now(), lambda day: _several_a_day(journal, day))
+    merger = Merger(
+        stored_of=store.all,
+        states_of=lambda identity: (one.record for one in store.history(identity) if one.record is not None),
+        now=journal.clock.now(),
+        several_a_day=lambda day: _several_a_day(journal, day),
+    )
     for incoming in watch.each(reading.incoming):
         merger.add(incoming)
+    merger.settle()
     return merger
 
 
@@ -128,7 +135,7 @@ def receipt_of(intake: Intake, merger: Merger, changes: Changes, *, dry_run: boo
         mapped=reading.mapped,
         defined=defined,
         refusals=tuple(reading.refused.items()),
-        remarks=reading.remarks,
+        remarks=(*reading.remarks, *(_kept_retired(key) for key in merger.retired)),
         dry_run=dry_run,
         changes=changes,
     )
@@ -159,6 +166,12 @@ def import_label(path: Path) -> str:
     """Return what undo and the list of imports call the import of a file."""
     name = "".join(ch for ch in path.name if ch.isprintable())[:_NAME]
     return _("import of {name}").format(name=name) if name else _("import")
+
+
+def _kept_retired(key: str) -> str:
+    return _(
+        "The measure “{key}” had been removed from the journal this comes from; it comes back retired, for its ratings."
+    ).format(key=key)
 
 
 def _tallies(records: list[Record]) -> Iterator[Tally]:
@@ -192,7 +205,9 @@ def _bytes_of(path: Path, watch: Watch) -> bytes:
 def _as_reading(whole: Whole, lines: Mapping[str, int]) -> Reading:
     # No bound on entries here: what could be exported must come back, and the file's size is bounded already.
     incoming = [Incoming(one, lines.get(one.id)) for records in whole.records.values() for one in records]
-    return Reading(rows=len(incoming), incoming=incoming)
+    gone = gone_from(whole)
+    made = [Incoming(one, lines.get(getattr(one, "id", "")), gone=True) for one in gone]
+    return Reading(rows=len(incoming), incoming=[*incoming, *made], defined=tuple(one.key for one in gone))
 
 
 def _several_a_day(journal: "Journal", day: Any) -> bool:

@@ -40,6 +40,8 @@ R = TypeVar("R", bound=NewRecord)
 
 SILENT_DAYS = 60
 """Days without any record after which the record counts as ended."""
+MANY = 20
+"""So many records taken out together are preceded by a backup."""
 _DAY_KINDS = (Kind.DOSE, Kind.RATING, Kind.NIGHT, Kind.NOTE, Kind.EVENT)
 
 
@@ -92,11 +94,14 @@ class Journal(Filing, Keeping, Past):
         *,
         password: str | None = None,
         recovery_code: str | None = None,
+        ask_keychain: bool = False,
         clock: Clock | None = None,
         source: str = "window",
         wait: float = 0.0,
     ) -> "Journal":
         """Open the journal in ``folder``. ``wait``: seconds to wait for another program to close it.
+
+        ``ask_keychain``: without password and code, that of the system is asked where the person chose so.
 
         Raises ``FileMissing``, ``FileDamaged``, ``MadeByNewerVersion``, ``InUse``, ``CannotAccess``,
         ``PasswordNeeded``, ``WrongPassword``.
@@ -109,7 +114,7 @@ class Journal(Filing, Keeping, Past):
         lock = JournalLock(folder.lock, wait)
         vault = Vault(folder)
         try:
-            key = vault.unlock(password, recovery_code)
+            key = vault.unlock(password, recovery_code, ask_keychain=ask_keychain)
             store = Store.open(folder.journal, key, before_update=lambda file: vault.back_up(file, clock.now()))
             vault.finish_early()
             return cls(folder, store, vault, lock, clock, source)
@@ -129,21 +134,23 @@ class Journal(Filing, Keeping, Past):
         copy: Path,
         *,
         password: str | None = None,
+        recovery_code: str | None = None,
         clock: Clock | None = None,
         source: str = "window",
         wait: float = 0.0,
     ) -> "Journal":
         """Put a copy in the place of a journal that is damaged or gone, and open it. What was there goes to ``quarantine``.
 
+        ``password`` or ``recovery_code``: those of the copy, which are those of the journal from then on.
         Raises ``FileDamaged`` for the copy, ``WrongPassword``, ``InUse``, ``DiskFull``.
         """
         folder.make()
         lock = JournalLock(folder.lock, wait)
         try:
-            Vault(folder).rebuild(copy, password)
+            Vault(folder).rebuild(copy, password, recovery_code)
         finally:
             lock.release()
-        return cls.open(folder, password=password, clock=clock, source=source, wait=wait)
+        return cls.open(folder, password=password, recovery_code=recovery_code, clock=clock, source=source, wait=wait)
 
     def close(self) -> None:
         """Close the file and let the next program in."""
@@ -371,6 +378,8 @@ class Journal(Filing, Keeping, Past):
         asked = dict.fromkeys(identities)
         for identity in asked:
             self.get(kind, identity)
+        if len(asked) >= MANY:
+            self.back_up_before()
         return self._apply([Remove(kind, identity) for identity in asked], label or _label(kind), self._source)
 
     def undo(self) -> Changes:

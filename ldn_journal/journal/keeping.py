@@ -66,6 +66,8 @@ class Keeping:
         """
         if self.protected:
             raise InvalidEntry({"password": _("This journal is protected already; change its password instead.")})
+        check_password(password)
+        self.back_up_before()
         code, put_in_place = self._vault.protect(self._store.file, password, self._second)
         self._replace(put_in_place)
         return code
@@ -74,17 +76,22 @@ class Keeping:
         """Take the password away: the journal and its backups can be read by anyone. Raises ``WrongPassword``."""
         self._must_be_protected()
         self._vault.confirm(password)
+        self.back_up_before()
         self._replace(self._vault.unprotect(self._store.file, self._second))
 
     def change_password(self, password: str, new: str) -> None:
         """Set a new password; the old one opens nothing any more. Raises ``WrongPassword``, ``InvalidEntry``."""
         self._must_be_protected()
         self._vault.confirm(password)
+        check_password(new)
+        self.back_up_before()
         self._vault.change_password(new, self._second)
 
     def set_password(self, new: str) -> None:
         """Set a new password in a journal that was just opened with its recovery code. Raises ``InvalidEntry``."""
         self._must_be_protected()
+        check_password(new)
+        self.back_up_before()
         self._vault.change_password(new, self._second)
 
     def change_recovery_code(self, password: str) -> str:
@@ -92,6 +99,22 @@ class Keeping:
         self._must_be_protected()
         self._vault.confirm(password)
         return self._vault.change_code(self._second)
+
+    @property
+    def opens_by_keychain(self) -> bool:
+        """Whether the journal opens without the password for whoever uses this account, by a secret in the system's keychain."""
+        return self._vault.ring is not None and self._vault.ring.has("keychain")
+
+    def use_keychain(self, password: str) -> None:
+        """Let this account open the journal without the password. Raises ``WrongPassword``, ``KeychainMissing``."""
+        self._must_be_protected()
+        self._vault.confirm(password)
+        self._vault.use_keychain(self._second)
+
+    def leave_keychain(self) -> None:
+        """Ask for the password always."""
+        self._must_be_protected()
+        self._vault.leave_keychain(self._second)
 
     @property
     def unfinished(self) -> JournalError | None:
@@ -145,11 +168,14 @@ class Keeping:
         """Read a copy through and return what it holds. Raises ``FileDamaged``, ``WrongPassword``, ``MadeByNewerVersion``."""
         return self._vault.contents(path, password)
 
-    def restore(self, path: Path, password: str | None = None) -> Contents:
-        """Go back to a copy, all of it, after a backup of what is here now. Raises as ``copy_contents``."""
-        self._vault.contents(path, password)
+    def restore(self, path: Path, password: str | None = None, recovery_code: str | None = None) -> Contents:
+        """Go back to a copy, all of it, after a backup of what is here now. Raises as ``copy_contents``.
+
+        ``password`` or ``recovery_code``: of the copy, where it has others than the journal.
+        """
+        self._vault.contents(path, password, recovery_code)
         self.backup(spare=path)
-        contents = self._vault.restore(self._store.file, path, password)
+        contents = self._vault.restore(self._store.file, path, password, recovery_code)
         self._replace(lambda: None)
         return contents
 
@@ -176,7 +202,7 @@ class Keeping:
         if backup is None:
             return self._store.last_change() is not None
         try:
-            return self._vault.state(backup.path) != self._vault.state_now(self._store.file)
+            return not self._vault.same(self._store.file, backup.path)
         except (FileDamaged, PasswordNeeded):
             return True
 

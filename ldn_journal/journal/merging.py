@@ -4,18 +4,22 @@ An import adds and never overwrites. What is here already counts as *already the
 stays as it is here and counts as *differing*. Two entries are the same when they have the same id, or the same natural key
 (the day's rating of a measure at a time). Only a night is completed: what the file knows of it and the journal does not
 is filled in.
+
+Visits and prescriptions have no natural key, as there may be two of a day that say the same. They are the same when they say
+the same, or when what is here said the same before it was changed; each that is here answers for one of the file.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from typing import Any, cast
 
+from ldn_journal.base.errors import ImportRefused
 from ldn_journal.base.texts import _
 from ldn_journal.domain.catalogue import NEW, STORED, Record, validate
 from ldn_journal.domain.doses import DoseState, NewDose
 from ldn_journal.domain.identity import new_id
-from ldn_journal.domain.measures import NewMeasure
+from ldn_journal.domain.measures import NewMeasure, NewRating
 from ldn_journal.domain.nights import NewNight, Night
 from ldn_journal.domain.records import Identified, Kind, NewRecord
 from ldn_journal.exchange.incoming import Incoming, refusal
@@ -27,12 +31,18 @@ SOURCE = "import"
 
 @dataclass
 class Merger:
-    """Compares entries with the journal and with each other, and collects what is to be added."""
+    """Compares entries with the journal and with each other, and collects what is to be added.
+
+    ``states_of``: every state that the record of an id has had. ``retired``: keys of measures that are gone from the journal
+    the file comes from, and are added for the sake of their ratings.
+    """
 
     stored_of: Callable[[Kind], list[Record]]
+    states_of: Callable[[str], Iterable[Record]]
     now: datetime
     several_a_day: Callable[[Any], bool]
     adding: list[Incoming] = field(default_factory=list)
+    retired: list[str] = field(default_factory=list)
     already: int = 0
     differing: int = 0
     _records: dict[str, Record] = field(default_factory=dict)
@@ -41,6 +51,10 @@ class Merger:
     _by_id: dict[str, Record] = field(default_factory=dict)
     _by_key: dict[tuple[Any, ...], Record] = field(default_factory=dict)
     _doses_of: dict[Any, list[NewDose]] = field(default_factory=dict)
+    _keyless: list[Record] = field(default_factory=list)
+    _named: set[str] = field(default_factory=set)
+    _waiting: list[Incoming] = field(default_factory=list)
+    _gone: list[Incoming] = field(default_factory=list)
 
     @property
     def kept(self) -> int:
@@ -56,13 +70,21 @@ class Merger:
         ]
 
     def add(self, incoming: Incoming) -> None:
-        """Take one entry, or count it as already there or differing."""
+        """Take one entry, or count it as already there or differing. Some wait for ``settle``."""
         entry = incoming.entry
         self._load(entry.kind)
         identity = getattr(entry, "id", None)
         key = natural_key(entry)
+        if incoming.gone:
+            self._gone.append(incoming)
+            return
         here = self._by_id.get(identity) if identity is not None else None
-        if here is None and key is not None:
+        if here is not None:
+            self._named.add(here.id)
+        elif key is None:
+            self._waiting.append(incoming)
+            return
+        else:
             here = self._by_key.get(key)
         if isinstance(entry, NewDose) and here is None and self._may_be_the_same_dose(entry):
             self.differing += 1
@@ -76,12 +98,72 @@ class Merger:
             and here.id != identity
             and _other_scale(here, entry)
         ):
-            sentence = _("“{key}” is a measure of this journal with another scale.").format(key=entry.key)
-            raise refusal(sentence, incoming.line, incoming.file)
+            raise _another_scale(entry, incoming)
         elif here.kind is entry.kind and content_of(here) == content_of(entry):
             self.already += 1
         else:
             self.differing += 1
+
+    def settle(self) -> None:
+        """Take what can be told only when all entries were seen; to be called once, after the last one."""
+        self._settle_keyless()
+        rated = {one.measure for one in self._records.values() if isinstance(one, NewRating)}
+        for incoming in self._gone:
+            self._define(incoming, rated)
+
+    def _settle_keyless(self) -> None:
+        # What the file names by its id answers for that one alone.
+        free = [record for record in self._keyless if record.id not in self._named]
+        alike: dict[str, list[Record]] = {}
+        for record in reversed(free):
+            alike.setdefault(_wording(record), []).append(record)
+        unlike: list[Incoming] = []
+        for incoming in self._waiting:
+            same = alike.get(_wording(incoming.entry))
+            if same:
+                same.pop()
+                self.already += 1
+            else:
+                unlike.append(incoming)
+        left = {record.id for listed in alike.values() for record in listed}
+        earlier: dict[str, list[str]] | None = None
+        for incoming in unlike:
+            if left and not isinstance(incoming.entry, Identified):
+                if earlier is None:
+                    earlier = self._earlier([record.id for record in free if record.id in left])
+                changed = next((one for one in earlier.get(_wording(incoming.entry), ()) if one in left), None)
+                if changed is not None:
+                    left.remove(changed)
+                    self.differing += 1
+                    continue
+            self._new(incoming, None)
+
+    def _earlier(self, identities: Iterable[str]) -> dict[str, list[str]]:
+        """Return which records once said what, as ids by wording."""
+        said: dict[str, list[str]] = {}
+        for identity in identities:
+            for wording in dict.fromkeys(_wording(state) for state in self.states_of(identity)):
+                said.setdefault(wording, []).append(identity)
+        return said
+
+    def _define(self, incoming: Incoming, rated: Container[str]) -> None:
+        """Take a measure that is gone where it comes from, if a rating that comes in is of it."""
+        measure = cast(NewMeasure, incoming.entry)
+        key = natural_key(measure) or ()
+        here = self._by_key.get(key)
+        if measure.key not in rated:
+            self.already += 1
+        elif here is None:
+            if getattr(measure, "id", None) in self._by_id:
+                # Here the same record is a measure of another key by now.
+                fields = {name: getattr(measure, name) for name in NewMeasure.model_fields}
+                incoming = replace(incoming, entry=NewMeasure.model_construct(**fields))
+            self.retired.append(measure.key)
+            self._new(incoming, key)
+        elif here.id != getattr(measure, "id", None) and _other_scale(cast(NewMeasure, here), measure):
+            raise _another_scale(measure, incoming)
+        else:
+            self.already += 1
 
     def _load(self, kind: Kind) -> None:
         if kind in self._loaded:
@@ -92,6 +174,8 @@ class Merger:
             key = natural_key(record)
             if key is not None:
                 self._by_key[key] = record
+            else:
+                self._keyless.append(record)
             if isinstance(record, NewDose):
                 self._doses_of.setdefault(record.day, []).append(record)
 
@@ -148,6 +232,16 @@ def content_of(entry: NewRecord) -> dict[str, Any]:
         if value is not None:
             said[name] = value
     return said
+
+
+def _wording(entry: NewRecord) -> str:
+    """What an entry says, to be looked up by."""
+    return repr((entry.kind, sorted(content_of(entry).items())))
+
+
+def _another_scale(measure: NewMeasure, incoming: Incoming) -> ImportRefused:
+    sentence = _("“{key}” is a measure of this journal with another scale.").format(key=measure.key)
+    return refusal(sentence, incoming.line, incoming.file)
 
 
 def _other_scale(one: NewMeasure, other: NewMeasure) -> bool:

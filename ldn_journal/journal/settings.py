@@ -26,6 +26,37 @@ class ExportMade(BaseModel):
     format: str = Field(max_length=20)
 
 
+class Reminders(BaseModel):
+    """What the person wants to be reminded of: of nothing, until chosen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    dose: bool = False
+    """At the usual time of the plan."""
+    refill: bool = False
+    use_by: bool = False
+    questionnaire: bool = False
+    visit: bool = False
+    repeat_minutes: int = Field(default=30, ge=0, le=240)
+    """Minutes after which a dose is asked for once more, and only once; 0: not again."""
+    quiet_from: time | None = time(0)
+    """When nothing is to be heard; ``None``: there are no quiet hours."""
+    quiet_to: time = time(7)
+    days_before: int = Field(default=7, ge=1, le=60)
+    """Days before the supply ends or the beyond-use date."""
+    daily_at: time = time(10)
+    """When what is not the dose is said."""
+    details: bool = False
+    """Whether a notification says what it is about. Lock screens show it, so that it is for the person to choose."""
+    before_password: bool = False
+    """Whether this computer keeps the times of doses outside a protected journal, to remind before it is opened."""
+
+    @property
+    def on(self) -> bool:
+        """Whether there is anything to be reminded of."""
+        return self.dose or self.refill or self.use_by or self.questionnaire or self.visit
+
+
 class VisitChoice(BaseModel):
     """What was chosen for the summary of one visit; what the program no longer knows is passed over when it is used."""
 
@@ -72,6 +103,10 @@ class Settings(BaseModel):
     """A second folder that backups are laid in as well."""
     lock_after_minutes: int = Field(default=10, ge=0, le=240)
     """Minutes without a key or click after which a protected journal is locked; 0: never."""
+    reminders: Reminders = Reminders()
+    """What the person wants to be reminded of, when and in which words."""
+    reminded: dict[str, date] = Field(default_factory=dict)
+    """What was reminded of and is not said again, by what it was, with the day."""
     name: str | None = Field(default=None, max_length=200)
     """Printed on the summary if given."""
     card_name: str | None = Field(default=None, max_length=200)

@@ -33,6 +33,7 @@ from ldn_journal.exchange.receipt import Receipt
 from ldn_journal.exchange.tables import OVERVIEW, TABLES, write_overview, write_table
 from ldn_journal.exchange.watch import Watch
 from ldn_journal.journal.attachments import overview
+from ldn_journal.journal.gone import gone_here
 from ldn_journal.journal.intake import (
     Intake,
     Preview,
@@ -100,7 +101,7 @@ def export_sqlite(store: Store, path: Path) -> None:
         sync_folder(path.parent)
 
 
-def export_csv(journal: "Journal", folder: Path) -> None:
+def export_csv(journal: "Journal", store: Store, folder: Path) -> None:
     """Write the journal as a folder of tables. Raises ``AlreadyExists`` for a folder with something in it."""
     with writing_errors(folder):
         if folder.is_dir():
@@ -111,7 +112,8 @@ def export_csv(journal: "Journal", folder: Path) -> None:
         part = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}.", suffix=".part", dir=folder.parent))
         try:
             for table in TABLES:
-                write_whole(part / table.file, write_table(table, journal.records(table.kind)))
+                gone = gone_here(journal, store) if table.kind is Kind.MEASURE else ()
+                write_whole(part / table.file, write_table(table, journal.records(table.kind), gone))
             write_whole(part / OVERVIEW, _overview(journal))
             if os.name != "posix" and folder.is_dir():
                 folder.rmdir()  # elsewhere an empty folder gives way by itself
@@ -169,6 +171,8 @@ def take_in(
         _ask_about_doses(merger.adding)
     changes = Changes()
     if not dry_run:
+        if merger.operations:
+            journal.back_up_before()
         now = journal.clock.now()
         changes = store.apply(merger.operations, label=import_label(intake.path), source=SOURCE, at=now)
     return receipt_of(intake, merger, changes, dry_run=dry_run)

@@ -4,9 +4,18 @@ from ldn_journal.analysis.contrast import Caution, Comparison
 from ldn_journal.analysis.phases import Phase, PhaseKind, phase_name
 from ldn_journal.analysis.trends import Trends
 from ldn_journal.base.texts import _, format_number, ngettext
+from ldn_journal.domain.amounts import format_amount
 from ldn_journal.domain.measures import Better, NewMeasure
 from ldn_journal.report.content import Section, Text, joined, plain, rich
-from ldn_journal.report.figures import change, digits_beside, in_line, mean, shortened, with_unit
+from ldn_journal.report.figures import (
+    change,
+    change_with_unit,
+    digits_beside,
+    in_line,
+    mean,
+    shortened,
+    with_unit,
+)
 
 
 def before_and_now(trends: Trends, measure: NewMeasure | None, current: Phase | None) -> Section | None:
@@ -18,7 +27,9 @@ def before_and_now(trends: Trends, measure: NewMeasure | None, current: Phase | 
     comparison = None if measure is None or phase is None else trends.comparisons.get((measure.key, phase.key))
     if measure is None or phase is None or comparison is None or comparison.reference.kind is not PhaseKind.BASELINE:
         return None
-    title = _("{measure} before LDN and now").format(measure=shortened(_(measure.name)))
+    title = _("{measure} before LDN and on {amount}").format(
+        measure=shortened(_(measure.name)), amount=format_amount(phase.amount_pg)
+    )
     found = [_difference(comparison, present=phase is current)]
     if comparison.difference is not None:
         found += [*_care(comparison), *_in_break(trends, measure)]
@@ -42,11 +53,15 @@ def _difference(comparison: Comparison, *, present: bool) -> Text:
     fields |= {
         "before": mean(measure, before, digits),
         "after": with_unit(measure, after, digits),
-        "size": change(measure, comparison.difference, digits, signed=False),
+        "size": change_with_unit(measure, comparison.difference, digits),
     }
-    same = fields["size"] == change(measure, 0.0, digits, signed=False)
+    same = fields["size"] == change_with_unit(measure, 0.0, digits)
+    if comparison.percent is not None and not same:
+        fields["size"] = _("{size} ({percent} %)").format(
+            size=fields["size"], percent=format_number(abs(comparison.percent), 0)
+        )
     main = _sentence(comparison.difference, same=same, present=present).format(**fields)
-    return _sure(main, comparison, same=same)
+    return _sure(main, comparison)
 
 
 def _sentence(difference: float, *, same: bool, present: bool) -> str:
@@ -63,18 +78,15 @@ def _sentence(difference: float, *, same: bool, present: bool) -> str:
     return _("{measure} {before} before LDN, {after} on the last dose, {dose}: {size} higher")
 
 
-def _sure(main: str, comparison: Comparison, *, same: bool) -> Text:
-    """Return the difference with its interval, or why there is none, and the percent."""
-    percent = format_number(abs(comparison.percent), 0) if comparison.percent is not None and not same else ""
+def _sure(main: str, comparison: Comparison) -> Text:
+    """Return the difference with its interval, or why there is none."""
     if comparison.interval is None:
         reason = {
             Caution.TOO_FEW_NEIGHBOURS: _("too few neighbouring days for an interval"),
             Caution.NO_VARIATION: _("no interval, as values hardly vary"),
         }.get(comparison.caution or Caution.TOO_FEW_DAYS, _("too few days for an interval"))
-        words = _("<b>{main}</b>, {percent} % ({reason}).") if percent else _("<b>{main}</b> ({reason}).")
-        return rich(words, main=main, percent=percent, reason=reason)
-    words = _("<b>{main}</b> ({interval}), {percent} %.") if percent else _("<b>{main}</b> ({interval}).")
-    return rich(words, main=main, interval=_interval(comparison), percent=percent)
+        return rich(_("<b>{main}</b> ({reason})."), main=main, reason=reason)
+    return rich(_("<b>{main}</b> ({interval})."), main=main, interval=_interval(comparison))
 
 
 def _interval(comparison: Comparison) -> str:
@@ -82,7 +94,7 @@ def _interval(comparison: Comparison) -> str:
     least, most = (change(comparison.measure, end, signed=False) for end in sorted((low, high), key=abs))
     if low > 0 or high < 0:
         return _("95 % interval {least} to {most}").format(least=least, most=most)
-    lower, higher = (change(comparison.measure, end, signed=False) for end in (low, high))
+    lower, higher = (change_with_unit(comparison.measure, end) for end in (low, high))
     return _("95 % interval from {lower} lower to {higher} higher").format(lower=lower, higher=higher)
 
 
@@ -92,9 +104,9 @@ def _care(comparison: Comparison) -> list[Text]:
     found = []
     if comparison.drift:
         words = (
-            _("{measure} may have been falling slowly anyway.")
+            _("{measure} may have been falling anyway.")
             if difference < 0
-            else _("{measure} may have been rising slowly anyway.")
+            else _("{measure} may have been rising anyway.")
         )
         found.append(plain(words.format(measure=shortened(_(measure.name)))))
     size = change(measure, difference, digits_beside([comparison]), signed=False)
@@ -111,9 +123,9 @@ def _in_break(trends: Trends, measure: NewMeasure) -> list[Text]:
         described = trends.described(measure.key, phase)
         if phase.kind is PhaseKind.BREAK and described.mean is not None:
             words = ngettext(
-                "In the break: {mean} ({count} day).",
-                "In the break: {mean} ({count} days).",
+                "In the break: {mean} ({count}\u00a0day).",
+                "In the break: {mean} ({count}\u00a0days).",
                 described.recorded,
             )
-            return [plain(words.format(mean=mean(measure, described.mean), count=described.recorded))]
+            return [plain(words.format(mean=with_unit(measure, described.mean), count=described.recorded))]
     return []

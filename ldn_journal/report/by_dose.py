@@ -23,8 +23,9 @@ from ldn_journal.report.figures import (
     mean,
     row_name,
     shortened,
+    unit_of_change,
 )
-from ldn_journal.report.side_effects import by_days
+from ldn_journal.report.side_effects import by_days, moderate_words
 
 OTHERS = 3
 USUAL_OTHERS = ("sleep", "vivid_dreams", "nausea")
@@ -68,13 +69,13 @@ def by_dose(trends: Trends, measures: Sequence[NewMeasure], current: Phase | Non
     compared = trends.reference is not None and any(phase is not trends.reference for phase in trends.phases)
     found = [trends.comparisons.get((measures[0].key, phase.key)) for phase in trends.phases] if compared else []
     comparisons = [one for one in found if one is not None]
-    layout = _Layout(measures, digits_beside(comparisons), begun_style(trends), compared=compared)
-    rows = tuple(_row(trends, phase, layout, strong=_is(phase, current)) for phase in trends.phases)
     settles = any(phase.settling_until is not None for phase in trends.phases)
+    layout = _Layout(measures, digits_beside(comparisons), begun_style(trends), compared=compared, settles=settles)
+    rows = tuple(_row(trends, phase, layout, strong=_is(phase, current)) for phase in trends.phases)
     return Section(
         "by_dose",
         title,
-        aside=" ".join([since, *_asides(trends, measures, settles=settles)]),
+        aside=" · ".join([since, *_star(trends, settles=settles)]),
         table=Table(_columns(layout), rows),
         footnotes=tuple(footnotes(comparisons)),
         more=tuple(
@@ -87,12 +88,16 @@ def by_dose(trends: Trends, measures: Sequence[NewMeasure], current: Phase | Non
 
 @dataclass(frozen=True)
 class _Layout:
-    """What all rows have in common: the measures, the decimals of the first, the style of dates."""
+    """What all rows have in common: the measures, the decimals of the first, the style of dates.
+
+    ``settles``: some days are left out of the means, so that a column of all days says that it is one.
+    """
 
     measures: Sequence[NewMeasure]
     digits: int | None
     style: str
     compared: bool
+    settles: bool
 
 
 def _is(phase: Phase, current: Phase | None) -> bool:
@@ -104,20 +109,16 @@ def begun_style(trends: Trends) -> str:
     return brief_style((phase.since for phase in trends.phases), trends.last)
 
 
-def _asides(trends: Trends, measures: Sequence[NewMeasure], *, settles: bool) -> list[str]:
-    """Return what the heading says of the figures: what the star means, and what it does not hold for."""
+def _star(trends: Trends, *, settles: bool) -> list[str]:
+    """Return what the star beside the days means, where there is one."""
     if not settles:
         return []
-    found = [
-        ngettext(
-            "· * without the first day after each change",
-            "· * without the first {count} days after each change",
-            trends.settling_days,
-        ).format(count=trends.settling_days)
-    ]
-    if any(by_days(measure) for measure in measures[1:]):
-        found.append(_("· side effects: all days count"))
-    return found
+    words = ngettext(
+        "* without the first day after each change",
+        "* without the first {count} days after each change",
+        trends.settling_days,
+    )
+    return [words.format(count=trends.settling_days)]
 
 
 def _days_only(trends: Trends, current: Phase | None) -> Table:
@@ -141,18 +142,37 @@ def _columns(layout: _Layout) -> tuple[Column, ...]:
         Column(_("Phase")),
         Column(_("From"), "end"),
         Column(_("Days"), "end"),
-        Column(_("Recorded"), "end"),
+        Column(_("Recorded"), "end", under=_("days")),
         Column(heading(primary), "end"),
     ]
     if layout.compared:
-        columns += [Column(_("Change"), "end"), Column(_("95 % interval"), fill=True), Column(_("%"), "end")]
+        unit = unit_of_change(primary)
+        columns += [
+            Column(_("Change"), "end", under=unit),
+            Column(_("95 % interval"), fill=True, under=unit),
+            Column(_("Change"), "end", under=_("%")),
+        ]
     columns += [
-        Column(shortened(_(measure.name)), "end", under=in_one_piece(_("days at 2–4 of 4")))
+        Column(shortened(_(measure.name)), "end", under=_bad_days(measure, all_days=layout.settles))
         if by_days(measure)
         else Column(heading(measure), "end")
         for measure in others
     ]
     return tuple(columns)
+
+
+def _bad_days(measure: NewMeasure, *, all_days: bool) -> str:
+    """Return what is counted of a side effect. ``all_days``: the other columns leave some out."""
+    moderate = moderate_words(measure)
+    if moderate:
+        words = (
+            _("days {moderate} or\u00a0worse (2–4), all\u00a0days count")
+            if all_days
+            else _("days {moderate} or\u00a0worse (2–4)")
+        )
+    else:
+        words = _("days at 2–4 of 4, all days count") if all_days else _("days at 2–4 of 4")
+    return words.format(moderate=moderate)
 
 
 def _row(trends: Trends, phase: Phase, layout: _Layout, *, strong: bool) -> tuple[Text, ...]:

@@ -1,6 +1,7 @@
 """The chart of page 1: its heading, its key, and what it shows in words."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from ldn_journal.analysis.phases import PhaseKind, phase_name
 from ldn_journal.analysis.trends import Trends
@@ -11,12 +12,12 @@ from ldn_journal.report.content import Section
 from ldn_journal.report.figures import dated, heading, in_line, mean, shortened, stretch
 
 
-def chart_section(trends: Trends, measures: Sequence[NewMeasure]) -> Section:
-    """Return the section that the chart of ``measures`` stands in; ``trends`` covers the days drawn."""
+def chart_section(trends: Trends, measures: Sequence[NewMeasure], visits: Sequence[date] = ()) -> Section:
+    """Return the section that the chart of ``measures`` stands in; ``trends`` covers the days drawn, ``visits`` are marked."""
     return Section(
         "chart",
         _heading(measures),
-        aside=stretch(trends.first, trends.last),
+        aside=" · ".join([stretch(trends.first, trends.last), *_signs(trends, visits)]),
         chart=described(trends, measures),
         notes=(_key(trends, measures),) if measures else (),
     )
@@ -47,6 +48,17 @@ def _key(trends: Trends, measures: Sequence[NewMeasure]) -> str:
     if before_ldn(trends, measures) is not None:
         found.append(_("Dashed: mean before LDN."))
     return " ".join(found)
+
+
+def _signs(trends: Trends, visits: Sequence[date]) -> list[str]:
+    """Return what the signs above the doses stand for, of them what there is."""
+    visited = any(trends.first <= day <= trends.last for day in visits)
+    if not trends.events:
+        return [_("▼ visit")] if visited else []
+    found = [_("▼ event or visit") if visited else _("▼ event")]
+    if any(event.until is not None and event.until > event.day for event in trends.events):
+        found.append(_("▼ with a bar: event to its last day"))
+    return found
 
 
 def before_ldn(trends: Trends, measures: Sequence[NewMeasure]) -> float | None:

@@ -49,7 +49,7 @@ def joined(sentences: Iterable[Text]) -> Text:
 
 @dataclass(frozen=True)
 class Column:
-    """A table's column. ``fill``: takes the width that is left over; ``under`` is the second line of the heading."""
+    """A table's column. ``fill``: takes the width that is left over; ``under`` stands below the heading: a unit, what counts."""
 
     heading: str
     align: Literal["start", "end"] = "start"

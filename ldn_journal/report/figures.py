@@ -81,6 +81,26 @@ def with_unit(measure: NewMeasure, value: float, digits: int | None = None) -> s
     return number
 
 
+def unit_of_change(measure: NewMeasure) -> str:
+    """Return the unit of a difference of means: h, min, kg, points, percentage points."""
+    if measure.scale is Scale.DURATION:
+        return _("h") if _in_hours(measure) else _("min")
+    if measure.scale is Scale.YES_NO or measure.unit == "%":
+        return _("percentage points")
+    if measure.scale is Scale.COUNT:
+        return _("per day")
+    return measure.unit or _("points")
+
+
+def change_with_unit(measure: NewMeasure, value: float, digits: int | None = None) -> str:
+    """Return the size of a difference of means with its unit, for running text: 1.9 points, 0.6 h."""
+    return (
+        _("{number} {unit}")
+        .format(number=change(measure, value, digits, signed=False), unit=unit_of_change(measure))
+        .replace(" ", SPACE)
+    )
+
+
 def _in_hours(measure: NewMeasure) -> bool:
     return measure.unit != "min"
 

@@ -92,16 +92,21 @@ def _planned(events: Sequence[Event], *, clean: bool, told: bool) -> Text:
 
 
 def _past(events: Sequence[Event], phases: Sequence[Phase]) -> Text:
-    return plain(_("In the period: {what}.").format(what=_listed(events[-SURGERIES_SHOWN:], phases)))
+    shown = events[-SURGERIES_SHOWN:]
+    # An event that is called surgery and no more is told by its days alone.
+    named = any(event.what.strip().casefold() not in ("surgery", _("surgery").casefold()) for event in shown)
+    return plain(_("Surgery is noted in this period: {what}.").format(what=_listed(shown, phases, named=named)))
 
 
-def _listed(events: Sequence[Event], phases: Sequence[Phase] = ()) -> str:
-    return "; ".join(_event(event, phases) for event in events[:SURGERIES_SHOWN])
+def _listed(events: Sequence[Event], phases: Sequence[Phase] = (), *, named: bool = True) -> str:
+    return "; ".join(_event(event, phases, named=named) for event in events[:SURGERIES_SHOWN])
 
 
-def _event(event: Event, phases: Sequence[Phase]) -> str:
+def _event(event: Event, phases: Sequence[Phase], *, named: bool) -> str:
     until = event.until or event.day
-    what = _("{what}, {days}").format(what=apart(shortened(event.what, NAME_LETTERS)), days=stretch(event.day, until))
+    what = stretch(event.day, until)
+    if named:
+        what = _("{what}, {days}").format(what=apart(shortened(event.what, NAME_LETTERS)), days=what)
     return _beside(what, beside_ldn(event.day, until, phases, days=False))
 
 

@@ -148,7 +148,7 @@ def scores(
         Column(_("Date"), "end"),
         Column(_("Dose then")),
         Column(_("Score")),
-        Column(_("Change since the first")),
+        Column(_("Change since the first, points")),
     )
     return Section(
         "questionnaires", _("Questionnaires"), table=Table(columns, tuple(rows)), notes=tuple(notes), page=PAGE

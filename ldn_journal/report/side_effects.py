@@ -1,16 +1,17 @@
-"""Side effects as a table: which, from when and on what dose, until when, how bad; and whether there are any now."""
+"""Side effects as a table: which, from when and on what dose, until when, how bad; and whether any are there at the end."""
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date, timedelta
 from itertools import pairwise
 
-from ldn_journal.analysis.episodes import Episode, EpisodeEnd, is_side_effect
+from ldn_journal.analysis.episodes import MODERATE_FROM, Episode, EpisodeEnd, is_side_effect
 from ldn_journal.analysis.phases import phase_name
 from ldn_journal.analysis.trends import Trends
 from ldn_journal.base.texts import _, format_number, ngettext
 from ldn_journal.domain.measures import NewMeasure, Recall, Scale
 from ldn_journal.report.content import Column, Section, Table, Text, plain, rich
-from ldn_journal.report.figures import brief_style, dated, in_line, shortened
+from ldn_journal.report.figures import brief_style, dated, in_line, shortened, stretch
 
 EPISODES_SHOWN = 5
 
@@ -20,11 +21,16 @@ def by_days(measure: NewMeasure) -> bool:
     return is_side_effect(measure) and measure.scale is Scale.SEVERITY
 
 
+def moderate_words(measure: NewMeasure) -> str:
+    """Return what ``measure`` calls its middle level, empty where it has no word for it."""
+    return measure.in_words(MODERATE_FROM) if format(MODERATE_FROM, "g") in measure.anchors else ""
+
+
 def side_effects(trends: Trends) -> Section:
-    """Return the side effects of the period: those there now, then each with its days, the dose then, and its worst."""
-    title = _("Side effects")
+    """Return the side effects of the period: those there at its end, then each with its days, the dose then, its worst."""
     if not trends.episodes:
-        return Section("side_effects", title, side=True, paragraphs=(plain(_none(trends)),))
+        return Section("side_effects", _("Side effects"), side=True, paragraphs=(plain(_none(trends)),))
+    title = _title(trends.first, trends.last)
     shown = _chosen(trends.episodes)
     style = brief_style((day for episode in shown for day in (episode.first, episode.last)), trends.last)
     scaled = all(trends.measures[episode.measure].scale is Scale.SEVERITY for episode in shown)
@@ -39,24 +45,51 @@ def side_effects(trends: Trends) -> Section:
         "side_effects",
         title,
         side=True,
-        paragraphs=(_now(trends),),
+        paragraphs=(_at_last(trends),),
         table=Table(columns, _rows(trends, shown, style)),
         notes=tuple(_notes(trends, shown)),
     )
 
 
-def _now(trends: Trends) -> Text:
-    """Say what is still there, or when the last one ended."""
+def _title(first: date, last: date) -> str:
+    """Return the heading with the period, which at the side of the table goes over lines of its own."""
+    if first == last:
+        return _("Side effects ({day})").format(day=dated(last))
+    style = "short" if first.year == last.year else "medium"
+    return _("Side effects ({first}\u00a0– {last})").format(first=dated(first, style), last=dated(last))
+
+
+def _at_last(trends: Trends) -> Text:
+    """Say what is still there, or when the last one ended; the day is that of the last rating, which is what is known."""
     there = [episode for episode in trends.episodes if episode.end is EpisodeEnd.STILL_PRESENT]
+    rated = _last_rated(trends, {episode.measure for episode in there})
     if there:
         listed = ", ".join(
             _("{what} since {day}").format(what=_name(trends, episode), day=dated(episode.first)) for episode in there
         )
-        return rich(_("<b>Still there:</b> {listed}."), listed=listed)
+        return rich(_("<b>Still there when last rated ({day}):</b> {listed}."), day=dated(rated), listed=listed)
     latest = max(trends.episodes, key=lambda episode: episode.last)
     if any(episode.end is EpisodeEnd.NOT_FOLLOWED for episode in trends.episodes):
-        return rich(_("<b>No side effect known now;</b> the last one was noted on {day}."), day=dated(latest.last))
-    return rich(_("<b>No side effect now;</b> the last one ended on {day}."), day=dated(latest.last))
+        return rich(
+            _("<b>No side effect known on {day};</b> the last one was noted on {last}."),
+            day=dated(trends.last),
+            last=dated(latest.last),
+        )
+    return rich(
+        _("<b>No side effect when last rated ({day});</b> the last one ended on {last}."),
+        day=dated(rated),
+        last=dated(latest.last),
+    )
+
+
+def _last_rated(trends: Trends, keys: set[str]) -> date:
+    """Return the last day of the period on which one of ``keys`` was rated, without any of them: any side effect."""
+    rated = [
+        series.first + timedelta(days=int(series.n.nonzero()[0][-1]))
+        for key, series in trends.series.items()
+        if series.recorded and (key in keys if keys else is_side_effect(series.measure))
+    ]
+    return max(rated, default=trends.last)
 
 
 def _name(trends: Trends, episode: Episode) -> str:
@@ -74,8 +107,8 @@ def _notes(trends: Trends, shown: Sequence[Episode]) -> list[str]:
             for key, count in hidden.items()
         )
         words = ngettext(
-            "Shorter or milder: {count} ({listed}).",
-            "Shorter or milder: {count} ({listed}).",
+            "Not listed: {count} shorter or milder episode ({listed}).",
+            "Not listed: {count} shorter or milder episodes ({listed}).",
             hidden.total(),
         )
         notes.append(words.format(count=hidden.total(), listed=listed))
@@ -84,10 +117,11 @@ def _notes(trends: Trends, shown: Sequence[Episode]) -> list[str]:
 
 def _none(trends: Trends) -> str:
     rated = [series for series in trends.series.values() if is_side_effect(series.measure) and series.recorded]
+    days = stretch(trends.first, trends.last)
     if not rated:
-        return _("No side effect was rated in the period.")
-    return _("None recorded in the period. Rated: {names}.").format(
-        names=", ".join(shortened(_(series.measure.name)) for series in rated)
+        return _("No side effect was rated ({days}).").format(days=days)
+    return _("No side effect was noted ({days}). Rated: {names}.").format(
+        days=days, names=", ".join(in_line(series.measure) for series in rated)
     )
 
 

@@ -86,10 +86,15 @@ def build_summary(
         made_on=now,
         sections=tuple(kept),
         chart_measures=tuple(measure.key for measure in measures),
-        visits=(visits.past.day,) if visits.past is not None else (),
+        visits=_marked(visits),
         level=before_ldn(whole, measures),
         keywords=(_("low-dose naltrexone"), _("symptom diary"), _("self-reported")),
     ), whole
+
+
+def _marked(visits: Visits) -> tuple[date, ...]:
+    """Return the visits that the chart marks."""
+    return (visits.past.day,) if visits.past is not None else ()
 
 
 def period_of(journal: Journal, first: date | None, last: date | None, now: date) -> tuple[date, date]:
@@ -169,7 +174,7 @@ def _sections(
             yield optional
     yield by_dose(whole, measures, current_phase(period))
     if measures or whole.ldn_start is not None:
-        yield chart_section(whole, measures)
+        yield chart_section(whole, measures, _marked(visits))
     yield side_effects(period)
     yield completeness(period.coverage, period.first, period.last, silent=whole.last < now)
 

@@ -37,7 +37,7 @@ def ldn_now(
 ) -> Section:
     """Return the block about LDN at the end of the period, and what became of the period's doses."""
     phase = current_phase(trends)
-    title = _("LDN now") if trends.last == now else _("LDN on {day}").format(day=dated(trends.last))
+    title = (_("LDN now ({day})") if trends.last == now else _("LDN on {day}")).format(day=dated(trends.last))
     told = [_taken_now(trends, phase, doses, steps, prescriptions, boundary), *_planned(steps, trends.last, phase)]
     found: list[Text] = []
     if trends.ldn_start is not None and trends.ldn_start <= trends.last:
@@ -168,7 +168,7 @@ def doses_in_period(trends: Trends, steps: Sequence[TitrationStep], doses: Seque
         told.append(plain(words.format(count=paused)))
     step = plan_on(now, list(steps))
     if found.last == now and step is not None and step.amount_pg and all(dose.day != now for dose in doses):
-        told.append(plain(_("Today’s dose is not recorded yet.")))
+        told.append(plain(_("Today’s dose ({day}) is not recorded yet.").format(day=dated(now, "short"))))
     if found.unscheduled:
         beyond = ngettext(
             "{count} dose taken beyond the plan.", "{count} doses taken beyond the plan.", found.unscheduled
@@ -220,7 +220,8 @@ def medicines(all_of_them: Sequence[Medicine], first: date, last: date) -> Secti
     still = [one for one in there if one not in ended]
     found = []
     if still:
-        found.append(rich(_("<b>Now:</b> {medicines}."), medicines="; ".join(_medicine(one, last) for one in still)))
+        listed = "; ".join(_medicine(one, last) for one in still)
+        found.append(rich(_("<b>Now ({day}):</b> {medicines}."), day=dated(last), medicines=listed))
     if ended:
         found.append(rich(_("<b>Ended:</b> {medicines}."), medicines="; ".join(_medicine(one, last) for one in ended)))
     return Section("medicines", _("Other medicines"), side=True, paragraphs=tuple(found)) if found else None

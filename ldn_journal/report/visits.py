@@ -14,7 +14,7 @@ from ldn_journal.domain.measures import NewMeasure
 from ldn_journal.domain.visits import last_visit
 from ldn_journal.report.content import Section, Text, joined, plain
 from ldn_journal.report.figures import brief_style, dated, mean, row_name, shortened, stretch, with_unit
-from ldn_journal.report.side_effects import by_days
+from ldn_journal.report.side_effects import by_days, moderate_words
 
 WINDOW = 28
 STEPS_APART = 2
@@ -93,17 +93,18 @@ def _between(trends: Trends, visit: date, end: date) -> str:
         "before": phase_name(before) if before else "",
         "after": phase_name(after) if after else "",
         "count": count,
+        "end": dated(end),
     }
     if before is None or after is None:
         words = ngettext(
-            "Means of the 28 days before the visit → of the last day:",
-            "Means of the 28 days before the visit → of the last {count} days:",
+            "Means of the 28 days before the visit → of {end}:",
+            "Means of the 28 days before the visit → of the {count} days to {end}:",
             count,
         )
     else:
         words = ngettext(
-            "Means of the 28 days before the visit (then {before}) → of the last day (now {after}):",
-            "Means of the 28 days before the visit (then {before}) → of the last {count} days (now {after}):",
+            "Means of the 28 days before the visit (then {before}) → of {end} ({after}):",
+            "Means of the 28 days before the visit (then {before}) → of the {count} days to {end} ({after}):",
             count,
         )
     return words.format(**fields)
@@ -122,11 +123,20 @@ def _means(trends: Trends, measures: Sequence[NewMeasure], visit: date, end: dat
         fields = {"measure": shortened(_(measure.name))}
         if by_days(measure):
             (days_before, of_before), (days_after, of_after) = (days_at(series, *span) for span in spans)
-            words = _(
-                "{measure}, days at 2–4 of 4: "
-                "{before}\u00a0of\u00a0{of_before}\u00a0→\u00a0{after}\u00a0of\u00a0{of_after}"
+            moderate = moderate_words(measure)
+            words = (
+                _(
+                    "{measure}, {moderate} or worse (2–4): "
+                    "{before}\u00a0of\u00a0{of_before}\u00a0→\u00a0{after}\u00a0of\u00a0{of_after}\u00a0days"
+                )
+                if moderate
+                else _(
+                    "{measure} at 2–4 of 4: "
+                    "{before}\u00a0of\u00a0{of_before}\u00a0→\u00a0{after}\u00a0of\u00a0{of_after}\u00a0days"
+                )
             )
-            figures = {"before": days_before, "of_before": of_before, "after": days_after, "of_after": of_after}
+            figures: dict[str, object] = {"before": days_before, "of_before": of_before, "moderate": moderate}
+            figures |= {"after": days_after, "of_after": of_after}
             parts.append(words.format(**fields, **figures))
         else:
             words = _("{measure} {before}\u00a0→\u00a0{after}")
@@ -144,7 +154,7 @@ def _doses(trends: Trends, visit: date, end: date) -> list[Text]:
         listed = ", ".join(
             _("{phase} from {day}").format(phase=phase_name(phase), day=dated(phase.first, style)) for phase in steps
         )
-        return [plain(_("{steps}.").format(steps=listed))]
+        return [plain(_("Dose changes: {steps}.").format(steps=listed))]
     for before, after in zip(trends.phases, trends.phases[1:], strict=False):
         if not visit <= after.first <= end:
             continue
@@ -173,7 +183,7 @@ def _episodes(trends: Trends, visit: date, end: date) -> list[Text]:
             told.append(plain(sentence))
     rated = any(is_side_effect(series.measure) and series.cut(visit, end).recorded for series in trends.series.values())
     if rated and not any(mine[0].first >= visit for mine in by_measure.values()):
-        told.append(plain(_("No new kind of side effect since the visit.")))
+        told.append(plain(_("No new kind of side effect.")))
     return told
 
 

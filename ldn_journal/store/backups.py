@@ -167,9 +167,13 @@ def _settle(backup: Backup, ring: KeyRing | None) -> None:
 
 def remove_half_made(folder: Path) -> None:
     """Delete what a copy left behind that was never finished; nothing that could be another program's."""
-    for path in folder.iterdir():
-        if _HALF_MADE.fullmatch(path.name):
-            path.unlink(missing_ok=True)
+    for path in half_made_in(folder):
+        path.unlink(missing_ok=True)
+
+
+def half_made_in(folder: Path) -> list[Path]:
+    """Return what copies left behind that were never finished."""
+    return sorted(path for path in folder.iterdir() if _HALF_MADE.fullmatch(path.name))
 
 
 def remove_lone_keys(folder: Path) -> None:

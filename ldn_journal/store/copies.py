@@ -20,6 +20,13 @@ from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, JournalFile
 from ldn_journal.store.faults import typed_errors
 from ldn_journal.store.keys import KeyRing, write_sibling
 
+_EVERYTHING = (
+    'SELECT number, at, label, source, undoes FROM "change" ORDER BY number',
+    'SELECT "change", position, kind, record, body FROM "revision" ORDER BY "change", position',
+    'SELECT name, value FROM "setting" ORDER BY name',
+)
+"""What makes the state of a journal; unfinished text is no part of it."""
+
 
 @dataclass(frozen=True)
 class Contents:
@@ -88,14 +95,25 @@ def contents_of(path: Path, key: bytes) -> Contents:
     )
 
 
-def state_of(raw: dbapi2.Connection) -> tuple[int, str]:
-    """Return what tells whether two files of one journal hold the same: the newest change, and a digest of what goes with it.
+def newest_of(raw: dbapi2.Connection) -> tuple[object, ...] | None:
+    """Return number, time and words of the newest change, ``None`` in an untouched journal; read at once."""
+    found: tuple[object, ...] | None = raw.execute(
+        'SELECT number, at, label, source, undoes FROM "change" ORDER BY number DESC LIMIT 1'
+    ).fetchone()
+    return found
 
-    The number alone would not do: after going back to a copy, other changes take the same numbers.
+
+def state_of(raw: dbapi2.Connection) -> str:
+    """Return a digest of the whole change log and the settings: equal where two files of one journal hold the same, only there.
+
+    The newest change alone would not do: after going back to a copy, other changes take the same numbers, and times are kept in
+    whole seconds. What every change did to every record stands in its revisions, and each new record has a random id.
     """
-    change = raw.execute('SELECT number, at, label FROM "change" ORDER BY number DESC LIMIT 1').fetchone()
-    settings = raw.execute('SELECT name, value FROM "setting" ORDER BY name').fetchall()
-    return 0 if change is None else int(change[0]), hashlib.sha256(repr((change, settings)).encode()).hexdigest()
+    digest = hashlib.sha256()
+    for query in _EVERYTHING:
+        for row in raw.execute(query):
+            digest.update(repr(row).encode(errors="surrogatepass"))
+    return digest.hexdigest()
 
 
 def readable(path: Path, key: bytes) -> bool:

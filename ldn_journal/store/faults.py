@@ -18,6 +18,9 @@ _BY_WORDS = {
     "disk I/O error": dbapi2.SQLITE_IOERR,
     "disk is full": dbapi2.SQLITE_FULL,
     "is locked": dbapi2.SQLITE_BUSY,
+    "unable to open": dbapi2.SQLITE_CANTOPEN,
+    "readonly database": dbapi2.SQLITE_READONLY,
+    "permission denied": dbapi2.SQLITE_PERM,
 }
 _PRIMARY = 0xFF  # the low byte of an extended result code is the primary one
 

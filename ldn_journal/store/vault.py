@@ -25,9 +25,18 @@ from ldn_journal.base.files import sync_folder, writing_errors
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
 from ldn_journal.store import backups as copies_kept
-from ldn_journal.store import quarantine
+from ldn_journal.store import keychain, quarantine
 from ldn_journal.store.backups import Backup, backups_in, keys_beside, make_backup
-from ldn_journal.store.copies import Contents, contents_of, copy_and_read, readable, reading, replace_and_wipe, state_of
+from ldn_journal.store.copies import (
+    Contents,
+    contents_of,
+    copy_and_read,
+    newest_of,
+    readable,
+    reading,
+    replace_and_wipe,
+    state_of,
+)
 from ldn_journal.store.engine import UNPROTECTED_KEY, JournalFile
 from ldn_journal.store.keys import (
     KeyRing,
@@ -65,8 +74,8 @@ class Vault:
         """Whether the journal was opened with a key of its own."""
         return self.ring is not None
 
-    def unlock(self, password: str | None = None, code: str | None = None) -> bytes:
-        """Return the key that opens the journal, and remember it.
+    def unlock(self, password: str | None = None, code: str | None = None, *, ask_keychain: bool = False) -> bytes:
+        """Return the key that opens the journal, and remember it. ``ask_keychain``: ask the system's where nothing is given.
 
         Raises ``PasswordNeeded``, ``WrongPassword``, ``KeysDamaged`` where neither the keys nor a copy of them can be read.
         """
@@ -83,7 +92,9 @@ class Vault:
             quarantine.put_keys_aside(self.folder)
             self._drop_keys()
         elif ring is not None:
-            self.key, self.ring = _unlocked(ring, password, code), ring
+            given = password is not None or code is not None
+            key = keychain.key_of(ring) if ask_keychain and not given else None
+            self.key, self.ring = key or _unlocked(ring, password, code), ring
         else:
             self._unlock_by_backups(password, code, damage)
         return self.key
@@ -159,10 +170,33 @@ class Vault:
         self._rewrap("recovery", code, second)
         return code
 
-    def _rewrap(self, kind: SlotKind, secret: str, second: Path | None) -> None:
+    def use_keychain(self, second: Path | None) -> None:
+        """Wrap the key under a secret that the keychain of the system keeps as well. Raises ``KeychainMissing``."""
+        ring = self._own_ring()
+        secret = keychain.new_secret()
+        keychain.keep(ring.identity, secret)
+        try:
+            self._rewrap("keychain", secret, second)
+        except BaseException:
+            keychain.forget(ring.identity)
+            raise
+
+    def leave_keychain(self, second: Path | None) -> None:
+        """Take the slot of the keychain away, then its secret, which opens nothing by then."""
+        ring = self._own_ring()
+        self._take_ring(ring.without("keychain"), second)
+        keychain.forget(ring.identity)
+
+    def _own_ring(self) -> KeyRing:
         if self.ring is None:
             raise ValueError(_("This journal is not protected by a password."))
-        ring = self.ring.with_slot(kind, secret, self.key)
+        return self.ring
+
+    def _rewrap(self, kind: SlotKind, secret: str, second: Path | None) -> None:
+        self._take_ring(self._own_ring().with_slot(kind, secret, self.key), second)
+
+    def _take_ring(self, ring: KeyRing, second: Path | None) -> None:
+        """Put another ring for the same key in the place of the one so far, beside the copies as well."""
         write_ring(self.folder.keys, ring)
         self.ring = ring
         with self._seen_to_later():
@@ -171,12 +205,14 @@ class Vault:
                 copies_kept.rewrap_backups(folder, ring)
 
     def _put_in_place(self, key: bytes, ring: KeyRing | None, second: Path | None) -> None:
-        old = self.key
+        old, before = self.key, self.ring
         with writing_errors(self.folder.journal):
             replace_and_wipe(self._next, self.folder.journal)
         self.key, self.ring = key, ring
         if ring is None:
             self._drop_keys()
+            if before is not None and before.has("keychain"):
+                keychain.forget(before.identity)
         with self._seen_to_later():
             if ring is None:
                 quarantine.unseal_all(self.folder.quarantine, old)
@@ -252,13 +288,16 @@ class Vault:
         with writing_errors(path):
             return copy_and_read(file, path, self.ring)
 
-    def contents(self, path: Path, password: str | None = None) -> Contents:
+    def contents(self, path: Path, password: str | None = None, code: str | None = None) -> Contents:
         """Read a copy through. Raises ``CopyDamaged``, ``PasswordNeeded``, ``WrongPassword``, ``MadeByNewerVersion``."""
         with _as_copy(path):
-            return contents_of(path, self.key_of(path, password))
+            return contents_of(path, self.key_of(path, password, code))
 
-    def key_of(self, path: Path, password: str | None = None) -> bytes:
-        """Return the key that opens a copy: the journal's own, the published one, or that of the keys beside it."""
+    def key_of(self, path: Path, password: str | None = None, code: str | None = None) -> bytes:
+        """Return the key that opens a copy: the journal's own, the published one, or that of the keys beside it.
+
+        Those are opened with the ``password`` or the recovery ``code`` of that time.
+        """
         if not path.is_file():
             raise FileMissing(_("There is no file {path}.").format(path=path))
         for key in (self.key, UNPROTECTED_KEY):
@@ -267,38 +306,35 @@ class Vault:
         ring = read_sibling(keys_beside(path))
         if ring is None:
             raise CopyDamaged(path)
-        key = _unlocked(ring, password, None)
+        key = _unlocked(ring, password, code)
         if not readable(path, key):
             raise CopyDamaged(path)
         return key
 
-    def state(self, path: Path) -> tuple[int, str]:
-        """Return what state of the journal a copy holds; equal to ``state_now`` where nothing changed since."""
+    def same(self, file: JournalFile, path: Path) -> bool:
+        """Whether a copy holds exactly what the open ``file`` holds. Raises ``FileDamaged``, ``PasswordNeeded``."""
         with reading(path, self.key_of(path)) as raw:
-            return state_of(raw)
+            # Nearly always the newest change tells; only where it does not is all of both read.
+            return newest_of(raw) == file.asked(newest_of) and state_of(raw) == file.asked(state_of)
 
-    def state_now(self, file: JournalFile) -> tuple[int, str]:
-        """Return the state of the open ``file``."""
-        return file.asked(state_of)
-
-    def restore(self, file: JournalFile, path: Path, password: str | None) -> Contents:
+    def restore(self, file: JournalFile, path: Path, password: str | None = None, code: str | None = None) -> Contents:
         """Take over a copy into the open ``file``, in one transaction; it keeps its own key."""
-        key = self.key_of(path, password)
+        key = self.key_of(path, password, code)
         with _as_copy(path):
             contents = contents_of(path, key)
         with reading(path, key) as source:
             file.restore_from(source)
         return contents
 
-    def rebuild(self, path: Path, password: str | None) -> Contents:
+    def rebuild(self, path: Path, password: str | None = None, code: str | None = None) -> Contents:
         """Put a copy in the place of a journal that is damaged or gone; what was there goes to the quarantine folder."""
-        if self.ring is None and password is not None:
+        if self.ring is None and (password is not None or code is not None):
             # The keys may be well, and the copy one that has none beside it.
             with suppress(KeysDamaged, WrongPassword):
                 ring = read_ring(self.folder.keys)
                 if ring is not None:
-                    self.key, self.ring = _unlocked(ring, password, None), ring
-        key = self.key_of(path, password)
+                    self.key, self.ring = _unlocked(ring, password, code), ring
+        key = self.key_of(path, password, code)
         with _as_copy(path):
             contents = contents_of(path, key)
         ring = None if key == UNPROTECTED_KEY else self._ring_for(path, key)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from devtools.environment import Environment, child_environment
+from devtools.environment import LOCKS_OF_GROUPS, Environment, child_environment
 from devtools.terminal import SetupError, say
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,6 +23,8 @@ usage: python3 packaging/dev.py COMMAND [ARGUMENTS]
   bench [ARGUMENTS]      measure start-up, saving and reports
   pictures OUT           draw every page of the window into the folder OUT, to look at them
   texts [--check]        bring the translations up to date with the program's sentences
+  package [...]          freeze the program and pack it for this system, into dist/; --check tries what came
+                         out, --prove installs it in a bare Debian 12, --keep-frozen packs once more
   lock [ARGUMENTS]       remake the lock files from pyproject.toml; the arguments go to uv (--upgrade)
 
 The first start makes .venv beside this repository from the lock files in packaging/; later ones take
@@ -87,8 +89,15 @@ def _become_script(environment: Environment, folder: Path, arguments: list[str])
     become([str(environment.python), str(script), *arguments])
 
 
+def package(environment: Environment, arguments: list[str]) -> int:
+    """Freeze the program and pack it; 1 if a check of what came out found something."""
+    from devtools import package as packing
+
+    return packing.run(environment, arguments)
+
+
 def lock(environment: Environment, arguments: list[str]) -> int:
-    """Remake both lock files: what ships, then what developers add at the same versions."""
+    """Remake the lock files: what ships, then what developers and the frozen program add at the same versions."""
     environment.ensure("program")
     uv = shutil.which("uv") or environment.with_uv()
     common = [
@@ -102,15 +111,17 @@ def lock(environment: Environment, arguments: list[str]) -> int:
         "--quiet",
     ]
     common += ["--python-version", "3.11", *arguments]
-    ships, adds = (str(path.relative_to(environment.root)) for path in environment.locks("checks"))
-    for command in (
-        [*common, "pyproject.toml", "--output-file", ships],
-        [*common, "--group", "dev", "--constraints", ships, "--output-file", adds],
-    ):
+    ships, adds, freezes = (f"packaging/{name}" for name in ("requirements.lock", *LOCKS_OF_GROUPS.values()))
+    compilations = [[*common, "pyproject.toml", "--output-file", ships]]
+    compilations += [
+        [*common, "--group", group, "--constraints", ships, "--output-file", f"packaging/{name}"]
+        for group, name in LOCKS_OF_GROUPS.items()
+    ]
+    for command in compilations:
         code = subprocess.run(command, cwd=environment.root, env=child_environment(), check=False).returncode
         if code:
             return code
-    say(f"Wrote {ships} and {adds}.")
+    say(f"Wrote {ships}, {adds} and {freezes}.")
     return 0
 
 
@@ -131,5 +142,6 @@ COMMANDS: dict[str, Command] = {
     "bench": bench,
     "pictures": pictures,
     "texts": texts,
+    "package": package,
     "lock": lock,
 }

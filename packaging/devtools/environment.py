@@ -1,7 +1,8 @@
 """The `.venv` beside the repository's root: made once from the lock files, recognised in a moment ever after.
 
 Two parts stand in it: `program`, what ships (`requirements.lock`), and `checks`, which adds what developers
-need (`requirements-dev.lock`). A stamp per part holds a digest of everything it was made from. Stamps are
+need (`requirements-dev.lock`). A third, `package`, has `.venv-package` to itself: what ships and what freezes it
+(`requirements-package.lock`), so that nothing else can find its way into the frozen program. A stamp per part holds a digest of everything it was made from. Stamps are
 taken away before anything is changed and written back last, and a marker stands in the folder meanwhile:
 whatever an interruption leaves behind is made anew at the next start.
 """
@@ -19,12 +20,14 @@ from typing import Literal
 
 from devtools.terminal import SetupError, say
 
-Part = Literal["program", "checks"]
+Part = Literal["program", "checks", "package"]
 
 LOCKS: dict[Part, list[str]] = {
     "program": ["requirements.lock"],
     "checks": ["requirements.lock", "requirements-dev.lock"],
+    "package": ["requirements.lock", "requirements-package.lock"],
 }
+LOCKS_OF_GROUPS = {"dev": "requirements-dev.lock", "package": "requirements-package.lock"}
 RECIPE = "1"  # another number makes every environment anew, for changes below that no lock file shows
 OLDEST = (3, 11)
 
@@ -39,11 +42,11 @@ def child_environment() -> dict[str, str]:
 
 
 class Environment:
-    """The environment of the repository at `root`."""
+    """The environment of the repository at `root`, in the folder of this `name`."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, name: str = ".venv") -> None:
         self.root = root
-        self.folder = root / ".venv"
+        self.folder = root / name
         self._unfinished = self.folder / "unfinished"
         self._made_for = self.folder / "made-for"
 
@@ -107,7 +110,7 @@ class Environment:
             self._stamp(every).unlink(missing_ok=True)
         if not sound:
             self._empty()
-            say("Setting up .venv; this happens once and takes a minute or so.")
+            say(f"Setting up {self.folder.name}; this happens once and takes a minute or so.")
             self._create()
         self._link()
         for lock in self.locks(part):

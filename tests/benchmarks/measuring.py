@@ -54,11 +54,11 @@ def environment() -> dict[str, str]:
     return kept | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
 
 
-def seconds_to_line(arguments: Sequence[str], word: str) -> float:
-    """Start a Python program and return the seconds until it prints a line beginning with ``word``; then end it."""
+def seconds_to_line(arguments: Sequence[str], word: str, program: str = sys.executable) -> float:
+    """Start a Python program, or another, and return the seconds until it prints a line beginning with ``word``; then end it."""
     start = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, *arguments],
+        [program, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),

@@ -43,7 +43,7 @@ def main() -> int:
     return 1 if missed else 0
 
 
-_NAMES = ["paint", "ready", "record", "charts", "report", "age", "protected"]
+_NAMES = ["paint", "ready", "record", "charts", "report", "age", "protected", "frozen"]
 
 
 def _figures(names: list[str], place: Path, *, quick: bool) -> Iterator[Figure]:
@@ -60,6 +60,7 @@ def _figures(names: list[str], place: Path, *, quick: bool) -> Iterator[Figure]:
         "charts": lambda: charting.measure(diary(10), rounds),
         "report": lambda: [reporting.measure(diary(10), 3 if quick else 5)],
         "age": lambda: [starting.ready_by_age(diary(1), diary(50), rounds)],
+        "frozen": lambda: [starting.frozen(diary(10), rounds)],
         "protected": lambda: [protecting.measure(diary(20), rounds)],
     }
     print(f"{'':44} {'found':>9}  {'goal':>8}")

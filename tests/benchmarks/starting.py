@@ -5,9 +5,10 @@ import sys
 from pathlib import Path
 
 from ldn_journal.base.paths import DataFolder
-from tests.benchmarks.measuring import Figure, paired, seconds_to_line
+from tests.benchmarks.measuring import ROOT, Figure, paired, seconds_to_line
 
 _BARE = Path(__file__).parent / "bare"
+_FROZEN = ROOT / "build" / "package" / "frozen" / "ldn-journal" / "ldn-journal"
 
 
 def _until(folder: DataFolder, word: str) -> float:
@@ -32,6 +33,18 @@ def ready(folder: DataFolder, rounds: int) -> Figure:
     return Figure(
         "ready on ten years / its libraries alone", ratio, 0.8, detail=f"{ours * 1e3:.0f} ms / {bare * 1e3:.0f} ms"
     )
+
+
+def frozen(folder: DataFolder, rounds: int) -> Figure:
+    """Return ready of the frozen program / ready of the source; not measured where nothing was frozen."""
+    name, goal = "ready, frozen / from source", 1.3
+    if not _FROZEN.is_file():
+        return Figure(name, None, goal, detail="nothing is frozen; dev.py package does it")
+    words = ["--data-dir", str(folder.root), "--startup-trace"]
+    ours, source, ratio = paired(
+        lambda: seconds_to_line(words, "ready", str(_FROZEN)), lambda: _until(folder, "ready"), rounds
+    )
+    return Figure(name, ratio, goal, detail=f"{ours * 1e3:.0f} ms / {source * 1e3:.0f} ms")
 
 
 def ready_by_age(short: DataFolder, long: DataFolder, rounds: int) -> Figure:

@@ -111,21 +111,21 @@ def test_version(cli):
 def test_the_window_opens_where_there_is_no_command(tmp_path, monkeypatch):
     opened = []
 
-    def window(folder, *, startup_trace=False):
-        opened.append((folder.root, startup_trace))
+    def window(folder, *, startup_trace=False, in_tray=False):
+        opened.append((folder.root, startup_trace, in_tray))
         return 3
 
     assert main(["--data-dir", str(tmp_path), "--startup-trace"], window=window) == 3
     monkeypatch.setenv("LDN_JOURNAL_DATA_DIR", str(tmp_path / "usual"))
-    assert main(["--lang=en"], window=window) == 3
-    assert opened == [(tmp_path, True), (tmp_path / "usual", False)]
+    assert main(["--lang=en", "--in-tray"], window=window) == 3
+    assert opened == [(tmp_path, True, False), (tmp_path / "usual", False, True)]
 
 
 def test_nothing_heavy_is_loaded_before_the_window():
     watch = """
 import sys
 import ldn_journal.__main__ as entrance
-def window(folder, *, startup_trace=False):
+def window(folder, *, startup_trace=False, in_tray=False):
     print(sorted({"argparse", "sqlmodel", "pydantic", "sqlalchemy", "PySide6", "numpy", "babel"} & set(sys.modules)))
     return 0
 entrance._open_window = window

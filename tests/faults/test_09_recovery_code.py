@@ -47,3 +47,25 @@ def test_it_opens_and_sets_a_new_password(program: Program, tmp_path: Path) -> N
         assert program.quick("restore", str(copy), "--password-file", str(secrets["new"])).code == DONE
         with Journal.open(program.folder, recovery_code=code) as journal:
             assert [note.text for note in journal.notes()] == ["kept"]
+
+
+def test_it_puts_a_copy_in_the_place_of_a_damaged_journal(program: Program, tmp_path: Path) -> None:
+    """Password forgotten, journal and both keys files in ruins: a backup, its keys and the code are enough."""
+    secrets = {name: tmp_path / name for name in ("old", "new", "code")}
+    secrets["old"].write_text(PASSWORD)
+    secrets["new"].write_text(NEW)
+    made = program("init", "--password-file", str(secrets["old"]))
+    (code,) = re.findall(r"Recovery code: (\S+)", made.out)
+    secrets["code"].write_text(code)
+    assert program.quick("log", "note=kept", "--password-file", str(secrets["old"])).code == DONE
+    assert program.quick("backup", "--password-file", str(secrets["old"])).code == DONE
+    copy = max(program.folder.backups.glob("*.ldnjb"))
+    for path in program.folder.root.glob("journal.*"):
+        path.write_bytes(b"ruins" * 2000)
+    done = program.quick("restore", str(copy), "--recovery-file", str(secrets["code"]))
+    assert (done.code, done.err) == (DONE, "")
+    to_new = ("--new-password-file", str(secrets["new"]))
+    assert program.quick("password", "set", "--recovery-file", str(secrets["code"]), *to_new).code == DONE
+    assert "kept" in program.quick("show", "--password-file", str(secrets["new"])).out
+    assert program.quick("check", "--password-file", str(secrets["new"])).code == DONE
+    assert len(list(program.folder.quarantine.iterdir())) >= 3

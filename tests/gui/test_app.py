@@ -180,7 +180,6 @@ def test_the_question_mark_shows_all_keys(desk: Desk) -> None:
 
 
 def test_look_and_place_are_remembered(desk: Desk, planned: DataFolder, sit_down: Callable[[], Desk]) -> None:
-    desk.window.look_chosen.emit(Look("dark", 1.5))
     WindowMemory(planned.root / "window.ini").keep_look(Look("dark", 1.5))
     desk.window.resize(1000, 700)
     desk.window.close()
@@ -191,21 +190,6 @@ def test_look_and_place_are_remembered(desk: Desk, planned: DataFolder, sit_down
     assert theme.colours.dark
     assert theme.scale == 1.5
     assert WindowMemory(planned.root / "window.ini").geometry() is not None
-
-
-@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-def test_the_look_is_chosen_in_a_popup(desk: Desk, planned: DataFolder) -> None:
-    desk.press(KEY(KEY.Key_1.value + len(desk.window._entries)), CTRL)  # it stands below all pages
-    panel = desk.window._look_panel
-    assert panel is not None
-    assert panel.isVisible()
-    assert desk.window.nav.current() == "today"
-    panel.scheme.cell_activated(2)
-    panel.scale.cell_activated(4)
-    assert theme_for(desk.window).colours.dark
-    assert theme_for(desk.window).scale == 2.0
-    assert WindowMemory(planned.root / "window.ini").look() == Look("dark", 2.0)
-    panel.close()
 
 
 def test_a_broken_window_file_is_ignored(planned: DataFolder, sit_down: Callable[[], Desk]) -> None:

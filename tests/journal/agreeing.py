@@ -10,7 +10,7 @@ from ldn_journal.exchange.tables import TABLES
 from ldn_journal.journal import Journal
 from ldn_journal.journal.settings import Settings
 from tests.journal.model import Model
-from tests.journal.model_records import Brought, held_of, said_of
+from tests.journal.model_records import BUILT_IN, Brought, held_of, said_of
 
 _DAY_KINDS = (Kind.DOSE, Kind.RATING, Kind.NIGHT, Kind.NOTE)
 
@@ -77,13 +77,40 @@ def write_tables(folder: Path, made: list[NewRecord]) -> list[Brought]:
 
 
 def brought_by(holds: Model) -> list[Brought]:
-    """Return what the JSON of a journal brings, in the order of the file."""
-    return [
+    """Return what the JSON of a journal brings, in the order of the file; last the measures that only its history knows."""
+    brought = [
         Brought(kind, held.said, identity, held.recorded_at, held.source)
         for kind in STORED
         for identity, held in sorted(holds.records.items())
         if held.kind is kind
     ]
+    return [*brought, *_gone(holds)]
+
+
+def _gone(holds: Model) -> list[Brought]:
+    values: dict[str, list[float]] = {}
+    for held in holds.records.values():
+        if held.kind is Kind.RATING:
+            values.setdefault(held.said["measure"], []).append(held.said["value"])
+    found = []
+    used = set(holds.records)
+    for key in sorted(values.keys() - holds.own_measures().keys() - BUILT_IN.keys()):
+        done = [one for change in holds.log for one in change.done if one.after and one.after.said.get("key") == key]
+        lows, highs = ([one.after.said[end] for one in done if one.after] for end in ("low", "high"))
+        fits = [
+            place
+            for place, (low, high) in enumerate(zip(lows, highs, strict=True))
+            if low <= min(values[key]) and max(values[key]) <= high
+        ]
+        last = done[fits[-1] if fits else -1]
+        assert last.after is not None
+        said = {**last.after.said, "retired": True}
+        if not fits:
+            said |= {"low": min(lows), "high": max(highs)}
+        where = ("", "") if last.id in used else (last.after.recorded_at, last.after.source)
+        found.append(Brought(Kind.MEASURE, said, None if last.id in used else last.id, *where, gone=True))
+        used.add(last.id)
+    return found
 
 
 def same_state(one: Model, other: Model) -> bool:

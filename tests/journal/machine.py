@@ -176,9 +176,9 @@ class RecordingMachine(RuleBasedStateMachine):
         )
     )  # fmt: skip
     def choose(self, chosen: dict[str, Any]) -> None:
-        named = {chosen.get("primary_outcome"), *(chosen.get("tracked") or ())} - set(
-            self.model.settings.get("tracked", ())
-        )
+        # One that is tracked already may stay so while it is gone; the main outcome must be there.
+        newly_tracked = set(chosen.get("tracked") or ()) - set(self.model.settings.get("tracked", ()))
+        named = {chosen.get("primary_outcome"), *newly_tracked}
         if "heaviness" in named and "heaviness" not in self.own_measures():
             with pytest.raises(NotFound):
                 self.journal.change_settings(**chosen)

@@ -4,11 +4,12 @@ The rules stand here a second time, in their own words, so that a difference mea
 fields of a single record are records.checked by the domain's own models.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from ldn_journal.domain.catalogue import STORED
 from ldn_journal.domain.records import Changes, Kind, NewRecord
 from tests.journal import model_records as records
 from tests.journal.model_records import Brought, Change, Done, Held, Refused
@@ -131,7 +132,11 @@ class Model:
         stands = dict(self.records)
         touched: dict[str, None] = {}
         already = differing = 0
-        for number, one in enumerate(brought):
+        listed = list(enumerate(brought))
+        named = {one.id for _number, one in listed if one.id in self.records}
+        keyless = [(n, one) for n, one in listed if one.kind in records.KEYLESS and one.id not in named]
+        new, same, changed = self._keyless(keyless, named)
+        for number, one in [pair for pair in listed if not pair[1].gone and pair not in keyless] + new:
             identity = one.id if one.id in stands else records.same_thing(stands, one.kind, one.said)
             if identity is None and one.kind is Kind.DOSE and self._may_count_twice(one.said):
                 differing += 1
@@ -156,8 +161,50 @@ class Model:
                 already += 1
             else:
                 differing += 1
+        self._take_gone([pair for pair in listed if pair[1].gone], stands, touched, now)
         done = [Done(one, self.records.get(one), stands[one]) for one in touched]
-        return sorted(done, key=lambda one: one.before is not None), already, differing
+        return sorted(done, key=lambda one: one.before is not None), already + same, differing + changed
+
+    @staticmethod
+    def _take_gone(
+        brought: list[tuple[int, Brought]], stands: dict[str, Held], touched: dict[str, None], now: datetime
+    ) -> None:
+        """Take measures that are gone where they come from, where ratings that came in are of them. Raises ``Refused``."""
+        rated = {stands[one].said["measure"] for one in touched if stands[one].kind is Kind.RATING}
+        for number, one in brought:
+            here = records.same_thing(stands, one.kind, one.said)
+            if one.said["key"] not in rated:
+                continue
+            if here is None:
+                identity = one.id if one.id and one.id not in stands else f"new {number}"
+                recorded = (one.recorded_at, one.source) if identity == one.id else (now.isoformat(), "import")
+                stands[identity] = Held(one.kind, one.said, *recorded)
+                touched[identity] = None
+            elif here != one.id and records.other_range(stands[here], one):
+                raise Refused("a measure with another scale")
+
+    def _keyless(
+        self, brought: list[tuple[int, Brought]], named: Collection[str | None]
+    ) -> tuple[list[tuple[int, Brought]], int, int]:
+        """Return which visits and prescriptions are new, and how many are here, as they are told or as they once were."""
+        free = [one for kind in STORED for one in self.of(kind) if kind in records.KEYLESS and one not in named]
+        new, unlike = [], []
+        for number, one in brought:
+            here = next((f for f in free if (self.records[f].kind, self.records[f].said) == (one.kind, one.said)), None)
+            if here is None:
+                unlike.append((number, one))
+            else:
+                free.remove(here)
+        changed = 0
+        for number, one in unlike:
+            states = ((f, state) for f in free for *_when, state in self.history(f) if one.id is None)
+            here = next((f for f, state in states if state and (state.kind, state.said) == (one.kind, one.said)), None)
+            if here is None:
+                new.append((number, one))
+            else:
+                free.remove(here)
+                changed += 1
+        return new, len(brought) - len(unlike), changed
 
     # What was done ---------------------------------------------------------------------------------------------------
 

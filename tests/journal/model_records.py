@@ -16,6 +16,8 @@ OF_THE_NIGHT = {"sleep": "asleep_minutes", "sleep_quality": "quality", "awakenin
 _MOMENTS = {"at": (-1, 2), "to_bed": (-2, 1), "woke": (-1, 2), "out_of_bed": (-1, 2)}
 """Fields that hold a clock time, with the days by which it may lie before and after its day."""
 AHEAD = {Kind.STEP, Kind.VISIT, Kind.EVENT, Kind.MEDICINE}
+KEYLESS = (Kind.VISIT, Kind.PRESCRIPTION)
+"""Kinds of which a day may have two that say the same."""
 CONFIRM_FROM = 10 * 10**9
 
 
@@ -57,13 +59,17 @@ class Change:
 
 @dataclass(frozen=True)
 class Brought:
-    """An entry of a file; one of our own formats brings its id and provenance."""
+    """An entry of a file; one of our own formats brings its id and provenance.
+
+    ``gone``: a measure that the journal of the file held no more while it held ratings of it.
+    """
 
     kind: Kind
     said: Mapping[str, Any]
     id: str | None = None
     recorded_at: str = ""
     source: str = ""
+    gone: bool = False
 
 
 def said_of(entry: NewRecord) -> dict[str, Any]:
@@ -90,7 +96,7 @@ def plain(value: Any) -> Any:
 
 def what_it_is(held: Held | None) -> tuple[Any, ...] | None:
     """Return what makes two entries the same thing; ``None``: no two ever are."""
-    if held is None or held.kind in (Kind.VISIT, Kind.PRESCRIPTION):
+    if held is None or held.kind in KEYLESS:
         return None
     said = _instants(held.said)
     telling = {

@@ -31,7 +31,7 @@ from tests.benchmarks.diaries import write_diary
 
 PAGES = (
     "today", "history", "trends", "trends-compare", "trends-calendar", "trends-calendar-month", "trends-together", "treatment",
-    "questionnaires", "visits",
+    "questionnaires", "visits", "learn", "learn-fibromyalgia", "learn-interval", "learn-search", "settings", "settings-about",
 )  # fmt: skip
 JOURNALS = ("sample", "empty", "years")
 SIZES = ((1280, 800), (900, 600))
@@ -106,6 +106,10 @@ def _show(window: MainWindow, name: str) -> None:
     page, *views = name.split("-")
     window.show_page(page)
     shown = window.page(page)
+    if page == "learn":
+        shown.search.setText("placebo" if views == ["search"] else "")
+    if page in ("settings", "learn") and views:
+        shown.show_part(views[0])
     if page == "trends":
         views = views or ["charts"]
         shown.views.cell_activated(("charts", "compare", "calendar", "together").index(views[0]))
@@ -116,9 +120,11 @@ def _show(window: MainWindow, name: str) -> None:
 def _wait(app: QApplication, window: MainWindow) -> None:
     begin = rested = time.monotonic()
     while time.monotonic() - rested < REST:
+        turn = time.monotonic()
         app.processEvents()
         time.sleep(0.01)
-        if not window.context.tasks.idle:
+        # A long turn of the loop drew something, and more may follow from it.
+        if not window.context.tasks.idle or time.monotonic() - turn > REST / 2:
             rested = time.monotonic()
         if time.monotonic() - begin > PATIENCE:
             raise TimeoutError(f"{window.windowTitle()} is still busy")

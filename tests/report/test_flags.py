@@ -86,12 +86,13 @@ def test_an_opioid_and_an_operation_stand_beside_what_was_taken_of_ldn(rated: Jo
             "Opioid: Codeine, 13–18 Feb 2026 (ended), while LDN was taken; "
             "Morphine, since 18 Feb 2026, while LDN was taken and while it was paused (24 Feb – 5 Mar); "
             "Tramadol, 26 Feb – 1 Mar 2026 (ended), while LDN was paused (24 Feb – 5 Mar). "
-            "Naltrexone blocks opioid pain relief. In the period: Hip surgery, 26 Feb 2026, while LDN was paused."
+            "Naltrexone blocks opioid pain relief. "
+            "Surgery is noted in this period: Hip surgery, 26 Feb 2026, while LDN was paused."
         )
     ]
 
 
-@pytest.mark.parametrize("what", ["Surgery", "knee OPERATION", "Tooth extraction", "General anaesthetic"])
+@pytest.mark.parametrize("what", ["Knee surgery", "knee OPERATION", "Tooth extraction", "General anaesthetic"])
 def test_surgery_is_told_before_and_after(rated: Journal, what: str) -> None:
     today = rated.today()
     rated.record(NewEvent(day=today + timedelta(days=1), what=what))
@@ -101,7 +102,17 @@ def test_surgery_is_told_before_and_after(rated: Journal, what: str) -> None:
             f"Planned: {what}, 11 Mar 2026. Naltrexone blocks opioid pain relief; "
             "no opioid-containing medicine is recorded."
         ),
-        f"In the period: {what}, 5–6 Mar 2026, before LDN.",
+        f"Surgery is noted in this period: {what}, 5–6 Mar 2026, before LDN.",
+    ]
+
+
+def test_surgery_that_is_called_nothing_else_is_told_by_its_days(rated: Journal) -> None:
+    today = rated.today()
+    rated.record(NewEvent(day=today - timedelta(days=5), what=" Surgery"))
+    assert told(rated) == ["Surgery is noted in this period: 5 Mar 2026, before LDN."]
+    rated.record(NewEvent(day=today - timedelta(days=2), what="second operation"))
+    assert told(rated) == [
+        "Surgery is noted in this period: Surgery, 5 Mar 2026, before LDN; second operation, 8 Mar 2026, before LDN."
     ]
 
 

@@ -9,7 +9,7 @@ from ldn_journal.base.errors import InvalidEntry
 from ldn_journal.domain.amounts import PICOGRAMS
 from ldn_journal.domain.doses import DoseState, NewDose, NewTitrationStep
 from ldn_journal.domain.life import NewCondition, NewEvent, NewMedicine, NewVisit
-from ldn_journal.domain.measures import NewMeasure, NewRating
+from ldn_journal.domain.measures import NewMeasure, NewRating, Scale
 from ldn_journal.journal import Journal
 from ldn_journal.report import SECTIONS, gather
 from ldn_journal.report.content import Blank, Section, Summary, as_string
@@ -97,7 +97,7 @@ def test_every_phase_has_its_row_and_the_latest_is_strong(treatment: Journal) ->
     found = section(told(treatment), "by_dose")
     rows = table(found)
     assert rows[0] == [
-        "Phase", "From", "Days", "Recorded", "Pain (0–10)", "Change", "95 % interval", "%",
+        "Phase", "From", "Days", "Recorded", "Pain (0–10)", "Change", "95 % interval", "Change",
         "Sleep, h", "Vivid dreams", "Nausea",
     ]  # fmt: skip
     assert [row[:4] for row in rows[1:]] == [
@@ -108,6 +108,19 @@ def test_every_phase_has_its_row_and_the_latest_is_strong(treatment: Journal) ->
     ]
     assert found.table is not None
     assert [row[0][0].strong for row in found.table.rows] == [False, False, False, True]
+
+
+def test_every_figure_by_dose_has_its_unit(treatment: Journal) -> None:
+    found = section(told(treatment), "by_dose")
+    assert found.table is not None
+    assert [(column.heading, column.under) for column in found.table.columns[3:9]] == [
+        ("Recorded", "days"),
+        ("Pain (0–10)", ""),
+        ("Change", "points"),
+        ("95 % interval", "points"),
+        ("Change", "%"),
+        ("Sleep, h", ""),
+    ]
 
 
 def test_an_interval_stands_only_where_there_are_days_enough(treatment: Journal) -> None:
@@ -146,9 +159,38 @@ def test_side_effects_are_told_by_their_bad_days_settling_days_included(journal:
     found = section(told(journal), "by_dose")
     rows = table(found)
     assert found.table is not None
-    assert found.table.columns[-1].under.replace("\u00a0", " ") == "days at 2–4 of 4"
+    under = found.table.columns[-1].under.replace("\u00a0", " ")
+    assert under == "days moderate or worse (2–4), all days count"
     assert [row[-1] for row in rows[1:]] == ["0 of 30", "5 of 30"]
-    assert "side effects: all days count" in found.aside
+    assert found.aside.replace("\u00a0", " ") == "since 10 Jan 2026 · * without the first 7 days after each change"
+
+
+def test_where_no_day_is_left_out_no_column_says_that_all_count(journal: Journal) -> None:
+    rate(journal, "pain", dict.fromkeys(range(20), 4.0))
+    rate(journal, "nausea", dict.fromkeys(range(20), 3.0))
+    found = section(told(journal), "by_dose")
+    assert found.table is not None
+    assert found.table.columns[-1].under.replace("\u00a0", " ") == "days moderate or worse (2–4)"
+
+
+def test_a_side_effect_speaks_in_its_own_words(journal: Journal) -> None:
+    words = {"0": "quiet", "2": "loud {x}", "4": "roaring"}
+    for key, anchors in (("ringing", words), ("buzz", {})):
+        journal.record(NewMeasure(key=key, name=key.title(), scale=Scale.SEVERITY, low=0, high=4, anchors=anchors))
+    journal.record(NewVisit(day=journal.today() - timedelta(days=20)))
+    rate(journal, "pain", dict.fromkeys(range(50), 4.0))
+    for key in ("ringing", "buzz"):
+        rate(journal, key, dict.fromkeys(range(50), 3.0))
+    summary = told(journal)
+    columns = section(summary, "by_dose").table
+    assert columns is not None
+    assert {column.heading: column.under.replace("\u00a0", " ") for column in columns.columns[-2:]} == {
+        "Ringing": "days loud {x} or worse (2–4)",
+        "Buzz": "days at 2–4 of 4",
+    }
+    text = said(section(summary, "since"))
+    assert "Ringing, loud {x} or worse (2–4): 28 of 28 → 21 of 21 days" in text
+    assert "Buzz at 2–4 of 4: 28 of 28 → 21 of 21 days" in text
 
 
 def test_every_change_stands_beside_what_placebo_did(treatment: Journal) -> None:
@@ -172,7 +214,41 @@ def test_side_effects_count_from_the_change_of_dose(journal: Journal) -> None:
         ["Headache", "6 Mar, day 27", "still there", "1 mg", "3, severe"],
         ["Nausea", "12 Feb, day 5", "18 Feb", "1 mg", "2, moderate"],
     ]
-    assert said(found) == "Still there: headache since 6 Mar 2026."
+    assert found.heading.replace("\u00a0", " ") == "Side effects (30 Jan – 10 Mar 2026)"
+    assert said(found) == "Still there when last rated (10 Mar 2026): headache since 6 Mar 2026."
+
+
+def test_side_effects_are_known_up_to_the_day_they_were_last_rated(journal: Journal) -> None:
+    rate(journal, "pain", dict.fromkeys(range(80), 4.0))
+    rate(journal, "nausea", {ago: 2.0 * (ago > 50) for ago in range(3, 80)})
+    found = section(told(journal), "side_effects")
+    assert said(found) == "No side effect when last rated (7 Mar 2026); the last one ended on 18 Jan 2026."
+    assert found.heading.replace("\u00a0", " ") == "Side effects (21 Dec 2025 – 10 Mar 2026)"
+    rate(journal, "nausea", dict.fromkeys(range(3, 6), 2.0))
+    rate(journal, "headache", dict.fromkeys(range(2), 0.0))
+    found = section(told(journal), "side_effects")
+    assert said(found) == "Still there when last rated (7 Mar 2026): nausea since 5 Mar 2026."
+
+
+def test_side_effects_that_nobody_followed_are_dated(journal: Journal) -> None:
+    rate(journal, "pain", dict.fromkeys(range(60), 4.0))
+    rate(journal, "nausea", dict.fromkeys(range(40, 50), 2.0))
+    assert said(section(told(journal), "side_effects")) == (
+        "No side effect known on 10 Mar 2026; the last one was noted on 29 Jan 2026."
+    )
+
+
+def test_without_a_side_effect_the_period_is_named(journal: Journal) -> None:
+    rate(journal, "pain", dict.fromkeys(range(10), 4.0))
+    found = section(told(journal), "side_effects")
+    assert (found.heading, said(found)) == ("Side effects", "No side effect was rated (1–10 Mar 2026).")
+    rate(journal, "nausea", dict.fromkeys(range(10), 0.0))
+    assert said(section(told(journal), "side_effects")) == "No side effect was noted (1–10 Mar 2026). Rated: nausea."
+
+
+def test_side_effects_of_a_single_day_have_its_date(journal: Journal) -> None:
+    rate(journal, "nausea", {0: 3.0})
+    assert section(told(journal), "side_effects").heading.replace("\u00a0", " ") == "Side effects (10 Mar 2026)"
 
 
 def test_side_effects_that_are_over_are_grouped_and_nights_are_nights(journal: Journal) -> None:
@@ -187,29 +263,31 @@ def test_side_effects_that_are_over_are_grouped_and_nights_are_nights(journal: J
         ["", "5 Feb, night 27", "8 Feb"],
         ["Nausea", "26 Jan, day 18", "29 Jan"],
     ]
-    assert said(found) == "No side effect now; the last one ended on 26 Feb 2026."
-    assert "Shorter or milder: 1 (nausea 1)." in found.notes
+    assert said(found) == "No side effect when last rated (10 Mar 2026); the last one ended on 26 Feb 2026."
+    assert "Not listed: 1 shorter or milder episode (nausea 1)." in found.notes
 
 
 def test_since_the_last_visit_only_facts(treatment: Journal) -> None:
     text = said(section(told(treatment), "since"))
-    assert "Means of the 28 days before the visit (then 4.5 mg) → of the last 28 days (now 4.5 mg):" in text
+    assert "Means of the 28 days before the visit (then 4.5 mg) → of the 28 days to 10 Mar 2026 (4.5 mg):" in text
     assert re.search(
-        r":Pain \d\.\d → \d\.\d of 10 Sleep \d\.\d → \d\.\d h Vivid dreams, days at 2–4 of 4: \d+ of 2\d → 0 of", text
+        r":Pain \d\.\d → \d\.\d of 10 Sleep \d\.\d → \d\.\d h "
+        r"Vivid dreams, moderate or worse \(2–4\): \d+ of 2\d → 0 of 2\d days",
+        text,
     )
     assert "Vivid dreams last present on 12 Dec 2025." in text
-    assert "No new kind of side effect since the visit." in text
+    assert "No new kind of side effect." in text
 
 
 def test_the_main_figure_stands_in_a_sentence(treatment: Journal) -> None:
     summary = told(treatment)
     _now, answer = (one for one in summary.sections if one.key == "now")
-    assert answer.heading == "Pain before LDN and now"
+    assert answer.heading.replace("\u00a0", " ") == "Pain before LDN and on 4.5 mg"
     rows = table(section(summary, "by_dose"))
     text = said(answer)
     assert re.match(
-        r"Pain 6\.\d+ before LDN, 4\.\d+ of 10 on the present dose: \d\.\d+ lower "
-        r"\(95 % interval \d\.\d to \d\.\d\), \d+ %\.",
+        r"Pain 6\.\d+ before LDN, 4\.\d+ of 10 on the present dose: \d\.\d+ points \(\d+ %\) lower "
+        r"\(95 % interval \d\.\d to \d\.\d\)\.",
         text,
     )
     assert f"{rows[4][7].lstrip('−')} %" in text
@@ -221,7 +299,7 @@ def test_why_there_is_no_interval_is_said_in_the_sentence(journal: Journal) -> N
     rate(journal, "pain", {ago: 6.0 + ago % 2 if ago >= 20 else 6.0 for ago in range(50)})
     _now, answer = (one for one in told(journal).sections if one.key == "now")
     assert said(answer) == (
-        "Pain 6.5 before LDN, 6.0 of 10 on the present dose: 0.5 lower, 8 % (too few days for an interval). "
+        "Pain 6.5 before LDN, 6.0 of 10 on the present dose: 0.5 points (8 %) lower (too few days for an interval). "
         "Expectation alone can do this."
     )
 
@@ -243,8 +321,8 @@ def test_in_a_break_the_last_dose_is_compared_and_the_break_told(journal: Journa
     rate(journal, "pain", {ago: 7.0 if ago > 50 else 4.0 + ago % 2 if ago > 20 else 6.0 for ago in range(80)})
     _now, answer = (one for one in told(journal).sections if one.key == "now")
     text = said(answer)
-    assert text.startswith("Pain 7.0 before LDN, 4.5 of 10 on the last dose, 1 mg: 2.5 lower")
-    assert text.endswith("In the break: 6.0 (14 days).")
+    assert text.startswith("Pain 7.0 before LDN, 4.5 of 10 on the last dose, 1 mg: 2.5 points (35 %) lower")
+    assert text.endswith("In the break: 6.0 of 10 (14 days).")
 
 
 def test_without_days_before_ldn_there_is_no_such_sentence(journal: Journal) -> None:
@@ -271,6 +349,49 @@ def test_a_health_fact_begun_or_ended_counts_as_a_change(treatment: Journal) -> 
 def test_a_visit_without_words_leaves_its_blocks_out(journal: Journal) -> None:
     journal.record(NewVisit(day=journal.today() + timedelta(days=2), reason="  ", questions=["", " "]))
     assert told(journal).section("visit") is None
+
+
+def test_what_is_now_has_its_day(journal: Journal) -> None:
+    journal.record(NewTitrationStep(day=journal.today() - timedelta(days=9), amount_pg=MG))
+    take(journal, range(1, 10), MG)
+    rate(journal, "pain", dict.fromkeys(range(10), 4.0))
+    found = section(told(journal), "now")
+    assert found.heading.replace("\u00a0", " ") == "LDN now (10 Mar 2026)"
+    assert said(found).endswith("0 not recorded. Today’s dose (10 Mar) is not recorded yet.")
+
+
+def test_no_day_is_called_now_or_today_without_its_date(treatment: Journal) -> None:
+    treatment.record(NewMedicine(day=treatment.today() - timedelta(days=20), name="Newer"))
+    words = told(treatment).words.replace("\u00a0", " ")
+    assert re.findall(r"\b(?:now|today)\b(?!’s dose \(| \(\d)", words, re.IGNORECASE) == []
+    assert len(re.findall(r"\bnow \(10 Mar", words, re.IGNORECASE)) == 2
+
+
+def test_several_changes_of_dose_since_the_visit_are_a_sentence(journal: Journal) -> None:
+    rate(journal, "pain", dict.fromkeys(range(90), 4.0))
+    for days, amount in ((range(61, 71), MG), (range(41, 61), 2 * MG), (range(41), 3 * MG)):
+        take(journal, days, amount)
+    journal.record(NewVisit(day=journal.today() - timedelta(days=80)))
+    text = said(section(told(journal), "since"))
+    assert text.startswith("Dose changes: 1 mg from 30 Dec, 2 mg from 9 Jan, 3 mg from 29 Jan. Means of the 28 days")
+
+
+def test_the_charts_signs_are_explained_where_there_are_any(journal: Journal) -> None:
+    rate(journal, "pain", dict.fromkeys(range(40), 4.0))
+    today = journal.today()
+
+    def beside_heading() -> str:
+        return section(told(journal), "chart").aside.replace("\u00a0", " ")
+
+    assert beside_heading() == "30 Jan – 10 Mar 2026"
+    journal.record(NewEvent(day=today - timedelta(days=300), what="travel", until=today - timedelta(days=290)))
+    assert beside_heading() == "30 Jan – 10 Mar 2026"
+    journal.record(NewVisit(day=today - timedelta(days=20)))
+    assert beside_heading() == "30 Jan – 10 Mar 2026 · ▼ visit"
+    journal.record(NewEvent(day=today - timedelta(days=9), what="flare"))
+    assert beside_heading() == "30 Jan – 10 Mar 2026 · ▼ event or visit"
+    journal.record(NewEvent(day=today - timedelta(days=30), what="flu", until=today - timedelta(days=25)))
+    assert beside_heading() == "30 Jan – 10 Mar 2026 · ▼ event or visit · ▼ with a bar: event to its last day"
 
 
 def test_the_period_in_the_past_is_dated(treatment: Journal) -> None:
@@ -414,7 +535,7 @@ def test_surgery_ahead_and_medicines_are_not_overlooked(journal: Journal) -> Non
         "Planned: Knee surgery {x}, 9 Apr 2026. Naltrexone blocks opioid pain relief; "
         "no opioid-containing medicine is recorded."
     )
-    assert said(section(summary, "medicines")) == "Now: Newer {dose} 5 mg, since 8 Mar 2026."
+    assert said(section(summary, "medicines")) == "Now (10 Mar 2026): Newer {dose} 5 mg, since 8 Mar 2026."
 
 
 def test_reasons_may_hold_anything(journal: Journal) -> None:

@@ -11,7 +11,7 @@ from ldn_journal.domain.life import Condition
 from ldn_journal.domain.measures import Rating
 from ldn_journal.domain.records import Kind, Operation
 from ldn_journal.store import Add, Remove, Revise, Store
-from ldn_journal.store.faults import translate
+from ldn_journal.store.faults import translate, typed_errors
 
 NOW = datetime(2026, 3, 10, 22, 31, tzinfo=UTC)
 DAY = date(2026, 3, 10)
@@ -160,6 +160,10 @@ def test_sqlite_codes_become_typed_errors(tmp_path: Path) -> None:
         ("file is not a database", FileDamaged),
         ("database disk image is malformed", FileDamaged),
         ("disk I/O error", CannotAccess),
+        ("database table is locked", InUse),
+        ("access permission denied", FileMissing),
+        ("attempt to write a readonly database", FileMissing),
+        ("unable to open database file", FileMissing),
         ("no such table: note", type(None)),
     ],
 )
@@ -167,6 +171,26 @@ def test_errors_of_the_backup_api_are_known_by_their_words(tmp_path: Path, words
     from sqlcipher3 import dbapi2
 
     assert type(translate(dbapi2.OperationalError(words), tmp_path / "x")) is expected
+
+
+def test_a_copy_that_the_database_refuses_without_a_code_is_a_sentence(store: Store, tmp_path: Path) -> None:
+    """The backup API gives its errors no code: only words tell what happened."""
+    from sqlcipher3 import dbapi2
+
+    target = tmp_path / "target"
+    keyed = f"PRAGMA key=\"x'{store.file.key.hex()}'\""
+    made = dbapi2.connect(str(target), isolation_level=None)
+    made.execute(keyed)
+    made.execute("CREATE TABLE x (y)")
+    made.close()
+    raw = dbapi2.connect(f"{target.absolute().as_uri()}?mode=ro", uri=True)
+    raw.execute(keyed)
+    with pytest.raises(dbapi2.Error) as bare:
+        store.file.backup_to(raw)
+    assert getattr(bare.value, "sqlite_errorcode", None) in (None, dbapi2.SQLITE_ERROR)
+    with pytest.raises(CannotAccess, match="cannot be written"), typed_errors(target):
+        store.file.backup_to(raw)
+    raw.close()
 
 
 def test_records_are_read_back_as_pydantic_would_construct_them(store: Store) -> None:

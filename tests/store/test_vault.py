@@ -19,9 +19,9 @@ from ldn_journal.base.paths import DataFolder
 from ldn_journal.domain.identity import new_id
 from ldn_journal.domain.measures import Rating
 from ldn_journal.domain.records import Kind
-from ldn_journal.store import Add, Store, Vault
+from ldn_journal.store import Add, Revise, Store, Vault
 from ldn_journal.store import backups as copies_kept
-from ldn_journal.store.copies import readable
+from ldn_journal.store.copies import newest_of, readable, reading
 from ldn_journal.store.engine import UNPROTECTED_KEY, connect
 from ldn_journal.store.keys import copy_of, new_ring, read_ring, write_sibling
 from ldn_journal.store.vault import CopyDamaged
@@ -373,14 +373,77 @@ def test_equal_numbers_are_not_equal_states(kept):
     first = kept.back_up()
     kept.rate(2)
     second = kept.back_up()
-    assert kept.vault.state(second) == kept.vault.state_now(kept.store.file)
+    assert kept.vault.same(kept.store.file, second)
     kept.vault.restore(kept.store.file, first, None)
     kept.store.close()
     kept.open()
     one = Rating(id=new_id(), recorded_at=NOW, source="window", day=date(2026, 3, 9), measure="pain", value=7)
     kept.store.apply([Add(one)], label="test", source="window", at=NOW + timedelta(minutes=1))
     assert kept.store.last_change()[0] == 2
-    assert kept.vault.state(second) != kept.vault.state_now(kept.store.file)
+    assert not kept.vault.same(kept.store.file, second)
+
+
+def test_two_changes_within_one_second_are_two_states(kept):
+    """Number, time and words of the newest change are equal; what it did is not."""
+    kept.rate(1)
+    first = kept.back_up()
+    kept.rate(2)
+    second = kept.back_up()
+    kept.vault.restore(kept.store.file, first, None)
+    kept.store.close()
+    kept.open()
+    kept.rate(3)
+    assert newest_of(kept.store.file._raw) is not None
+    with reading(second, kept.vault.key) as raw:
+        assert newest_of(raw) == newest_of(kept.store.file._raw)
+    assert not kept.vault.same(kept.store.file, second)
+
+
+def test_what_was_different_before_the_newest_change_is_seen(kept):
+    """The newest change of both is the same to the letter; the one before it is not."""
+    kept.rate(1)
+    (one,) = kept.store.all(Kind.RATING)
+    first = kept.back_up()
+    for value in (2, 5):
+        kept.store.apply([Revise(one.model_copy(update={"value": value}))], label="test", source="window", at=NOW)
+    second = kept.back_up()
+    assert kept.vault.same(kept.store.file, second)
+    kept.vault.restore(kept.store.file, first, None)
+    kept.store.close()
+    kept.open()
+    for value in (3, 5):
+        kept.store.apply([Revise(one.model_copy(update={"value": value}))], label="test", source="window", at=NOW)
+    assert kept.values() == [5]
+    assert not kept.vault.same(kept.store.file, second)
+
+
+def test_a_setting_makes_another_state_and_unfinished_text_does_not(kept):
+    kept.rate(1)
+    backup = kept.back_up()
+    kept.store.keep_drafts({"note": "begun"}, NOW)
+    assert kept.vault.same(kept.store.file, backup)
+    kept.store.set_settings({"lock_after_minutes": 5})
+    assert not kept.vault.same(kept.store.file, backup)
+
+
+@pytest.mark.parametrize("keys_are_well", [True, False])
+def test_a_journal_is_rebuilt_with_the_recovery_code(kept, keys_are_well):
+    kept.rate(1)
+    code = kept.protect()
+    backup = kept.back_up()
+    kept.store.close()
+    kept.folder.journal.write_bytes(b"ruins" * 5000)
+    if not keys_are_well:
+        for path in (kept.folder.keys, copy_of(kept.folder.keys)):
+            path.write_bytes(b"ruins")
+    ruins = kept.folder.journal.read_bytes()
+    wrong = code[:-1] + ("A" if code[-1] != "A" else "B")
+    for secrets in ({"code": wrong}, {"password": OTHER}, {}):
+        with pytest.raises(WrongPassword):
+            Vault(kept.folder).rebuild(backup, **secrets)
+        assert kept.folder.journal.read_bytes() == ruins
+    assert Vault(kept.folder).rebuild(backup, code=code.lower()).entries == 1
+    assert kept.open(code=code).values() == [1]
 
 
 # Restoring -------------------------------------------------------------------------------------------------------

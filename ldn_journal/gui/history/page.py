@@ -4,13 +4,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _
 from ldn_journal.gui.bar import Bar
 from ldn_journal.gui.history.days_view import DaysView
 from ldn_journal.gui.page import Context, Page
+from ldn_journal.gui.palette.keys import bind
 from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.trends.pick import Pick
 from ldn_journal.gui.widgets.labels import make_label
@@ -53,7 +54,7 @@ class HistoryPage(Page):
         self.days.versions_wanted.connect(self.show_versions)
         self.status.undo_requested.connect(self.undo)
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("Ctrl+E"), self, context=here).activated.connect(self._switch)
+        bind(self, "day.versions", self._switch, here)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

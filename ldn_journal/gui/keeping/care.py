@@ -132,6 +132,8 @@ def _words(found: "Belongings") -> str:
         ),
         *folders,
     ]
+    if found.at_login:
+        lines += ["", _("The program is no longer started when you log in.")]
     if found.exports:
         lines += ["", _("Written from the journal and not deleted; delete them yourself if you wish:")]
         lines += [str(path) for path in found.exports[:_MOST]]

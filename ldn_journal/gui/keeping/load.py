@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class KeepingView:
-    """Whether the journal is protected, its backups (newest first), its second folder, and how many entries it holds."""
+    """Whether the journal is protected, its backups (newest first), its second folder, and how many entries it holds.
+
+    ``by_keychain``: it opens without the password for whoever uses this account.
+    """
 
     protected: bool
     lock_after_minutes: int
@@ -19,6 +22,7 @@ class KeepingView:
     second: Path | None
     entries: int
     sample: bool
+    by_keychain: bool = False
 
 
 def load_keeping(journal: "Journal") -> KeepingView:
@@ -31,4 +35,5 @@ def load_keeping(journal: "Journal") -> KeepingView:
         second=None if settings.backup_folder is None else Path(settings.backup_folder),
         entries=sum(journal.info().counts.values()),
         sample=settings.sample,
+        by_keychain=journal.opens_by_keychain,
     )

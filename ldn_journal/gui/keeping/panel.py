@@ -27,7 +27,9 @@ class Panel(QWidget):
         self.setAccessibleName(title)
         self.fields = list(fields)
         self.words = make_label(words, "body")
-        self.words.setVisible(bool(words))
+        if not words:
+            # Never shown from here: without a parent yet, it would be a window of its own for a moment and take the focus.
+            self.words.hide()
         self.problem = make_label("", "error")
         self.problem.hide()
         self.do = QPushButton(deed)

@@ -45,7 +45,11 @@ class ProtectionCard(Card):
         self.new_code = QPushButton(_("New recovery code…"))
         self.remove = QPushButton(_("Take the password away…"))
         self.after = Pick(_("Lock when nothing was touched for"))
-        self._deeds = flowing(self.protect, self.lock, self.change, self.new_code, self.remove)
+        self.keychain = QPushButton(_("Open without the password on this computer…"))
+        self.no_keychain = QPushButton(_("Ask for the password always"))
+        self._deeds = flowing(
+            self.protect, self.lock, self.change, self.new_code, self.keychain, self.no_keychain, self.remove
+        )
         self._box.setSpacing(tokens.SPACE)
         self.add_widget(self._deeds)
         self.add_widget(self.place)
@@ -54,16 +58,14 @@ class ProtectionCard(Card):
         self.lock.clicked.connect(self.lock_wanted)
         self.change.clicked.connect(self._open_change)
         self.new_code.clicked.connect(self._open_code)
+        self.keychain.clicked.connect(self._open_keychain)
+        self.no_keychain.clicked.connect(self._leave_keychain)
         self.remove.clicked.connect(self._open_remove)
         self.after.picked.connect(self._keep_minutes)
 
     def show_view(self, view: KeepingView) -> None:
         """Show whether there is a password."""
-        self._state.setText(
-            _("The journal and its backups are encrypted; only the password or the recovery code opens them.")
-            if view.protected
-            else _("There is no password: anyone who can use this computer account can read the journal.")
-        )
+        self._state.setText(_state_words(view))
         self._limits.setText(
             _(
                 "A password protects a lost or stolen computer, a stick and a synced folder. It does not protect from harmful"
@@ -73,7 +75,8 @@ class ProtectionCard(Card):
         )
         for line in (self._state, self._limits):
             line.show()
-        deeds = (self.lock, self.change, self.new_code, self.remove) if view.protected else (self.protect,)
+        keychain = self.no_keychain if view.by_keychain else self.keychain
+        deeds = (self.lock, self.change, self.new_code, keychain, self.remove) if view.protected else (self.protect,)
         self._deeds.show_only(*deeds)
         self.after.setVisible(view.protected)
         self.after.offer([(str(n), _minutes_words(n)) for n in _MINUTES], str(view.lock_after_minutes))
@@ -113,6 +116,34 @@ class ProtectionCard(Card):
         )
         panel.given.connect(lambda: self._run(panel, lambda journal: journal.change_recovery_code(password.text())))
         self.place.open(panel, self.new_code)
+
+    def _open_keychain(self) -> None:
+        password = PasswordEdit(_("Password"))
+        panel = Panel(
+            _("Open without the password on this computer"),
+            _(
+                "Whoever can use this computer account can then open the journal. A secret that opens it is put in the keychain"
+                " of this computer. The backups and copies on another computer still need the password, and so does a window that"
+                " was locked. Password and recovery code stay as they are."
+            ),
+            [password],
+            _("Open without it from now on"),
+        )
+        panel.given.connect(lambda: self._run(panel, lambda journal: journal.use_keychain(password.text())))
+        self.place.open(panel, self.keychain)
+
+    def _leave_keychain(self) -> None:
+        self.no_keychain.setEnabled(False)
+
+        def done(_none: None) -> None:
+            self.no_keychain.setEnabled(True)
+            self.changed.emit()
+
+        def failed(error: Exception) -> None:
+            self.no_keychain.setEnabled(True)
+            self._context.tasks.failed.emit(error)
+
+        self._context.tasks.run(lambda journal: journal.leave_keychain(), done, failed, owner=self)
 
     def _open_remove(self) -> None:
         password = PasswordEdit(_("Password"))
@@ -195,6 +226,17 @@ class CodePanel(Panel):
                 ).format(code=_in_two_lines(self.code))
             )
             document.print_(printer)
+
+
+def _state_words(view: KeepingView) -> str:
+    if not view.protected:
+        return _("There is no password: anyone who can use this computer account can read the journal.")
+    if view.by_keychain:
+        return _(
+            "The journal and its backups are encrypted. On this computer it opens without the password: whoever can use this"
+            " account can open it. A locked window asks for the password."
+        )
+    return _("The journal and its backups are encrypted; only the password or the recovery code opens them.")
 
 
 def _in_two_lines(code: str) -> str:

@@ -1,5 +1,6 @@
 """How the journal's thread opens the journal: with what the person typed, once, and then that is forgotten."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,16 @@ class Gate:
         self._password: str | None = None
         self._code: str | None = None
         self._copy: Path | None = None
+        self._keychain = False
+
+    @property
+    def opens_itself(self) -> bool:
+        """Whether the keychain of the system may hold what opens the journal; a quick look, before anything is loaded."""
+        try:
+            slots = json.loads(self.folder.keys.read_bytes())["slots"]
+            return any(slot["kind"] == "keychain" for slot in slots)
+        except (OSError, ValueError, TypeError, KeyError):
+            return False  # whatever is wrong with it is told at opening
 
     @property
     def guarded(self) -> bool:
@@ -37,21 +48,35 @@ class Gate:
         """Use this recovery code for the next attempt."""
         self._password, self._code = None, code
 
-    def take_copy(self, copy: Path, password: str | None) -> None:
+    def take_copy(self, copy: Path, password: str | None, code: str | None = None) -> None:
         """Put a copy in the place of the journal at the next attempt."""
-        self._copy, self._password, self._code = copy, password, None
+        self._copy, self._password, self._code = copy, password, code
+
+    def take_from_keychain(self) -> None:
+        """Ask the keychain of the system at the next attempt, and only then: a window that was locked asks for the password."""
+        self._keychain = True
 
     def __call__(self) -> "Journal":
         """Open the journal, or make one. The imports here are most of the start-up time."""
         from ldn_journal.journal import Journal
 
-        password, code, copy = self._password, self._code, self._copy
+        password, code, copy, keychain = self._password, self._code, self._copy, self._keychain
         self._password = self._code = self._copy = None
+        self._keychain = False
         if copy is not None:
-            return Journal.rebuild(self.folder, copy, password=password, clock=self._clock, wait=WAIT_FOR_OTHERS)
+            return Journal.rebuild(
+                self.folder, copy, password=password, recovery_code=code, clock=self._clock, wait=WAIT_FOR_OTHERS
+            )
         if not self.folder.journal.exists():
             return Journal.create(self.folder, clock=self._clock, wait=WAIT_FOR_OTHERS)
-        return Journal.open(self.folder, password=password, recovery_code=code, clock=self._clock, wait=WAIT_FOR_OTHERS)
+        return Journal.open(
+            self.folder,
+            password=password,
+            recovery_code=code,
+            ask_keychain=keychain,
+            clock=self._clock,
+            wait=WAIT_FOR_OTHERS,
+        )
 
 
 Opener = Callable[[], "Journal"]

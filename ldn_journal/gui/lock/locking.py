@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ldn_journal.gui.lock.watch import Watch
     from ldn_journal.gui.main_window import MainWindow
     from ldn_journal.gui.page import Page
+    from ldn_journal.gui.reminders.clock import Reminding
     from ldn_journal.gui.trouble import Trouble
     from ldn_journal.journal import Journal
     from ldn_journal.journal.keeping import Kept
@@ -43,6 +44,7 @@ class Locking(QObject):
         self._restoring = False
         self._watch: Watch | None = None
         self._locking = False
+        self.reminding: Reminding | None = None
         self.drafts = DraftKeeper(self._tasks, window.made_pages, self)
         window.page_made.connect(self._page_made)
         window.lock_wanted.connect(self.lock)
@@ -65,10 +67,17 @@ class Locking(QObject):
 
     def begin(self) -> None:
         """Ask for the password, or open the journal right away where there is none."""
-        if self._gate.guarded:
+        if self._gate.guarded and self._gate.opens_itself:
+            # What cannot be opened so is asked for: ``_not_open`` shows the screen.
+            self._gate.take_from_keychain()
+            self._ask()
+        elif self._gate.guarded:
             self._show_screen(locked=False)
         else:
             self._ask()
+        memory = self._window.context.memory
+        if self._gate.guarded and memory is not None and memory.reminder_times():
+            QTimer.singleShot(_SETTLED_MS, self, self.remind)
 
     # Opening -----------------------------------------------------------------------------------------------------
 
@@ -82,8 +91,9 @@ class Locking(QObject):
 
     def _is_open(self, answer: tuple[bool, int], *, by_code: bool) -> None:
         _collect_garbage()
-        if by_code and self._screen is not None:
-            self._screen.ask_new_password()
+        if by_code and answer[0]:
+            screen = self._screen or self._show_screen(locked=False)
+            screen.ask_new_password()
             return
         was_shut = self._screen is not None or self._trouble is not None
         self._window.exit_code = 0
@@ -96,6 +106,7 @@ class Locking(QObject):
             self._opened()
         self._follow(answer)
         self.drafts.load()
+        self._ask_for_reminders()
         self._upkeep.start(_SETTLED_MS)
 
     def _not_open(self, error: Exception) -> None:
@@ -110,7 +121,7 @@ class Locking(QObject):
         else:
             self._show_trouble(error)
 
-    def _show_screen(self, *, locked: bool) -> None:
+    def _show_screen(self, *, locked: bool) -> "UnlockScreen":
         from ldn_journal.gui.lock.unlock import UnlockScreen
 
         screen = UnlockScreen(locked=locked)
@@ -122,6 +133,7 @@ class Locking(QObject):
         screen.quit.connect(self._window.close)
         self._window.show_instead(screen)
         screen.focus_first()
+        return screen
 
     def _with_password(self, password: str) -> None:
         self._gate.take_password(password)
@@ -159,10 +171,11 @@ class Locking(QObject):
         self._tasks.try_again()
         self._ask()
 
-    def _restore(self, copy: Path, password: str | None) -> None:
+    def _restore(self, copy: Path, password: str | None, code: str | None) -> None:
         self._restoring = True
-        self._gate.take_copy(copy, password)
-        self._again()
+        self._gate.take_copy(copy, password, code)
+        self._tasks.try_again()
+        self._ask(code=code is not None)
 
     def _restored(self) -> None:
         """Let every page show the state that the journal went back to."""
@@ -180,6 +193,8 @@ class Locking(QObject):
     def _erased(self, count: int) -> None:
         from ldn_journal.gui.keeping.farewell import Farewell
 
+        if self.reminding is not None:
+            self.reminding.end()
         self._window.forget_place()
         self._window.forget_pages()
         farewell = Farewell(count)
@@ -205,6 +220,8 @@ class Locking(QObject):
         if at_it:
             self._window.activateWindow()
         self._show_screen(locked=True)
+        if self.reminding is not None:
+            self.reminding.journal_closed()
         self._tasks.shut(self._shut)
 
     def _shut(self, _nothing: Any) -> None:
@@ -216,6 +233,7 @@ class Locking(QObject):
         self._tasks.run(
             lambda journal: (journal.protected, journal.settings.lock_after_minutes), self._follow, owner=self
         )
+        self._ask_for_reminders()
 
     def _follow(self, answer: tuple[bool, int]) -> None:
         """Watch for the time to lock as the journal's settings say."""
@@ -234,6 +252,25 @@ class Locking(QObject):
             self._watch.start(minutes)
         else:
             self._watch.stop()
+
+    # Reminders ---------------------------------------------------------------------------------------------------
+
+    def _ask_for_reminders(self) -> None:
+        """Begin to remind if that is wanted; nothing of it is loaded before the day is shown, or where it is not."""
+
+        def answered(wanted: bool) -> None:
+            if wanted or self.reminding is not None:
+                self.remind().look_again()
+
+        self._tasks.run(lambda journal: journal.settings.reminders.on, answered, owner=self)
+
+    def remind(self) -> "Reminding":
+        """Begin to remind, with what is known before the journal is open."""
+        if self.reminding is None:
+            from ldn_journal.gui.reminders.clock import Reminding
+
+            self.reminding = Reminding(self._window, lambda: self.locked, self)
+        return self.reminding
 
     # Upkeep ------------------------------------------------------------------------------------------------------
 

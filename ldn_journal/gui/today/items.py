@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 from ldn_journal.base.texts import _, format_number, ngettext
 from ldn_journal.domain.measures import NewMeasure, Scale
 from ldn_journal.gui.entries import write_value
+from ldn_journal.gui.today.explain import explain
 from ldn_journal.gui.today.fields import MinutesEdit, NumberEdit
 from ldn_journal.gui.widgets.choices import numeric_choices, severity_choices, yes_no_choices
 from ldn_journal.gui.widgets.duration_edit import DurationEdit
@@ -118,6 +119,7 @@ class MeasureItem(Item):
         self.measure = measure
         self.control = control_for(measure)
         self.row = FieldRow(_(measure.question or measure.name), [self.control], line=not compact, compact=compact)
+        explain(self.row, [measure])
         self._save = save
         self._view: TodayView | None = None
         self.control.answered.connect(lambda value: self._store(float(value)))

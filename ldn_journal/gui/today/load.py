@@ -31,7 +31,7 @@ class TodayView:
     share: dict[date, float]
     sample: bool
     untouched: bool
-    """Whether nothing was ever recorded or planned."""
+    """Whether nothing was ever recorded, planned or chosen to be tracked."""
 
 
 def load_day(journal: "Journal", day: date | None, first: date, last: date) -> TodayView:
@@ -43,8 +43,9 @@ def load_day(journal: "Journal", day: date | None, first: date, last: date) -> T
     before = day - timedelta(days=1)
     tracked = journal.tracked()
     days = journal.days(min(first, before), max(last, day))
-    untouched = not journal.regimen and days[day].empty and journal.span() is None
     settings = journal.settings
+    chosen = settings.tracked is not None
+    untouched = not (journal.regimen or chosen) and days[day].empty and journal.span() is None
     return TodayView(
         today=today,
         boundary=settings.day_boundary,

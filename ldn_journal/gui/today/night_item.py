@@ -11,6 +11,7 @@ from ldn_journal.base.texts import _, format_duration, format_number
 from ldn_journal.domain.measures import NewMeasure
 from ldn_journal.domain.nights import Night
 from ldn_journal.gui.entries import write_night
+from ldn_journal.gui.today.explain import explain
 from ldn_journal.gui.today.fields import MinutesEdit, NumberEdit
 from ldn_journal.gui.today.flow import flowing
 from ldn_journal.gui.today.items import (
@@ -52,6 +53,7 @@ class NightItem(QWidget, Item):
         if quality is not None:
             shown += [make_label(_("quality"), "muted", wrap=False), self._controls[1]]
         self.row = FieldRow(_(sleep.question or sleep.name), shown)
+        explain(self.row, self._measures)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)

@@ -9,13 +9,14 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _, ngettext
 from ldn_journal.gui import tokens
 from ldn_journal.gui.bar import Bar
 from ldn_journal.gui.page import Context, Page
+from ldn_journal.gui.palette.keys import bind
 from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.today.header import Header
 from ldn_journal.gui.today.load import CardsView, TodayView, load_cards, load_day
@@ -23,8 +24,9 @@ from ldn_journal.gui.today.saving import Saving
 
 if TYPE_CHECKING:
     from ldn_journal.domain.records import Changes
+    from ldn_journal.gui.settings.sample import SampleOpener
     from ldn_journal.gui.today.extras import Extras
-    from ldn_journal.gui.today.first_step import FirstStep
+    from ldn_journal.gui.today.first_step import FirstAnswers, FirstStep
     from ldn_journal.gui.today.form import Form
     from ldn_journal.journal import Journal
 
@@ -66,6 +68,7 @@ class TodayPage(Page):
         self.view: TodayView | None = None
         self.form: Form | None = None
         self.first_step: FirstStep | None = None
+        self.opener: SampleOpener | None = None
         self.on_ready: Callable[[], None] | None = None
         self._focus_wanted = True
         self._first_step_skipped = False
@@ -143,7 +146,7 @@ class TodayPage(Page):
     def focus_form(self) -> None:
         """Put the focus on the first unanswered item."""
         if self.first_step is not None and self.first_step.isVisible():
-            self.first_step.amount.setFocus(Qt.FocusReason.TabFocusReason)
+            self.first_step.begin()
         elif self.form is not None:
             self.form.focus_first_blank()
 
@@ -165,6 +168,16 @@ class TodayPage(Page):
             return
         self._show_waiting()
         self.form.focus_first_blank()
+
+    def add_bar(self, bar: Bar) -> None:
+        """Put a bar between the head and the day's items."""
+        self._column.insertWidget(self._column.indexOf(self.suggested), bar)
+        from ldn_journal.gui.tab_order import chain_tabs
+
+        buttons = bar.findChildren(QPushButton)
+        before = self._accept.previousInFocusChain()
+        if before is not None:
+            chain_tabs([before, *buttons, self._accept])
 
     # Inside ------------------------------------------------------------------------------------------------------
 
@@ -211,11 +224,13 @@ class TodayPage(Page):
         if wanted and self.first_step is None:
             from ldn_journal.gui.today.first_step import FirstStep
 
-            self.first_step = FirstStep()
-            self.first_step.planned.connect(self._plan)
+            self.first_step = FirstStep(view.day.day)
+            self.first_step.given.connect(self._begin)
             self.first_step.skipped.connect(self._skip_first_step)
+            self.first_step.page_wanted.connect(self.page_wanted)
+            self.first_step.sample_wanted.connect(self._open_sample)
             room = QVBoxLayout(self._first_place)
-            room.setContentsMargins(0, 0, 0, 12)
+            room.setContentsMargins(tokens.RING, 0, tokens.RING, 12)
             room.addWidget(self.first_step)
         if self.first_step is not None:
             self._first_place.setVisible(wanted)
@@ -226,20 +241,33 @@ class TodayPage(Page):
             self._first_place.hide()
         self.focus_form()
 
-    def _plan(self, amount: tuple[int, str | None], at: time | None) -> None:
-        from ldn_journal.gui.entries import plan_from
+    def _begin(self, answers: "FirstAnswers", confirmed: bool) -> None:
+        """Store what the empty journal asked for."""
+        from ldn_journal.gui.today.first_step import store_first_answers
 
         day, step = self.day, self.first_step
         assert step is not None  # noqa: S101  it has just spoken
 
-        def refused(_error: Exception, sentence: str) -> bool:
-            step.show_problem(sentence)
+        def refused(error: Exception, sentence: str) -> bool:
+            from ldn_journal.base.errors import ConfirmationNeeded
+
+            (step.ask if isinstance(error, ConfirmationNeeded) else step.show_problem)(sentence)
             return False
 
-        def planned() -> None:
-            self._focus_wanted = True
+        def begun() -> None:
+            self._focus_wanted = self._first_step_skipped = True
+            self.context.events.settings_changed.emit()
 
-        self.saving.save("plan", lambda journal: journal.record(plan_from(day, amount[0], at)), planned, refused)
+        self.saving.save(
+            "plan", lambda journal: store_first_answers(journal, day, answers, confirmed=confirmed), begun, refused
+        )
+
+    def _open_sample(self) -> None:
+        from ldn_journal.gui.settings.sample import SampleOpener
+
+        if self.first_step is not None:
+            self.opener = self.opener or SampleOpener(self.context, self)
+            self.opener.open(self.first_step.tell)
 
     def _show_waiting(self) -> None:
         n = self.form.waiting() if self.form is not None else 0
@@ -371,16 +399,15 @@ class TodayPage(Page):
         self._accept.clicked.connect(self._accept_all)
         self._withdraw.clicked.connect(lambda: self.form.withdraw() if self.form is not None else None)
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys, deed in (
-            ("Alt+Left", lambda: self.step(-1)),
-            ("Alt+Right", lambda: self.step(1)),
-            ("Alt+Home", lambda: self.go_to(self.today)),
-            ("Ctrl+D", self.suggest_yesterday),
-            ("Ctrl+E", self._show_versions),
-            ("Ctrl+Return", self._accept_all),
-            ("Ctrl+Enter", self._accept_all),
+        for key, deed in (
+            ("day.before", lambda: self.step(-1)),
+            ("day.after", lambda: self.step(1)),
+            ("day.today", lambda: self.go_to(self.today)),
+            ("day.suggest", self.suggest_yesterday),
+            ("day.versions", self._show_versions),
+            ("day.accept", self._accept_all),
         ):
-            QShortcut(QKeySequence(keys), self, context=here).activated.connect(deed)
+            bind(self, key, deed, here)
 
     def _show_versions(self) -> None:
         self.page_wanted.emit(f"history/{self.day.isoformat()}")

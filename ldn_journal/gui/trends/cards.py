@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _, format_day, ngettext
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
 
 
 class TrendCards(QWidget):
-    """The column of cards; each is there only if it has something to say. It has no signals."""
+    """The column of cards; each is there only if it has something to say.
+
+    Signals: ``page_wanted(str)`` the part of the Learn page that says more.
+    """
+
+    page_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +55,7 @@ class TrendCards(QWidget):
             self.care.add_line(placebo_sentence(), "small")
             return
         self.outcome.set_title(title(comparison), over=_over(trends, comparison))
-        add_figure(self.outcome, comparison, theme)
+        add_figure(self.outcome, comparison, theme, self.page_wanted.emit)
         add_intervals(self.outcome, trends, comparison.measure, theme)
         for sentence in detail_sentences(comparison):
             self.outcome.add_line(sentence, "small")

@@ -87,6 +87,7 @@ class ChartsView(Part):
         self.caption.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self.caption.setContentsMargins(space(3), space(1), space(3), space(1))
         self.cards = TrendCards()
+        self.cards.page_wanted.connect(self.page_wanted)
         contents = QWidget()
         self._column = QVBoxLayout(contents)
         self._column.setContentsMargins(space(3), space(1), space(3), space(1))

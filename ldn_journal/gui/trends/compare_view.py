@@ -10,6 +10,7 @@ from ldn_journal.base.texts import _, format_day
 from ldn_journal.gui.page import Context
 from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.trends.figures import add_distribution, add_figure, add_intervals, let_wrap
+from ldn_journal.gui.trends.help import pairs_help, placebo_help
 from ldn_journal.gui.trends.load import TrendsView, load_compared
 from ldn_journal.gui.trends.outcome import Outcome, OutcomeCard
 from ldn_journal.gui.trends.part import Part
@@ -17,7 +18,8 @@ from ldn_journal.gui.trends.pick import Pick
 from ldn_journal.gui.trends.ranges import RangePick
 from ldn_journal.gui.trends.rows_table import RowsTable
 from ldn_journal.gui.widgets.card import Card
-from ldn_journal.gui.widgets.labels import LinkButton, make_label
+from ldn_journal.gui.widgets.help_button import beside_help
+from ldn_journal.gui.widgets.labels import make_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +55,6 @@ class CompareView(Part):
         self.table_title = make_label("", "strong")
         self.table_note = make_label("", "small")
         self.steps, self.days = Card(), Card()
-        self._explained = False
         self.measure.picked.connect(lambda _key: self._show())
         self.phase.picked.connect(lambda _key: self._show())
         self.reference.picked.connect(self._ask)
@@ -176,7 +177,7 @@ class CompareView(Part):
         self._show_plots(trends, measure)
 
     def _show_result(self, comparison: "Comparison | None") -> None:
-        from ldn_journal.analysis.wording import care_sentences, placebo_sentence, sentences, title
+        from ldn_journal.analysis.wording import care_sentences, detail_sentences, placebo_sentence, sentences, title
 
         for card in (self.result, self.care):
             card.clear_lines()
@@ -188,36 +189,19 @@ class CompareView(Part):
             self.care.add_line(placebo_sentence(), "small")
             return
         self.result.set_title(title(comparison), over=_(comparison.measure.name))
-        add_figure(self.result, comparison, theme_for(self))
+        add_figure(self.result, comparison, theme_for(self), self.page_wanted.emit)
         care = care_sentences(comparison)
+        pairs = detail_sentences(comparison)[-1] if comparison.nap is not None else ""
         for sentence in sentences(comparison):
-            (self.care if sentence in care else self.result).add_line(sentence, "small")
-        if comparison.interval is not None:
-            self._add_explanation()
-
-    def _add_explanation(self) -> None:
-        link = LinkButton(_("What does this interval mean?"), small=True)
-        words = self._interval_words()
-        link.setAccessibleDescription(words)
-        link.setToolTip(words)
-        self.result.add_widget(link)
-        label = self.result.add_line(words, "small")
-        label.setVisible(self._explained)
-
-        def turn() -> None:
-            self._explained = not self._explained
-            label.setVisible(self._explained)
-
-        link.clicked.connect(turn)
-
-    @staticmethod
-    def _interval_words() -> str:
-        return _(
-            "The days recorded are a sample: other days of the same two phases would have given a somewhat other "
-            "difference. Intervals made this way hold the true one about 95 times in 100. Because a day resembles the day "
-            "before, this one is wider than if every day stood alone. If it holds 0, no difference is among the likely "
-            "ones. It cannot say why the phases differ."
-        )
+            if sentence == pairs:
+                button = pairs_help(self.page_wanted.emit)
+            elif sentence == placebo_sentence():
+                button = placebo_help(self.page_wanted.emit)
+            else:
+                (self.care if sentence in care else self.result).add_line(sentence, "small")
+                continue
+            line = beside_help(sentence, "small", button)
+            (self.care if sentence in care else self.result).add_widget(line)
 
     def _show_table(self, trends: "Trends", measure: "NewMeasure") -> None:
         from ldn_journal.analysis.phases import phase_name

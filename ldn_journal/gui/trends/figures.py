@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QSizePolicy
 
 from ldn_journal.base.texts import _, format_number
 from ldn_journal.domain.measures import NewMeasure, Scale
+from ldn_journal.gui.trends.help import GoOn, interval_help
 from ldn_journal.gui.trends.look import chart_look
+from ldn_journal.gui.widgets.help_button import beside_help
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +25,11 @@ if TYPE_CHECKING:
 MOST_ROWS = 8
 
 
-def add_figure(card: "Card", comparison: "Comparison", theme: "Theme") -> None:
-    """Add the difference as a figure to be seen first, and where it likely lies or why that is not said."""
+def add_figure(card: "Card", comparison: "Comparison", theme: "Theme", go_on: GoOn) -> None:
+    """Add the difference as a figure to be seen first, and where it likely lies or why that is not said.
+
+    ``go_on`` leads to the Learn page.
+    """
     from ldn_journal.analysis.wording import caution_sentence, digits_of, signed
 
     measure = comparison.measure
@@ -34,7 +39,8 @@ def add_figure(card: "Card", comparison: "Comparison", theme: "Theme") -> None:
         figure.setStyleSheet(f"color: {chart_look(theme).palette.of(measure).name()}")
     if comparison.interval is not None:
         low, high = (signed(measure, end) for end in comparison.interval)
-        card.add_line(_("likely between {low} and {high}").format(low=low, high=high))
+        words = _("likely between {low} and {high}").format(low=low, high=high)
+        card.add_widget(beside_help(words, "body", interval_help(go_on)))
     elif comparison.caution is not None:
         card.add_line(caution_sentence(comparison.caution), "warning")
 

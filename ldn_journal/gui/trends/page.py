@@ -40,7 +40,7 @@ class TrendsPage(Page):
         self.views.setMinimumWidth(1)
         # In its place where large text leaves no room for four names side by side.
         self.views_list = Pick(_("View"))
-        self.views_list.picked.connect(self._picked)
+        self.views_list.picked.connect(self.show_part)
         self.views_list.hide()
         self.notice = Notice()
         self.notice.button.clicked.connect(self._notice_answered)
@@ -117,6 +117,7 @@ class TrendsPage(Page):
     def _keep(self, key: str, part: Part) -> Part:
         self._parts[key] = part
         part.day_wanted.connect(self.day_wanted)
+        part.page_wanted.connect(self.page_wanted)
         self.stack.addWidget(part)
         return part
 
@@ -131,9 +132,10 @@ class TrendsPage(Page):
         self.header.show()
         self.stack.setCurrentWidget(part)
 
-    def _picked(self, key: str) -> None:
-        self.views.set_current(key)
-        self._show_part(key)
+    def show_part(self, part: str) -> None:
+        """Show a view: "charts", "compare", "calendar" or "together"; as soon as the record is loaded, if it is not yet."""
+        self.views.set_current(part)
+        self._show_part(part)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the heading out where there is no room for it: the navigation names the page too."""

@@ -15,10 +15,12 @@ class Part(QWidget):
     """One view of the page, made when it is first shown and given the record whenever that changes.
 
     Subclasses implement ``show_view``, which may rely on a record that is not empty, and ``take_look``. Signals:
-    ``day_wanted(object)`` a day, a ``datetime.date``, to be opened on the Today page.
+    ``day_wanted(object)`` a day, a ``datetime.date``, to be opened on the Today page; ``page_wanted(str)`` as ``Page``
+    has it.
     """
 
     day_wanted = Signal(object)
+    page_wanted = Signal(str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
 from ldn_journal.base.texts import _
 from ldn_journal.gui import tokens
+from ldn_journal.gui.palette.keys import page_keys
 from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.widgets.choice import ChoiceCell, ChoiceGroup, draw_box, draw_ring
 from ldn_journal.gui.widgets.labels import make_label
@@ -64,7 +65,7 @@ class NavList(ChoiceGroup):
     """The list of pages.
 
     Signals: ``chosen(str)`` the key of the page the person chose; ``foot_clicked()``. Keys: Up, Down,
-    Home and End walk, Enter and Space choose; Ctrl+1 to Ctrl+9 choose from anywhere in the window.
+    Home and End walk, Enter and Space choose; the key of a page (``page_keys``) chooses it from anywhere in the window.
     """
 
     chosen = Signal(str)
@@ -83,12 +84,13 @@ class NavList(ChoiceGroup):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
     def add_page(self, key: str, text: str, *, at_foot: bool = False) -> None:
-        """Add a page; the first nine get Ctrl and their number. ``at_foot`` puts it above the word at the foot."""
+        """Add a page; the first ten have a key. ``at_foot`` puts it above the word at the foot."""
         number = len(self._keys) + 1
-        cell = _NavCell(text, str(number) if number <= 9 else "", self)
+        own = page_keys(number - 1)
+        cell = _NavCell(text, own[0].removeprefix("Ctrl+") if own else "", self)
         cell.setAccessibleName(text)
-        if number <= 9:
-            keys = QKeySequence(f"Ctrl+{number}")
+        if own:
+            keys = QKeySequence(own[0])
             shortcut = QShortcut(keys, self._host)
             shortcut.activated.connect(lambda n=number - 1: self.cell_activated(n))
             cell.setToolTip(keys.toString(QKeySequence.SequenceFormat.NativeText))

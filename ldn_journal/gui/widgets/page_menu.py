@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWid
 
 from ldn_journal.base.texts import _
 from ldn_journal.gui import tokens
+from ldn_journal.gui.palette.keys import page_keys
 from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.widgets.labels import make_label
 
@@ -25,8 +26,8 @@ class PageMenu(QWidget):
         self.button.setAccessibleName(_("Pages"))
         self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._menu = QMenu(self.button)
-        for number, (key, name) in enumerate(pages, start=1):
-            action = self._menu.addAction(f"{name}\tCtrl+{number}" if number <= 9 else name)
+        for place, (key, name) in enumerate(pages):
+            action = self._menu.addAction("\t".join((name, *page_keys(place))))
             action.triggered.connect(lambda _checked=False, key=key: self.chosen.emit(key))
         self.button.setMenu(self._menu)
         self.foot = make_label("", "small", wrap=False)

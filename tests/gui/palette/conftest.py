@@ -1,0 +1,75 @@
+"""The window on the sample journal, and the palette over it: everything is done by key presses."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from ldn_journal.base.clock import FixedClock
+from ldn_journal.base.paths import DataFolder
+from ldn_journal.gui.palette.overlay import Palette
+from ldn_journal.journal.sample import write_sample
+from tests.gui.conftest import Desk
+
+KEY = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+class PaletteDesk(Desk):
+    """A desk at which things are done through the palette."""
+
+    def settle(self) -> None:
+        """Wait with more patience: every page is loaded here, the summary typeset too."""
+        for _round in range(3):
+            self.qtbot.waitUntil(lambda: self.window.context.tasks.idle, timeout=60_000)
+            QApplication.processEvents()
+
+    def palette(self) -> Palette | None:
+        """Return the palette in view."""
+        return next((one for one in self.window.findChildren(Palette) if one.isVisible()), None)
+
+    def open(self) -> Palette:
+        """Press Ctrl+K."""
+        self.press(KEY.Key_K, CTRL)
+        self.settle()
+        found = self.palette()
+        assert found is not None
+        return found
+
+    def look_for(self, words: str) -> list[str]:
+        """Open the palette, type, and return the titles of what is found."""
+        palette = self.open() if self.palette() is None else self.palette()
+        assert palette is not None
+        palette.field.clear()
+        # Only signs of a plain keyboard can be pressed here; the others are not told apart by the search.
+        self.type("".join(sign if sign.isascii() else " " for sign in words))
+        return [action.title for action in palette.rows.actions]
+
+    def do(self, words: str) -> None:
+        """Type words and take what is found first."""
+        self.look_for(words)
+        self.press(KEY.Key_Return)
+        self.settle()
+        QApplication.processEvents()
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample journal as of 10 March 2026, made once; copied for each test that changes it."""
+    root = tmp_path_factory.mktemp("sample")
+    write_sample(DataFolder(root), today=date(2026, 3, 10))
+    return root
+
+
+@pytest.fixture
+def sample_desk(sample_file: Path, folder: DataFolder, clock: FixedClock, sit_down: Callable[[], Desk]) -> PaletteDesk:
+    """The window on a sample journal of its own, the day shown."""
+    shutil.copytree(sample_file, folder.root)
+    opened = sit_down()
+    desk = PaletteDesk(opened.window, opened.qtbot)
+    desk.ready()
+    return desk
