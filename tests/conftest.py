@@ -18,6 +18,7 @@ OSLO_WINTER = timezone(timedelta(hours=1))
 def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test sees the real journal, and each starts in English."""
     monkeypatch.setenv("LDN_JOURNAL_DATA_DIR", str(tmp_path / "unused-default"))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     set_language("en")
     yield
     set_language("en")

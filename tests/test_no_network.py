@@ -138,6 +138,29 @@ def test_every_command_works_without_the_network(
     for command in commands:
         done = run(*program, *command)
         assert done.returncode == 0, (command, done.returncode, done.stderr)
+    # With a keychain or without one: 2 says that there is none here.
+    kept = run(*program, *at, *open_it, "password", "keychain", "on")
+    assert kept.returncode in (0, 2), (kept.returncode, kept.stderr)
+
+
+def test_a_keychain_opens_the_journal_without_the_network(
+    run: Callable[..., "subprocess.CompletedProcess[str]"], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "tests.store.keychains.FileKeychain")
+    monkeypatch.setenv("LDN_TEST_KEYCHAIN", str(tmp_path / "keychain.json"))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).resolve().parents[1]))
+    secret = tmp_path / "password"
+    secret.write_text("correct horse\n")
+    at, open_it = ("-m", "ldn_journal", "--data-dir", str(tmp_path / "data")), ("--password-file", str(secret))
+    for command in (
+        (*at, *open_it, "init"),
+        (*at, *open_it, "password", "keychain", "on"),
+        (*at, "log", "pain=4"),
+        (*at, "password", "keychain", "off"),
+    ):
+        done = run(*command)
+        assert done.returncode == 0, (command, done.returncode, done.stderr)
+    assert run(*at, "show").returncode == 3
 
 
 def test_the_window_shows_every_page_without_the_network(

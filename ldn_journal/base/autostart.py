@@ -62,10 +62,7 @@ def autostart(platform: str = sys.platform) -> Autostart:
 
 def start_command(folder: DataFolder, platform: str = sys.platform) -> list[str]:
     """Return the command that opens the window on ``folder``, in the tray if the person keeps it there."""
-    python = Path(sys.executable)
-    if platform == "win32" and python.with_name("pythonw.exe").exists():
-        python = python.with_name("pythonw.exe")  # the other one opens a terminal beside the window
-    return [str(python), "-m", "ldn_journal", *_place(folder), IN_TRAY]
+    return [*own_command(platform), *_place(folder), IN_TRAY]
 
 
 def starts(entry: Autostart, folder: DataFolder) -> bool:

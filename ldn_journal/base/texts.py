@@ -31,13 +31,19 @@ _speech = _Speech()
 def set_language(code: str) -> None:
     """Speak ``code`` (``en``, ``nb``, ``de``, ...) from here on; a language without a catalogue falls back to English."""
     _speech.code = code
-    _speech.catalogue = gettext.translation("ldn_journal", asset("locale"), [code], fallback=True)
     if code.split("_", maxsplit=1)[0] == "en":
+        _speech.catalogue = gettext.NullTranslations()
         _speech.decimal_point = "."
     else:
         from babel.numbers import get_decimal_symbol
 
+        _speech.catalogue = gettext.translation("ldn_journal", asset("locale"), [code], fallback=True)
         _speech.decimal_point = get_decimal_symbol(code)
+
+
+def speak_through(catalogue: gettext.NullTranslations) -> None:
+    """Have every sentence translated by ``catalogue`` until the next ``set_language``; numbers and dates stay."""
+    _speech.catalogue = catalogue
 
 
 def language() -> str:

@@ -12,6 +12,7 @@ from ldn_journal.charts.items import pixel_pen
 from ldn_journal.charts.look import Look
 from ldn_journal.charts.panels import mixed
 from ldn_journal.charts.scales import ValueScale
+from ldn_journal.charts.walked import WalkedPlot
 
 GOLDEN = 0.6180339887498949
 """Multiples of it, less their whole part, are spread evenly however many there are: a jitter without chance."""
@@ -29,8 +30,8 @@ class DistributionRow:
     box: tuple[float, float, float] | None
 
 
-class DistributionPlot(QWidget):
-    """A row per phase, first on top; its height follows from them. No signals; its description says the figures.
+class DistributionPlot(WalkedPlot):
+    """A row per phase, first on top; its height follows from them. The keyboard reads row by row. Signals: as ``WalkedPlot``.
 
     ``words`` turns a value into text, in the unit shown.
     """
@@ -43,7 +44,7 @@ class DistributionPlot(QWidget):
         words: Callable[[float], str],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self.rows: tuple[DistributionRow, ...] = ()
         self._look, self._colour, self._scale, self._words = look, colour, scale, words
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -52,13 +53,13 @@ class DistributionPlot(QWidget):
     def set_rows(self, rows: Sequence[DistributionRow]) -> None:
         """Show ``rows``."""
         self.rows = tuple(rows)
-        told = [self._told(row) for row in self.rows]
-        self.setAccessibleDescription(" ".join(told))
+        told = [self._row_words(row) for row in self.rows]
+        self.set_stops(told, " ".join(told))
         self.setToolTip("\n".join(told))
         self.updateGeometry()
         self.update()
 
-    def _told(self, row: DistributionRow) -> str:
+    def _row_words(self, row: DistributionRow) -> str:
         if not row.values:
             return _("{phase}: nothing recorded.").format(phase=row.name)
         fields = {
@@ -114,6 +115,11 @@ class DistributionPlot(QWidget):
         self._paint_ticks(painter)
         for number, row in enumerate(self.rows):
             self._paint_row(painter, row, self.row_height * number)
+        self.paint_focus(painter)
+
+    def spot(self, stop: int) -> QRectF:
+        """Return where a phase is."""
+        return QRectF(1, self.row_height * stop + 1, self.width() - 2, self.row_height - 2)
 
     def _paint_ticks(self, painter: QPainter) -> None:
         look, metrics = self._look, self._look.metrics()

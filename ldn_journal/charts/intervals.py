@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-from PySide6.QtCore import QLineF, QPointF, QSize, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ldn_journal.base.texts import _
 from ldn_journal.charts.items import pixel_pen
 from ldn_journal.charts.look import Look
+from ldn_journal.charts.walked import WalkedPlot
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ def nice_step(span: float, parts: int = 4) -> float:
     return next(factor * size for factor in (1, 2, 5, 10) if factor * size >= raw - 1e-9)
 
 
-class IntervalPlot(QWidget):
-    """Rows of dots and lines; its height follows from them. No signals; its description says the figures.
+class IntervalPlot(WalkedPlot):
+    """Rows of dots and lines; its height follows from them. The keyboard reads row by row. Signals: as ``WalkedPlot``.
 
     ``words`` turns a difference into text for the axis and the description, in the unit shown.
     """
@@ -38,7 +39,7 @@ class IntervalPlot(QWidget):
     def __init__(
         self, look: Look, colour: QColor, words: Callable[[float], str], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self.rows: tuple[IntervalRow, ...] = ()
         self._look, self._colour, self._words = look, colour, words
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -55,7 +56,7 @@ class IntervalPlot(QWidget):
             else:
                 low, high = (self._words(end) for end in row.interval)
                 told.append(_("{dose}: {difference}, likely {low} to {high}.").format(low=low, high=high, **fields))
-        self.setAccessibleDescription(" ".join(told))
+        self.set_stops(told, " ".join(told))
         self.setToolTip("\n".join(told))
         self.updateGeometry()
         self.update()
@@ -77,6 +78,11 @@ class IntervalPlot(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the same height, narrower."""
         return QSize(100, self.sizeHint().height())
+
+    def spot(self, stop: int) -> QRectF:
+        """Return where a row is."""
+        high = self._look.metrics().height() * 1.5
+        return QRectF(1, high * stop + 1, self.width() - 2, high - 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Paint names at the start, the line of no difference, a dot and a line per row, numbers below."""
@@ -119,3 +125,4 @@ class IntervalPlot(QWidget):
             if at > taken + 4:
                 painter.drawText(QPointF(at, base), words)
                 taken = at + wide
+        self.paint_focus(painter)

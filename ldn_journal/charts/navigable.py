@@ -39,6 +39,8 @@ class NavigableChart(TrendChart):
         self.wheel_zooms = True
         self._dragged_from: float | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # One stop, with one name: the inner widget would be a second one without any.
+        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(_("Chart of doses and ratings"))
         self.day_read.connect(self._tell)
 

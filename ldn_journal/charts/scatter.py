@@ -13,6 +13,7 @@ from ldn_journal.base.texts import _, ngettext
 from ldn_journal.charts.intervals import nice_step
 from ldn_journal.charts.items import pixel_pen
 from ldn_journal.charts.look import Look
+from ldn_journal.charts.walked import WalkedPlot
 
 HIGH_EM = 18.0
 """Height in sizes of small text."""
@@ -42,14 +43,15 @@ class ScatterAxis:
         return [step * number for number in range(first, last + 1)]
 
 
-class ScatterPlot(QWidget):
-    """The dots. No signals; its description says how many there are and between what they lie."""
+class ScatterPlot(WalkedPlot):
+    """The dots. The keyboard reads them from the start to the end, lowest first. Signals: as ``WalkedPlot``."""
 
     def __init__(self, look: Look, colour: QColor, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self._look, self._colour = look, colour
         self._across = self._up = ScatterAxis("", str)
         self.dots: Counter[tuple[float, float]] = Counter()
+        self._order: list[tuple[float, float]] = []
         self._x: list[float] = []
         self._y: list[float] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -74,9 +76,29 @@ class ScatterPlot(QWidget):
             low=up.words(float(min(y))),
             high=up.words(float(max(y))),
         )
-        self.setAccessibleDescription(told)
+        self._order = sorted(self.dots)
+        self.set_stops([self._dot_words(*dot) for dot in self._order], told)
         self.setToolTip(told)
         self.update()
+
+    def _dot_words(self, x: float, y: float) -> str:
+        count = self.dots[x, y]
+        words = ngettext(
+            "{across}: {x}; {up}: {y}. {count} pair of days.", "{across}: {x}; {up}: {y}. {count} pairs of days.", count
+        )
+        across, up = self._across, self._up
+        return words.format(across=across.name, x=across.words(x), up=up.name, y=up.words(y), count=count)
+
+    def spot(self, stop: int) -> QRectF:
+        """Return where a dot is, with some room round it."""
+        dot = self._order[stop]
+        room = self._radius(self.dots[dot]) + 4
+        return QRectF(self.place(*dot), self.place(*dot)).adjusted(-room, -room, room, room)
+
+    def _radius(self, count: int) -> float:
+        # Where many days fall together, all dots are drawn smaller, so that their areas still compare.
+        size = min(self._look.dot * 0.75, self._look.text_px * 0.7 / sqrt(max(self.dots.values())))
+        return max(size * sqrt(count), 1.0)
 
     def sizeHint(self) -> QSize:
         """Return a fair size."""
@@ -125,11 +147,10 @@ class ScatterPlot(QWidget):
         fill.setAlphaF(0.55)
         painter.setPen(pixel_pen(self._colour, 1))
         painter.setBrush(fill)
-        # Where many days fall together, all dots are drawn smaller, so that their areas still compare.
-        size = min(look.dot * 0.75, look.text_px * 0.7 / sqrt(max(self.dots.values())))
         for (x, y), count in self.dots.items():
-            radius = max(size * sqrt(count), 1.0)
+            radius = self._radius(count)
             painter.drawEllipse(self.place(x, y), radius, radius)
+        self.paint_focus(painter)
 
     def _paint_axes(self, painter: QPainter, area: QRectF) -> None:
         look, metrics = self._look, self._look.metrics()

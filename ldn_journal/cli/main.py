@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ldn_journal.base.clock import Clock
+from ldn_journal.base.languages import language_for, spoken_language
 from ldn_journal.base.log import log_when_needed
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _, set_language
@@ -40,8 +41,7 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None, windo
 
 
 def _run(options: Options, clock: Clock | None, window: OpenWindow | None) -> int:
-    if options.lang is not None:
-        _speak(options.lang)
+    _speak(options)
     if options.command is None and not options.version and not options.help and window is not None:
         return window(options.folder, startup_trace=options.startup_trace, in_tray=options.in_tray)
     from ldn_journal.cli.commands import run, show_help, show_version
@@ -54,7 +54,13 @@ def _run(options: Options, clock: Clock | None, window: OpenWindow | None) -> in
     return run(options, clock)
 
 
-def _speak(code: str) -> None:
+def _speak(options: Options) -> None:
+    """Speak the language that is told, else the one chosen in the window, else the computer's own."""
+    told = options.lang
+    if told is None:
+        set_language(spoken_language(options.folder.root / "window.ini"))
+        return
+    code = language_for(told) or told
     if code.partition("_")[0] != "en":
         from babel import Locale, UnknownLocaleError
 
@@ -62,6 +68,6 @@ def _speak(code: str) -> None:
             Locale.parse(code)
         except (UnknownLocaleError, ValueError):
             raise UsageError(
-                _("“{code}” is not a language; write it like en, nb or de.").format(code=code[:20])
+                _("“{code}” is not a language; write it like en, nb or de.").format(code=told[:20])
             ) from None
     set_language(code)

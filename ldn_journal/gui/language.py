@@ -1,33 +1,14 @@
-"""The window's language: the one chosen on this computer, else the computer's own; and Qt's own words in it."""
+"""Qt's own words, dates and reading direction in the language that is spoken."""
 
-import re
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from ldn_journal.base.languages import language_for, system_language
-from ldn_journal.base.paths import DataFolder
-from ldn_journal.base.texts import _, language, set_language
+from ldn_journal.base.texts import _, language
 
-_CHOSEN: Final = re.compile(r"^language=([A-Za-z_]+)$", re.MULTILINE)
 _QT_NAMES: Final = {"nb": "nn"}
 """Qt has no words in Bokmål: what our own list below lacks is said in Nynorsk."""
-
-
-def speak(folder: DataFolder, told: str | None = None) -> None:
-    """Set the language before anything of the window is made: ``told`` on the command line, chosen here, or the system's."""
-    set_language(told or chosen_language(folder.root / "window.ini") or system_language())
-
-
-def chosen_language(ini: Path) -> str | None:
-    """Return the language chosen on this computer, ``None`` if the system's is to be used."""
-    try:
-        found = _CHOSEN.search(ini.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError):
-        return None
-    return language_for(found[1]) if found else None
 
 
 def speak_in_qt(app: QApplication) -> None:

@@ -25,7 +25,7 @@ class WindowMemory:
 
     def __init__(self, path: Path) -> None:
         self._path: Path | None = path
-        self._ini = QSettings(str(path), QSettings.Format.IniFormat)
+        self._ini: QSettings | _Nowhere = QSettings(str(path), QSettings.Format.IniFormat)
 
     def look(self) -> Look:
         """Return the look chosen last."""
@@ -102,7 +102,24 @@ class WindowMemory:
     def forget(self) -> None:
         """Remember nothing from now on, and write nothing any more."""
         self._path = None
-        self._ini = QSettings()
+        self._ini = _Nowhere()
+
+
+class _Nowhere:
+    """Stands in for settings once everything was deleted. Qt's own without a file would begin one in the user's configuration."""
+
+    def value(self, _key: str, default: object = None) -> object:
+        """Nothing is remembered."""
+        return default
+
+    def setValue(self, _key: str, _value: object) -> None:  # noqa: N802 - as Qt calls it
+        """Nothing is kept."""
+
+    def remove(self, _key: str) -> None:
+        """There is nothing to take away."""
+
+    def sync(self) -> None:
+        """There is nothing to write."""
 
 
 def choose_look(look: Look, memory: WindowMemory | None) -> None:

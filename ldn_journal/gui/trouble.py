@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
+    QFrame,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
 from ldn_journal.gui.lock.password_edit import PasswordEdit
+from ldn_journal.gui.today.flow import flowing
 from ldn_journal.gui.widgets.choice import announce
 from ldn_journal.gui.widgets.labels import LinkButton, make_label
 from ldn_journal.gui.words import advice_for, exit_code_for, sentence_for
@@ -52,7 +54,9 @@ class Trouble(QWidget):
         where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.copies = QListWidget()
         self.copies.setAccessibleName(_("Backups, newest first"))
+        self.copies.setMinimumHeight(96)
         self.password = PasswordEdit(_("The password of that time, where there was one"))
+        self._code_label = make_label(_("The recovery code of that time"), "small")
         self.code = QLineEdit()
         self.code.setAccessibleName(_("The recovery code of that time"))
         self.code.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
@@ -66,23 +70,28 @@ class Trouble(QWidget):
         self.leave = QPushButton(_("Quit"))
         self._can_restore = can_restore
         (self.restore if can_restore else self.again).setProperty("primary", True)
-        buttons = QHBoxLayout()
-        for button in (self.restore, self.other, self.again, self.show_folder, self.leave):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        column = QVBoxLayout(self)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
         column.setContentsMargins(48, 48, 48, 48)
         column.setSpacing(12)
         column.addStretch(1)
-        for part in (self.sentence, self.advice, where, self.copies, self.password, self.code):
+        for part in (self.sentence, self.advice, where, self.copies, self.password, self._code_label, self.code):
             column.addWidget(part)
         column.addWidget(self.by_code, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.by_password, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.problem)
         column.addSpacing(12)
-        column.addLayout(buttons)
+        column.addWidget(flowing(self.restore, self.other, self.again, self.show_folder, self.leave))
         column.addStretch(2)
-        secrets = (self.password, self.code, self.by_code, self.by_password)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        secrets = (self.password, self._code_label, self.code, self.by_code, self.by_password)
         for one in (self.copies, *secrets, self.problem, self.restore, self.other):
             one.hide()
         self.by_code.clicked.connect(lambda: self._ask_by(self.code))
@@ -131,6 +140,7 @@ class Trouble(QWidget):
         by_code = field is self.code
         self.password.setVisible(not by_code)
         self.by_code.setVisible(not by_code)
+        self._code_label.setVisible(by_code)
         self.code.setVisible(by_code)
         self.by_password.setVisible(by_code)
         field.setFocus(Qt.FocusReason.OtherFocusReason)

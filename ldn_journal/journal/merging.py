@@ -38,7 +38,7 @@ class Merger:
     """
 
     stored_of: Callable[[Kind], list[Record]]
-    states_of: Callable[[str], Iterable[Record]]
+    states_of: Callable[[str], Iterable[NewRecord]]
     now: datetime
     several_a_day: Callable[[Any], bool]
     adding: list[Incoming] = field(default_factory=list)

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from devtools import system
 from devtools.environment import Environment, child_environment
 
 
@@ -18,6 +19,7 @@ class Step(NamedTuple):
 
 def run(environment: Environment, arguments: list[str]) -> int:
     """Run all checks, pytest last with `arguments` less `--full`; 1 if any found something."""
+    system.offer_test_programs()
     full = "--full" in arguments
     passed_on = [argument for argument in arguments if argument != "--full"]
     with tempfile.TemporaryDirectory(prefix="ldn-journal-tests-") as home:

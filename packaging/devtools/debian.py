@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import time
 from email.utils import formatdate
+from functools import partial
 from pathlib import Path
 
 from devtools import manual
@@ -107,7 +108,7 @@ def _lay_documents(environment: Environment, tree: Path, env: dict[str, str]) ->
         documents / "changelog.Debian.gz", "\n".join([*entry, f" -- {MAINTAINER}  {formatdate(moment)}", ""])
     )
     date = time.strftime("%Y-%m-%d", time.gmtime(moment))
-    page = manual.page([str(tree / "usr" / "lib" / NAME / NAME)], env, date)
+    page = manual.page(partial(manual.told, [str(tree / "usr" / "lib" / NAME / NAME)], env), date)
     _write_compressed(share / "man" / "man1" / f"{NAME}.1.gz", page)
 
 

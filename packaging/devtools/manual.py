@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from pathlib import Path
+from collections.abc import Callable
 
 from devtools.terminal import SetupError
 
@@ -20,10 +20,10 @@ _CODES = (
 )
 
 
-def page(command: list[str], env: dict[str, str], date: str) -> str:
-    """Return the page in man's language. ``command`` starts the program; ``date`` stands at the foot."""
-    version = told(command, env, "--version").strip()
-    usage, about, commands, options = sections(told(command, env, "--help"))
+def page(tell: Callable[..., str], date: str) -> str:
+    """Return the page in man's language. ``tell`` returns what the program prints for some words; ``date`` stands at the foot."""
+    version = tell("--version").strip()
+    usage, about, commands, options = sections(tell("--help"))
     lines = [
         f'.TH LDN-JOURNAL 1 "{date}" "{text(version)}" "User commands"',
         ".SH NAME",
@@ -41,7 +41,7 @@ def page(command: list[str], env: dict[str, str], date: str) -> str:
         lines += [".TP", f".B {text(name)}", text(meaning)]
     lines += [".SH COMMANDS"]
     for name, _meaning in commands:
-        said = told(command, env, name, "--help").strip()
+        said = tell(name, "--help").strip()
         lines += [f'.SS "{text(name)}"', ".nf", *(text(line) for line in said.splitlines()), ".fi"]
     lines += [".SH EXIT STATUS"]
     for code, meaning in _CODES:
@@ -88,9 +88,3 @@ def text(words: str) -> str:
     """Return words as man's language wants them: its own signs are not to be taken for commands."""
     words = words.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq").replace('"', "\\(dq")
     return f"\\&{words}" if words.startswith((".", "\\(aq")) else words
-
-
-def write(path: Path, content: str) -> None:
-    """Write the page."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(content, encoding="utf-8")

@@ -8,6 +8,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from devtools.terminal import SetupError, say
@@ -54,6 +55,13 @@ DEBIAN_PACKAGES = {
     "libz.so.1": "zlib1g",
     "libzstd.so.1": "libzstd1",
 }
+# What the tests want beside that, each with what depends on it: an X server, a session bus, the accessibility bus.
+TEST_PROGRAMS = {
+    "Xvfb": "xvfb",
+    "dbus-run-session": "dbus-daemon",
+    "at-spi-bus-launcher": "at-spi2-core",
+}
+_BESIDE_PATH = ("/usr/libexec", "/usr/lib/at-spi2-core")
 FONT = "a font"
 NOT_FOUND = "cannot open shared object file"  # the words of glibc's loader in the C locale
 DEBIAN_FONT = "fonts-dejavu-core"
@@ -105,6 +113,28 @@ def ensure_venv_module(python: str) -> None:
         raise SetupError(f"{python} lacks its modules venv and ensurepip: LDN Journal needs a complete Python.")
     name = Path(python).resolve().name
     _install_or_tell([f"{name}-venv" if "." in name else "python3-venv"], ["Python's modules venv and ensurepip"])
+
+
+def offer_test_programs() -> None:
+    """See that the programs are there that the tests of the real desktop need; where they are not, those tests are left out.
+
+    As root on Debian they are installed; else, or if that fails, the command is told and the tests go on.
+    """
+    lacking = missing_test_programs()
+    if not lacking:
+        return
+    try:
+        _install_or_tell([TEST_PROGRAMS[name] for name in lacking], lacking)
+    except SetupError as error:
+        say(f"{error}\nWithout them the tests of the accessibility bus are left out.")
+
+
+def missing_test_programs() -> list[str]:
+    """Return the programs for tests that are not here; none are wanted off Linux."""
+    if not sys.platform.startswith("linux"):
+        return []
+    folders = os.pathsep.join((os.environ.get("PATH", os.defpath), *_BESIDE_PATH))
+    return [name for name in TEST_PROGRAMS if shutil.which(name, path=folders) is None]
 
 
 def missing(python: Path, env: dict[str, str]) -> list[str]:

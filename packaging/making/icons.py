@@ -17,22 +17,31 @@ from PySide6.QtSvg import QSvgRenderer
 
 LINUX = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 WINDOWS = (16, 20, 24, 32, 40, 48, 64, 256)
+SMALL = 32
+"""Up to so many pixels the simpler drawing is used, ``…-small.svg``: fine lines would be a blur."""
 MACOS = {b"icp4": 16, b"icp5": 32, b"icp6": 64, b"ic07": 128, b"ic08": 256, b"ic09": 512, b"ic10": 1024}
 
 
 def main(svg: Path, folder: Path) -> None:
     """Write every picture of ``svg`` below ``folder``."""
     application = QGuiApplication([])
-    renderer = QSvgRenderer(str(svg))
-    if not renderer.isValid():
-        sys.exit(f"{svg} cannot be drawn.")
-    pictures = {size: png(renderer, size) for size in sorted({*LINUX, *WINDOWS, *MACOS.values()})}
+    large, small = (opened(path) for path in (svg, svg.with_name(f"{svg.stem}-small.svg")))
+    sizes = sorted({*LINUX, *WINDOWS, *MACOS.values()})
+    pictures = {size: png(small if size <= SMALL else large, size) for size in sizes}
     for size in LINUX:
         write(folder / "hicolor" / f"{size}x{size}" / "apps" / f"{svg.stem}.png", pictures[size])
     write(folder / "hicolor" / "scalable" / "apps" / svg.name, svg.read_bytes())
     write(folder / f"{svg.stem}.ico", ico({size: pictures[size] for size in WINDOWS}))
     write(folder / f"{svg.stem}.icns", icns({kind: pictures[size] for kind, size in MACOS.items()}))
     del application
+
+
+def opened(svg: Path) -> QSvgRenderer:
+    """Return a drawing, ready to be drawn."""
+    renderer = QSvgRenderer(str(svg))
+    if not renderer.isValid():
+        sys.exit(f"{svg} cannot be drawn.")
+    return renderer
 
 
 def png(renderer: QSvgRenderer, size: int) -> bytes:

@@ -1,5 +1,6 @@
 """Where the names of events stand over the dose band: each over its own sign, none over another's."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -9,17 +10,18 @@ from ldn_journal.charts.application import report_family
 from ldn_journal.charts.dose_words import DoseWords, EventMark, sign_height, sign_size
 from ldn_journal.charts.items import Span
 from ldn_journal.charts.look import PAPER, Look
-from ldn_journal.charts.panels import make_view
+from ldn_journal.charts.trend_chart import TrendChart
 
 WIDTH = 500.0
 DAYS = 100
 
 
 @pytest.fixture
-def words(qapp: QApplication) -> DoseWords:
-    found = DoseWords(make_view(), Look(PAPER, report_family(), 8.0, paper=True))
-    found.span = Span(0, DAYS, WIDTH)
-    return found
+def words(qapp: QApplication) -> Iterator[DoseWords]:
+    chart = TrendChart(Look(PAPER, report_family(), 8.0, paper=True))
+    chart.dose.words.span = Span(0, DAYS, WIDTH)
+    yield chart.dose.words
+    chart.dispose()
 
 
 def named(words: DoseWords, *events: tuple[int, str]) -> dict[str, tuple[float, float]]:

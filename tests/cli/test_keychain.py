@@ -98,7 +98,7 @@ def test_a_damaged_journal_is_put_right_with_the_recovery_code(
 ) -> None:
     made, password, code = protected
     assert made("backup", "--password-file", password).code == 0
-    copy = str(sorted(folder.backups.glob("*.ldnjb"))[-1])
+    copy = str(max(folder.backups.glob("*.ldnjb")))
     if damage == "gone":
         folder.journal.unlink()
     else:
@@ -121,7 +121,7 @@ def test_a_sound_journal_goes_back_to_a_copy_with_the_recovery_code(
 ) -> None:
     made, password, code = protected
     assert made("backup", "--password-file", password).code == 0
-    copy = str(sorted(folder.backups.glob("*.ldnjb"))[-1])
+    copy = str(max(folder.backups.glob("*.ldnjb")))
     assert made("log", "note=later", "--password-file", password).code == 0
     assert made("restore", copy, "--recovery-file", secret(code, "code")).code == 0
     assert "later" not in made("show", "--password-file", password).out

@@ -290,8 +290,15 @@ def test_a_terminal_without_our_letters(tmp_path):
 def test_the_language_decides_how_numbers_are_written(made):
     made("log", "pain=6@14:00", "pain=3@15:00")
     assert " 4.5 " in made("show", "--last", "1").out
-    assert main(["--lang", "de", "--data-dir", "nowhere", "--version"]) == 0
+    assert " 4,5 " in made("--lang", "de", "show", "--last", "1").out
+
+
+def test_the_language_chosen_in_the_window_is_spoken_here_too(made, folder, monkeypatch):
+    made("log", "pain=6@14:00", "pain=3@15:00")
+    monkeypatch.setenv("LC_ALL", "nb_NO.UTF-8")
     assert " 4,5 " in made("show", "--last", "1").out
+    (folder.root / "window.ini").write_text("[General]\nlanguage=en\n")
+    assert " 4.5 " in made("show", "--last", "1").out
 
 
 def test_what_the_command_line_stores_is_marked(made, look):

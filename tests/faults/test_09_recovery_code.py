@@ -68,4 +68,4 @@ def test_it_puts_a_copy_in_the_place_of_a_damaged_journal(program: Program, tmp_
     assert program.quick("password", "set", "--recovery-file", str(secrets["code"]), *to_new).code == DONE
     assert "kept" in program.quick("show", "--password-file", str(secrets["new"])).out
     assert program.quick("check", "--password-file", str(secrets["new"])).code == DONE
-    assert len(list(program.folder.quarantine.iterdir())) >= 3
+    assert any("journal.ldnj" in path.name for path in program.folder.quarantine.iterdir())

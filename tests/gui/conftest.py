@@ -25,6 +25,8 @@ from ldn_journal.gui.today.page import TodayPage
 from ldn_journal.journal import Journal
 
 MG = 1_000_000_000
+PATIENCE_MS = 60_000
+"""How long a busy machine is given; a wait ends as soon as what is waited for is there."""
 TRACKED = ("pain", "sleep", "sleep_quality", "vivid_dreams", "nausea", "fatigue")
 
 
@@ -68,12 +70,12 @@ class Desk:
     def settle(self) -> None:
         """Wait until everything entered is stored and what came of it is shown."""
         for _round in range(3):
-            self.qtbot.waitUntil(lambda: self.window.context.tasks.idle, timeout=10_000)
+            self.qtbot.waitUntil(lambda: self.window.context.tasks.idle, timeout=PATIENCE_MS)
             QApplication.processEvents()
 
     def ready(self) -> None:
         """Wait until the day is shown."""
-        self.qtbot.waitUntil(lambda: self.today.view is not None, timeout=10_000)
+        self.qtbot.waitUntil(lambda: self.today.view is not None, timeout=PATIENCE_MS)
         self.settle()
 
     def scale(self, key: str) -> object:

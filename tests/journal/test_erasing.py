@@ -9,7 +9,9 @@ from ldn_journal.base.autostart import autostart, start_command
 from ldn_journal.base.clock import FixedClock
 from ldn_journal.base.errors import CannotAccess
 from ldn_journal.base.paths import DataFolder
+from ldn_journal.domain.catalogue import validate
 from ldn_journal.domain.life import NewNote
+from ldn_journal.domain.records import Kind
 from ldn_journal.journal import Journal
 from ldn_journal.journal.erasing import belongings, erase
 
@@ -56,9 +58,10 @@ def test_an_entry_that_cannot_be_taken_away_is_said_before_anything_is_deleted(
     def refused(self: Path, missing_ok: bool = False) -> None:
         raise PermissionError(13, "refused", str(self))
 
-    with monkeypatch.context() as patched, pytest.raises(CannotAccess):
-        patched.setattr(Path, "unlink", refused)
+    monkeypatch.setattr(Path, "unlink", refused)
+    with pytest.raises(CannotAccess):
         journal.close_and_erase()
+    monkeypatch.undo()
     with Journal.open(folder) as again:
         assert again.check() == []
 
@@ -97,7 +100,9 @@ def test_reminder_times_kept_for_a_protected_journal_are_deleted_and_never_writt
     from ldn_journal.journal.settings import Reminders
 
     journal.protect(PASSWORD)
-    journal.change_settings(reminders=Reminders(questions=True, questions_at=time(21, 17), before_password=True))
+    plan = {"day": "2026-03-01", "amount_pg": 4_500_000_000, "usual_time": time(21, 17), "form": "capsule"}
+    journal.record(validate(Kind.STEP, plan))
+    journal.change_settings(reminders=Reminders(dose=True, before_password=True))
     memory = WindowMemory(folder.root / "window.ini")
     state = state_of(journal)
     before_password.keep(memory, state)

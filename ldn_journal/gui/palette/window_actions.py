@@ -18,11 +18,11 @@ def page_actions(window: "MainWindow") -> list[Action]:
     return [
         Action(
             f"go.{key}",
-            _("Go to {page}").format(page=title),
+            _("Open {page}").format(page=title),
             _("Pages"),
             _going(key),
             keys=page_keys(place),
-            also=_("open show page"),
+            also=_("go to show page"),
         )
         for place, (key, title) in enumerate(window.page_names())
     ]

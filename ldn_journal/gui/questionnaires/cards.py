@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _, format_day, ngettext
 from ldn_journal.gui import tokens
 from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.today.flow import flowing
 from ldn_journal.gui.widgets.card import Card
+from ldn_journal.gui.widgets.ticks import TickBox
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,7 +23,7 @@ _TWO_ABREAST = 780
 """Width at 100 % text from which two cards stand side by side."""
 
 
-class _Switch(QCheckBox):
+class _Switch(TickBox):
     """A box to tick, as high a target as the buttons beside it."""
 
     def sizeHint(self) -> QSize:

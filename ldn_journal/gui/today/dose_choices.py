@@ -13,6 +13,23 @@ from ldn_journal.gui.widgets.labels import KeyButton
 class _DoseButton(KeyButton):
     """A button that leaves arrows and Enter to the row."""
 
+    def __init__(self, text: str, key: str = "") -> None:
+        super().__init__(text, key)
+        self._recorded = False
+        self.setCheckable(True)
+        self.toggled.connect(self._toggled)
+
+    def show_recorded(self, recorded: bool) -> None:
+        """Show whether this is what is recorded."""
+        self._recorded = recorded
+        self.setChecked(recorded)
+
+    def _toggled(self, on: bool) -> None:
+        """Take it as a press when assistive technology changes the mark, which must only show what is recorded."""
+        if on != self._recorded:
+            self.setChecked(self._recorded)
+            self.click()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Space only."""
         if event.key() == Qt.Key.Key_Space:
@@ -62,7 +79,6 @@ class DoseChoices(Flow):
             (self.skip, "S"),
             (self.miss, "M"),
         ):
-            button.setCheckable(True)
             button.setToolTip(keys)
         self._buttons = (self.taken, self.more, self.skip, self.miss)
         self.add(*self._buttons)
@@ -82,7 +98,7 @@ class DoseChoices(Flow):
         self.taken.set_key("" if recorded and not more else _("Enter"))
         self.skip.setText(skipped or _("Skipped…"))
         for button, state in ((self.taken, "taken"), (self.skip, "skipped"), (self.miss, "missed")):
-            button.setChecked(chosen == state)
+            button.show_recorded(chosen == state)
         for button in self._buttons:
             button.updateGeometry()
             button.setAccessibleDescription(_("recorded") if button.isChecked() else "")

@@ -100,6 +100,7 @@ class ChartsView(Part):
         self._column.addLayout(self.body, 1)
         self.scroller = QScrollArea()
         self.scroller.setWidgetResizable(True)
+        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroller.setWidget(contents)
         self.scroller.verticalScrollBar().rangeChanged.connect(self._settle_wheel)
         whole = QVBoxLayout(self)

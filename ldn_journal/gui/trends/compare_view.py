@@ -100,6 +100,7 @@ class CompareView(Part):
         self.scroller = QScrollArea()
         self.scroller.setFrameShape(QFrame.Shape.NoFrame)
         self.scroller.setWidgetResizable(True)
+        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroller.setWidget(contents)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

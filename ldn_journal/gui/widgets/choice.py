@@ -70,6 +70,7 @@ class ChoiceCell(QRadioButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.by_keyboard = True
+        self.toggled.connect(self._toggled)
 
     def hitButton(self, pos: QPoint) -> bool:
         """Take a click anywhere in the cell."""
@@ -105,6 +106,10 @@ class ChoiceCell(QRadioButton):
         """Say whether to draw a focus ring on this cell: it has the focus, and not from the mouse."""
         return self.hasFocus() and self.by_keyboard
 
+    def _toggled(self, on: bool) -> None:
+        if on:
+            self._group().cell_checked(self)
+
     def _group(self) -> "ChoiceGroup":
         parent = self.parentWidget()
         assert isinstance(parent, ChoiceGroup)  # noqa: S101  cells are only made by groups
@@ -124,13 +129,15 @@ class ChoiceGroup(QGroupBox):
         self.setAccessibleName(name)
         self.cells: list[ChoiceCell] = []
         self._stop = -1
+        self._marked = -1
+        self._marking = False
 
     def set_cells(self, cells: Sequence[ChoiceCell]) -> None:
         """Take ``cells`` as the choices, the first as the Tab stop."""
         for number, cell in enumerate(cells):
             cell.clicked.connect(lambda _checked=False, n=number: self._clicked(n))
         self.cells = list(cells)
-        self._stop = -1
+        self._stop = self._marked = -1
         if self.cells:
             self.set_stop(0)
 
@@ -140,16 +147,26 @@ class ChoiceGroup(QGroupBox):
 
     def mark_chosen(self, index: int) -> None:
         """Show cell ``index`` as chosen (-1: none) without telling anyone."""
+        self._marked = index
+        self._marking = True
         if index >= 0:
             self.cells[index].setChecked(True)
             self.set_stop(index)
-            return
-        chosen = self.chosen_index()
-        if chosen >= 0:
+        elif (chosen := self.chosen_index()) >= 0:
             # Qt never unchecks the one of an exclusive group; exclusive it must be, to be spoken as a radio button.
             self.cells[chosen].setAutoExclusive(False)
             self.cells[chosen].setChecked(False)
             self.cells[chosen].setAutoExclusive(True)
+        self._marking = False
+
+    def cell_checked(self, cell: ChoiceCell) -> None:
+        """Take it as a click when assistive technology checks a cell: it changes the mark and asks nobody."""
+        if self._marking or cell not in self.cells:
+            return
+        self.mark_chosen(self._marked)
+        index = self.cells.index(cell)
+        self.set_stop(index)
+        self.cell_activated(index)
 
     @property
     def stop(self) -> int:

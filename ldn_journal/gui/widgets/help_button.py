@@ -1,6 +1,6 @@
 """A small "?" beside a figure: it opens a calm note on what the figure means, and leads on to the Learn page."""
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -89,7 +89,6 @@ class HelpNote(QFrame):
         self.setProperty("popup", True)
         self.setAccessibleName(question)
         self.setAccessibleDescription(words)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         space = theme_for(self).space
         self.words = make_label(words)
         self.more = LinkButton(_("More on this in Learn"))
@@ -126,7 +125,16 @@ class HelpNote(QFrame):
         top = place.y() if place.y() + high <= frame.bottom() or above < frame.top() else above
         self.move(left, top)
         self.show()
+        self._begin()
+
+    def _begin(self) -> None:
         (self.more if not self.more.isHidden() else self.shut).setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the focus where it was put: Qt moves it on by one where a window system makes the note active late."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            QTimer.singleShot(0, self, self._begin)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close with Escape."""

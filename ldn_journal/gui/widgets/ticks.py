@@ -15,8 +15,37 @@ _TWO_ABREAST = 440
 """Width, at 100 % text, from which two boxes stand side by side."""
 
 
-class Tick(QCheckBox):
-    """A box without words of its own. Signals: those of ``QCheckBox``."""
+class TickBox(QCheckBox):
+    """A box whose ``clicked`` is also sent when assistive technology ticks it: that changes the mark and clicks nothing.
+
+    Signals: those of ``QCheckBox``.
+    """
+
+    def __init__(self, words: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(words, parent)
+        self._expected = False
+        self.toggled.connect(self._toggled)
+
+    def setChecked(self, on: bool) -> None:  # noqa: N802  Qt's name
+        """Show the mark without telling anyone. Qt itself does not come by here."""
+        self._expected = True
+        super().setChecked(on)
+        self._expected = False
+
+    def nextCheckState(self) -> None:  # noqa: N802  Qt's name
+        """Change the mark at a click; ``clicked`` follows by itself."""
+        self._expected = True
+        super().nextCheckState()
+        self._expected = False
+
+    def _toggled(self, on: bool) -> None:
+        if not self._expected:
+            self.setChecked(not on)
+            self.click()
+
+
+class Tick(TickBox):
+    """A box without words of its own. Signals: those of ``TickBox``."""
 
     def sizeHint(self) -> QSize:
         """Return the size of a target that is as high as any other."""

@@ -24,7 +24,7 @@ _ACCESSIBLE = "org.a11y.atspi.Accessible"
 _ACTION = "org.a11y.atspi.Action"
 _PROPERTIES = "org.freedesktop.DBus.Properties"
 _ROOT = "/org/a11y/atspi/accessible/root"
-_ENABLED, _FOCUSABLE, _SHOWING, _CHECKED = 8, 11, 25, 4
+_CHECKED, _FOCUSABLE, _SHOWING = 4, 11, 25
 """Bits of a state, by at-spi2-core's atspi-constants.h."""
 
 
@@ -38,13 +38,14 @@ def lacking() -> list[str]:
 
 @dataclass
 class Node:
-    """An element as assistive technology sees it, with those inside it."""
+    """An element as assistive technology sees it, with those inside it; ``label`` is the name of what labels it."""
 
     path: str
     role: str
     name: str
     description: str
     states: int
+    label: str = ""
     inside: "list[Node]" = field(default_factory=list)
 
     @property
@@ -56,6 +57,11 @@ class Node:
     def focusable(self) -> bool:
         """Whether the keyboard can get to it."""
         return bool(self.states >> _FOCUSABLE & 1)
+
+    @property
+    def checked(self) -> bool:
+        """Whether it is ticked or chosen."""
+        return bool(self.states >> _CHECKED & 1)
 
     def every(self) -> "Iterator[Node]":
         """Return this element and all below it that are in view."""
@@ -78,10 +84,17 @@ class Reader:
 
     def __init__(self, bus: MessageBus, loop: asyncio.AbstractEventLoop, name: str) -> None:
         self._bus, self._loop, self._name = bus, loop, name
+        # More at once than the socket takes would be an error there.
+        self._turn = asyncio.Semaphore(_AT_ONCE)
 
     def look(self) -> Node:
-        """Return the program's window and everything in view in it."""
-        return self._loop.run_until_complete(self._window())
+        """Return the program's window and everything in view in it; what goes while it is read is read again."""
+        for _attempt in range(_ATTEMPTS):
+            try:
+                return self._loop.run_until_complete(self._window())
+            except DBusError as error:
+                gone = error
+        raise gone
 
     def act(self, node: Node) -> None:
         """Do what the element does first of all: press a button, choose a radio button."""
@@ -104,35 +117,44 @@ class Reader:
 
     async def _read(self, path: str) -> Node:
         """Return an element and, if it is in view, all that is in it; cells of a table beyond the first rows are left out."""
-        (about,), (role,), (states,) = await asyncio.gather(
-            self._call(path, _PROPERTIES, "GetAll", "s", [_ACCESSIBLE]),
+        (name,), (description,), (role,), (states,) = await asyncio.gather(
+            self._call(path, _PROPERTIES, "Get", "ss", [_ACCESSIBLE, "Name"]),
+            self._call(path, _PROPERTIES, "Get", "ss", [_ACCESSIBLE, "Description"]),
             self._call(path, _ACCESSIBLE, "GetRoleName"),
             self._call(path, _ACCESSIBLE, "GetState"),
         )
-        node = Node(path, role, about["Name"].value, about["Description"].value, states[0] | states[1] << 32)
+        node = Node(path, role, name.value, description.value, states[0] | states[1] << 32)
+        if role == _LABELLED:
+            # What a combo box is called on Linux is what is chosen in it; what it is for, its label says.
+            for kind, targets in (await self._call(path, _ACCESSIBLE, "GetRelationSet"))[0]:
+                if kind == _LABELLED_BY:
+                    (words,) = await self._call(targets[0][1], _PROPERTIES, "Get", "ss", [_ACCESSIBLE, "Name"])
+                    node.label = words.value
         if node.showing or role == "frame":
-            count = min(about["ChildCount"].value, _MOST_CELLS if role in TABLES else 1 << 20)
-            if role in TABLES:
-                paths = [
-                    (await self._call(path, _ACCESSIBLE, "GetChildAtIndex", "i", [n]))[0][1] for n in range(count)
-                ]
-            else:
-                paths = [child for _name, child in (await self._call(path, _ACCESSIBLE, "GetChildren"))[0]]
-            inside = await asyncio.gather(*(self._read(one) for one in paths))
+            inside = await asyncio.gather(*(self._read(one) for one in await self._inside(node)))
             node.inside = [one for one in inside if one.showing]
         return node
 
+    async def _inside(self, node: Node) -> list[str]:
+        if node.role not in TABLES:
+            return [child for _name, child in (await self._call(node.path, _ACCESSIBLE, "GetChildren"))[0]]
+        (count,) = await self._call(node.path, _PROPERTIES, "Get", "ss", [_ACCESSIBLE, "ChildCount"])
+        return [
+            (await self._call(node.path, _ACCESSIBLE, "GetChildAtIndex", "i", [n]))[0][1]
+            for n in range(min(count.value, _MOST_CELLS))
+        ]
+
     async def _call(self, path: str, interface: str, member: str, signature: str = "", body: Any = ()) -> list[Any]:
-        reply = await self._bus.call(
-            Message(
-                destination=self._name,
-                path=path,
-                interface=interface,
-                member=member,
-                signature=signature,
-                body=list(body),
-            )
+        message = Message(
+            destination=self._name,
+            path=path,
+            interface=interface,
+            member=member,
+            signature=signature,
+            body=list(body),
         )
+        async with self._turn:
+            reply = await self._bus.call(message)
         assert reply is not None
         if reply.message_type is not MessageType.METHOD_RETURN:
             raise DBusError(reply.error_name or "unknown", f"{member} of {path}: {reply.body}", reply)
@@ -141,6 +163,9 @@ class Reader:
 
 TABLES = ("table", "tree", "tree table")
 _MOST_CELLS = 60
+_LABELLED, _LABELLED_BY = "combo box", 2
+_ATTEMPTS = 5
+_AT_ONCE = 16
 
 
 @contextmanager
@@ -163,7 +188,13 @@ def display() -> Iterator[str]:
 def session(folder: Path) -> Iterator[str]:
     """Run a session bus that can start the accessibility bus, and return its address. All ends with the test."""
     address = folder / "address"
-    command = ["dbus-run-session", "--", "sh", "-c", 'echo "$DBUS_SESSION_BUS_ADDRESS" >"$0.new"; mv "$0.new" "$0"; cat']
+    command = [
+        "dbus-run-session",
+        "--",
+        "sh",
+        "-c",
+        'echo "$DBUS_SESSION_BUS_ADDRESS" >"$0.new"; mv "$0.new" "$0"; cat',
+    ]
     env = {name: value for name, value in os.environ.items() if name != "DBUS_SESSION_BUS_ADDRESS"}
     env |= {"XDG_RUNTIME_DIR": str(folder)}
     # The shell lives until its input ends; the bus lives as long as the shell.
@@ -189,9 +220,7 @@ def reader(session_bus: str, program: "subprocess.Popen[bytes]", seconds: float 
     async def join() -> tuple[MessageBus, str]:
         desk = await MessageBus(bus_address=session_bus).connect()
         answer = await desk.call(
-            Message(
-                destination="org.a11y.Bus", path="/org/a11y/bus", interface="org.a11y.Bus", member="GetAddress"
-            )
+            Message(destination="org.a11y.Bus", path="/org/a11y/bus", interface="org.a11y.Bus", member="GetAddress")
         )
         assert answer is not None
         assert answer.message_type is MessageType.METHOD_RETURN, answer.body

@@ -41,12 +41,12 @@ class PaletteDesk(Desk):
         return found
 
     def look_for(self, words: str) -> list[str]:
-        """Open the palette, type, and return the titles of what is found."""
+        """Open the palette, type, at least the last signs key by key, and return the titles of what is found."""
         palette = self.open() if self.palette() is None else self.palette()
         assert palette is not None
-        palette.field.clear()
+        palette.field.setText(words[:-3])
         # Only signs of a plain keyboard can be pressed here; the others are not told apart by the search.
-        self.type("".join(sign if sign.isascii() else " " for sign in words))
+        self.type("".join(sign if sign.isascii() else " " for sign in words[-3:]))
         return [action.title for action in palette.rows.actions]
 
     def do(self, words: str) -> None:

@@ -85,7 +85,7 @@ def test_a_typed_day_is_the_last_one_of_that_name(british: None, typed: str, day
 
 def test_a_typed_day_is_gone_to(sample_desk: PaletteDesk) -> None:
     desk = sample_desk
-    desk.do("go to trends")
+    desk.do("open history")
     assert desk.look_for("3 nov")[0] == "Go to Monday 3 November 2025"
     desk.press(KEY.Key_Return)
     desk.settle()
@@ -95,14 +95,14 @@ def test_a_typed_day_is_gone_to(sample_desk: PaletteDesk) -> None:
 
 def test_arrows_choose_and_the_open_page_comes_first(sample_desk: PaletteDesk) -> None:
     desk = sample_desk
-    desk.do("go to visits")
+    desk.do("open treatment")
     palette = desk.open()
     places = [one.place for one in palette.rows.actions]
-    assert places[: places.count("Visits")] == ["Visits"] * places.count("Visits")
-    desk.look_for("go to h")
+    assert places[: places.count("Treatment")] == ["Treatment"] * places.count("Treatment")
+    desk.look_for("open h")
     listed = palette.rows.actions
-    assert listed[0].title == "Go to History"
-    desk.look_for("go to")
+    assert listed[0].title == "Open History"
+    desk.look_for("open")
     desk.press(KEY.Key_Up)
     assert palette.list.currentIndex().row() == 0
     desk.press(KEY.Key_Down)

@@ -44,19 +44,20 @@ def put(window: QWidget, button: HelpButton, *, below: bool = False) -> QLabel:
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
-def test_a_key_opens_the_note_and_escape_gives_the_focus_back(window: QWidget, key: Qt.Key) -> None:
+def test_a_key_opens_the_note_and_escape_gives_the_focus_back(window: QWidget, qtbot: QtBot, key: Qt.Key) -> None:
     button = HelpButton("What does this mean?", WORDS, "learn/interval")
     put(window, button)
     button.setFocus()
     QTest.keyClick(button, key)
     assert button.note is not None
     assert button.note.isVisible()
+    qtbot.wait(50)  # the window system makes it active meanwhile
     assert button.note.more.hasFocus()
     QTest.keyClick(button.note.more, Qt.Key.Key_Tab)
     assert button.note.shut.hasFocus()
     QTest.keyClick(button.note.shut, Qt.Key.Key_Escape)
     assert not button.note.isVisible()
-    assert button.hasFocus()
+    assert window.focusWidget() is button  # offscreen, no other window becomes active by itself
 
 
 def test_it_leads_on_to_the_place_it_was_given(window: QWidget) -> None:
