@@ -10,10 +10,28 @@ from ldn_journal.analysis.contrast import (
     Comparison,
 )
 from ldn_journal.analysis.phases import PhaseKind, phase_name
-from ldn_journal.base.texts import _, format_duration, format_number, ngettext
-from ldn_journal.domain.measures import Better, NewMeasure, Scale
+from ldn_journal.base.texts import _, format_duration, format_number, language, ngettext
+from ldn_journal.domain.measures import Better, BuiltInMeasure, NewMeasure, Scale
 
 PAIN = "pain"
+_CAPITAL_NOUNS = ("de",)
+"""The languages that write every noun with a capital letter, within a sentence too."""
+_PEOPLE = ("Crohn",)
+"""Names of people with which the name of a built-in measure may begin."""
+
+
+def name_within(measure: NewMeasure) -> str:
+    """Return a measure's name as it stands within a sentence: pain, vivid dreams; in German Schmerz.
+
+    Names of the person's own stay as written; acronyms and names of people keep their capital.
+    """
+    name = _(measure.name)
+    if not isinstance(measure, BuiltInMeasure) or language().split("_", maxsplit=1)[0] in _CAPITAL_NOUNS:
+        return name
+    second = name[1:2]
+    if name.startswith(_PEOPLE) or not (second.islower() or second.isspace()):
+        return name
+    return name[0].lower() + name[1:]
 
 
 def decimal(value: float, digits: int = 1, *, signed: bool = False) -> str:

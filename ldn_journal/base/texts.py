@@ -5,8 +5,10 @@ English needs no catalogue and no calendar data, so start-up does not pay for th
 """
 
 import gettext
+import re
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from ldn_journal.base.assets import asset
 
@@ -87,6 +89,31 @@ def format_day(day: date, style: str = "long") -> str:
     if style == "short":
         return format_skeleton("MMMd", day, locale=_speech.code)
     return format_date(day, style, locale=_speech.code)
+
+
+def format_days(first: date, last: date, style: str = "medium") -> str:
+    """Return a stretch of days within one year, in a language other than English: 1.–3. Okt. 2026; see ``format_day``."""
+    from babel.dates import format_interval
+
+    skeleton = "MMMd" if style == "short" else "yMMMd"
+    return format_interval(first, last, skeleton, locale=_speech.code).replace("\u2009", " ")
+
+
+def one_full_stop(text: str) -> str:
+    """Return ``text`` with one full stop where an abbreviated date ends a sentence: since 16. Okt., not 16. Okt.. (two)."""
+    pattern = _abbreviated_months(_speech.code)
+    return pattern.sub(r"\1", text) if pattern is not None else text
+
+
+@cache
+def _abbreviated_months(code: str) -> re.Pattern[str] | None:
+    """Return a pattern of the months that a language abbreviates with a full stop, another one after it."""
+    if code == "en":
+        return None
+    from babel.dates import get_month_names
+
+    names = [name for name in get_month_names("abbreviated", locale=code).values() if name.endswith(".")]
+    return re.compile(rf"((?<!\w)(?:{'|'.join(map(re.escape, names))}))\.(?!\.)") if names else None
 
 
 def format_duration(minutes: float) -> str:

@@ -12,7 +12,7 @@ from ldn_journal.charts.items import pixel_pen
 from ldn_journal.charts.look import Look
 from ldn_journal.charts.panels import mixed
 from ldn_journal.charts.scales import ValueScale
-from ldn_journal.charts.walked import WalkedPlot
+from ldn_journal.charts.walked import INSET, WalkedPlot
 
 GOLDEN = 0.6180339887498949
 """Multiples of it, less their whole part, are spread evenly however many there are: a jitter without chance."""
@@ -85,7 +85,7 @@ class DistributionPlot(WalkedPlot):
 
     def sizeHint(self) -> QSize:
         """Return room for the rows and the numbers below."""
-        high = self.row_height * len(self.rows) + self._look.metrics().height() * 1.4
+        high = self.row_height * len(self.rows) + self._look.metrics().height() * 1.4 + INSET
         return QSize(220, round(high) if self.rows else 0)
 
     def minimumSizeHint(self) -> QSize:
@@ -100,10 +100,10 @@ class DistributionPlot(WalkedPlot):
 
     def _sides(self) -> tuple[float, float]:
         metrics, pad = self._look.metrics(), self._look.text_px * 0.5
-        names = max((metrics.horizontalAdvance(row.name) for row in self.rows), default=0) + 2 * pad
+        names = max((metrics.horizontalAdvance(row.name) for row in self.rows), default=0) + INSET + 2 * pad
         ticks = self._scale.ticks
         first, last = (metrics.horizontalAdvance(words) / 2 for words in (ticks[0][1], ticks[-1][1]))
-        return max(min(names, self.width() * 0.4), first) + pad, self.width() - max(last, pad) - 1
+        return max(min(names, self.width() * 0.4), first) + pad, self.width() - max(last, pad) - INSET
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Paint the ticks, then each phase: its name, its days, its box over them."""
@@ -139,8 +139,8 @@ class DistributionPlot(WalkedPlot):
         look, metrics, high = self._look, self._look.metrics(), self.row_height
         middle = top + high / 2
         painter.setPen(QColor(look.palette.ink))
-        name = metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, self._sides()[0] - look.text_px)
-        painter.drawText(QPointF(0, middle + metrics.capHeight() / 2), name)
+        name = metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, self._sides()[0] - look.text_px - INSET)
+        painter.drawText(QPointF(INSET, middle + metrics.capHeight() / 2), name)
         pen = pixel_pen(mixed(self._colour, look.palette.background, 0.45), look.dot)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)

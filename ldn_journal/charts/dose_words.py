@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from ldn_journal.charts.items import OverItem
 from ldn_journal.charts.look import Look
+from ldn_journal.charts.scales import has_bar_on_paper
 
 NAME_GAP = 3.0
 """The pixels that an event's name keeps from the sign of another event."""
@@ -90,7 +91,8 @@ class DoseWords(OverItem):
             x, end = span.px(event.first), span.px(event.last)
             sign = [QPointF(x - size, y), QPointF(x + size, y), QPointF(x, y + sign_height(look))]
             painter.drawPolygon(QPolygonF(sign))
-            if end - x > 2 * size:
+            barred = has_bar_on_paper(event.last - event.first, span.days) if look.paper else end - x > 2 * size
+            if barred:
                 painter.drawRect(QRectF(x, y, end - x, 1.5))
 
     def _seen(self) -> list[EventMark]:

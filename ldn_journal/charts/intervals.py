@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ldn_journal.base.texts import _
 from ldn_journal.charts.items import pixel_pen
 from ldn_journal.charts.look import Look
-from ldn_journal.charts.walked import WalkedPlot
+from ldn_journal.charts.walked import INSET, WalkedPlot
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class IntervalPlot(WalkedPlot):
     def sizeHint(self) -> QSize:
         """Return room for the rows and the numbers below."""
         metrics = self._look.metrics()
-        return QSize(160, round(metrics.height() * (1.5 * len(self.rows) + 1.4)) if self.rows else 0)
+        return QSize(160, round(metrics.height() * (1.5 * len(self.rows) + 1.4) + INSET) if self.rows else 0)
 
     def minimumSizeHint(self) -> QSize:
         """Return the same height, narrower."""
@@ -93,8 +93,8 @@ class IntervalPlot(WalkedPlot):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(look.font())
         ticks = self.ticks()
-        left = max(metrics.horizontalAdvance(row.name) for row in self.rows) + look.text_px
-        side = metrics.horizontalAdvance(self._words(ticks[-1])) / 2 + 1
+        left = INSET + max(metrics.horizontalAdvance(row.name) for row in self.rows) + look.text_px
+        side = metrics.horizontalAdvance(self._words(ticks[-1])) / 2 + INSET
         left = min(max(left, metrics.horizontalAdvance(self._words(ticks[0])) / 2), self.width() * 0.5)
         high = metrics.height() * 1.5
 
@@ -106,8 +106,8 @@ class IntervalPlot(WalkedPlot):
         for number, row in enumerate(self.rows):
             y = high * (number + 0.5)
             painter.setPen(QColor(look.palette.ink))
-            name = metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, left - 4)
-            painter.drawText(QPointF(0, y + metrics.capHeight() / 2), name)
+            name = metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, left - 4 - INSET)
+            painter.drawText(QPointF(INSET, y + metrics.capHeight() / 2), name)
             if row.interval is not None:
                 painter.setPen(pixel_pen(self._colour, 2.5))
                 painter.drawLine(QLineF(x(row.interval[0]), y, x(row.interval[1]), y))
@@ -121,7 +121,7 @@ class IntervalPlot(WalkedPlot):
         for tick in ticks:
             words = self._words(tick)
             wide = metrics.horizontalAdvance(words)
-            at = min(max(x(tick) - wide / 2, 0.0), self.width() - wide)
+            at = min(max(x(tick) - wide / 2, INSET), self.width() - wide - INSET)
             if at > taken + 4:
                 painter.drawText(QPointF(at, base), words)
                 taken = at + wide

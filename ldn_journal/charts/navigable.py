@@ -39,9 +39,9 @@ class NavigableChart(TrendChart):
         self.wheel_zooms = True
         self._dragged_from: float | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        # One stop, with one name: the inner widget would be a second one without any.
-        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(_("Chart of doses and ratings"))
+        # What the chart is painted on counts as a stop of its own for assistive technology.
+        self.viewport().setAccessibleName(self.accessibleName())
         self.day_read.connect(self._tell)
 
     # Keys --------------------------------------------------------------------------------------------------------

@@ -23,17 +23,24 @@ from ldn_journal.charts.items import (
     pixel_pen,
 )
 from ldn_journal.charts.look import Look
-from ldn_journal.charts.scales import JOINED_DAYS, Mark, ValueScale, grouped, value_scale
+from ldn_journal.charts.scales import (
+    JOINED_DAYS,
+    LONG_FROM,
+    LONG_MEAN_DAYS,
+    PAPER_PX,
+    Mark,
+    ValueScale,
+    days_of_mean,
+    days_per_mark,
+    grouped,
+    value_scale,
+)
 from ldn_journal.charts.side_title import SideTitle
 from ldn_journal.charts.words import better_words, subtitle, with_unit
 
 BAR_DAYS = 0.66
 """Width of a bar, in days, unless that were wider than ``WIDEST_BAR_PX``."""
 WIDEST_BAR_PX = 8.0
-LEAST_BAR_PX = 2.0
-LONG_MEAN_DAYS = 28
-"""The mean that is drawn where a pixel stands for ``LONG_FROM`` days or more: over years, a 7-day mean is a blur."""
-LONG_FROM = 3
 
 
 def mixed(colour: QColor, ground: str, share: float) -> QColor:
@@ -148,8 +155,7 @@ class MeasurePanel:
         """Hand the items what is in sight and a little to both sides, so that most pans hand over nothing."""
         size = 1
         if span.width > 0:
-            least = LEAST_BAR_PX if self.scale.mark is Mark.BARS else 1.0
-            size = max(1, int(np.ceil(least * span.days / span.width - 0.01)))
+            size = days_per_mark(span.days, PAPER_PX if self.look.paper else span.width, self.scale.mark)
         chunk = size * 2 ** max(4, int(np.ceil(np.log2(max(span.days / size, 1) / 8))))
         first = max(0, int(np.floor((span.first - 1) / chunk)) * chunk)
         last = min(len(self._x), (int(np.floor((span.last + 1) / chunk)) + 1) * chunk)
@@ -159,7 +165,7 @@ class MeasurePanel:
         self._fed = (first, last, wide)
         self._dense = size >= LONG_FROM and not self.look.paper
         self.dots.set_smooth(smooth=self._smooth and not self._dense)
-        mean_days = LONG_MEAN_DAYS if size >= LONG_FROM else ROLLING_DAYS
+        mean_days = days_of_mean(size)
         if mean_days == LONG_MEAN_DAYS and self._long_mean is None:
             self._long_mean = rolling_mean(series.mean, LONG_MEAN_DAYS)
         smoothed = series.rolling if mean_days == ROLLING_DAYS or self._long_mean is None else self._long_mean

@@ -7,7 +7,7 @@ from enum import Enum
 
 import numpy as np
 
-from ldn_journal.analysis.series import FloatArray, Series
+from ldn_journal.analysis.series import ROLLING_DAYS, FloatArray, Series
 from ldn_journal.base.texts import _, format_day, format_number, language
 from ldn_journal.clinical.questionnaires import GROUP
 from ldn_journal.domain.measures import BuiltInMeasure, NewMeasure, Scale
@@ -19,6 +19,14 @@ SPARSE_DAYS = 5
 """Days between two values from which a measure counts as given now and then: a mean of 7 days would say nothing."""
 JOINED_DAYS = 45
 """Scores further apart than this are not joined by a line."""
+LEAST_BAR_PX = 2.0
+LONG_MEAN_DAYS = 28
+"""The mean that is drawn where a pixel stands for ``LONG_FROM`` days or more: over years, a 7-day mean is a blur."""
+LONG_FROM = 3
+PAPER_PX = 396.0
+"""The width, in points, from which a chart on paper decides what it draws: on every paper the same, as its caption says."""
+PAPER_BAR_SHARE = 1 / 60
+"""The share of a chart on paper from which on an event of several days has a bar: it is wider than its sign there."""
 
 
 class Mark(Enum):
@@ -66,6 +74,22 @@ def _scale(series: Series) -> ValueScale:
     parts = next((parts for parts in (2, 3, 4) if (span / parts).is_integer()), 1)
     mark = Mark.POINTS if given_now_and_then(series) else Mark.LINE
     return ValueScale(measure.low, measure.high, _numbers(measure.low, measure.high, parts), mark)
+
+
+def days_per_mark(days: float, width: float, mark: Mark) -> int:
+    """Return how many of ``days`` on ``width`` pixels one mark stands for, so that bars are seen and dots lie apart."""
+    least = LEAST_BAR_PX if mark is Mark.BARS else 1.0
+    return max(1, int(np.ceil(least * days / width - 0.01)))
+
+
+def days_of_mean(per_mark: int) -> int:
+    """Return over how many days the mean goes that is drawn where a pixel stands for ``per_mark`` days."""
+    return LONG_MEAN_DAYS if per_mark >= LONG_FROM else ROLLING_DAYS
+
+
+def has_bar_on_paper(event_days: float, days: float) -> bool:
+    """Return whether an event has a bar on paper that ends ``event_days`` after it began, in a chart of ``days``."""
+    return event_days > days * PAPER_BAR_SHARE
 
 
 def given_now_and_then(series: Series) -> bool:

@@ -13,7 +13,7 @@ from ldn_journal.base.texts import _, ngettext
 from ldn_journal.charts.intervals import nice_step
 from ldn_journal.charts.items import pixel_pen
 from ldn_journal.charts.look import Look
-from ldn_journal.charts.walked import WalkedPlot
+from ldn_journal.charts.walked import INSET, WalkedPlot
 
 HIGH_EM = 18.0
 """Height in sizes of small text."""
@@ -114,8 +114,9 @@ class ScatterPlot(WalkedPlot):
         left = (
             max((metrics.horizontalAdvance(self._up.words(tick)) for tick in self._y), default=0) + self._look.text_px
         )
-        end = metrics.horizontalAdvance(self._across.words(self._x[-1])) / 2 if self._x else 0
-        top, below = metrics.height() * 1.6, metrics.height() * 2.7
+        left += INSET
+        end = metrics.horizontalAdvance(self._across.words(self._x[-1])) / 2 + INSET if self._x else INSET
+        top, below = metrics.height() * 1.6 + INSET, metrics.height() * 2.7 + INSET
         return QRectF(left, top, max(self.width() - left - end - 2, 10), max(self.height() - top - below, 10))
 
     def place(self, x: float, y: float) -> QPointF:
@@ -137,12 +138,14 @@ class ScatterPlot(WalkedPlot):
         painter.setPen(QColor(look.palette.ink))
         elide = Qt.TextElideMode.ElideRight
         bold = look.metrics(bold=True)
-        painter.drawText(QPointF(0, metrics.ascent()), bold.elidedText(self._up.name, elide, self.width()))
-        name = bold.elidedText(self._across.name, elide, self.width())
+        room = self.width() - 2 * INSET
+        painter.drawText(QPointF(INSET, metrics.ascent() + INSET / 2), bold.elidedText(self._up.name, elide, room))
+        name = bold.elidedText(self._across.name, elide, room)
         at = min(
-            max(area.center().x() - bold.horizontalAdvance(name) / 2, 0), self.width() - bold.horizontalAdvance(name)
+            max(area.center().x() - bold.horizontalAdvance(name) / 2, INSET),
+            self.width() - INSET - bold.horizontalAdvance(name),
         )
-        painter.drawText(QPointF(at, self.height() - metrics.descent() - 1), name)
+        painter.drawText(QPointF(at, self.height() - metrics.descent() - INSET / 2), name)
         fill = QColor(self._colour)
         fill.setAlphaF(0.55)
         painter.setPen(pixel_pen(self._colour, 1))

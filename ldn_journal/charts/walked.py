@@ -9,6 +9,8 @@ from ldn_journal.charts.look import Look
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 RING = 6.0
 """Corner radius of the focus ring, in pixels."""
+INSET = 6.0
+"""Room between the ends of a chart and its words, in pixels: the ring stands in it."""
 
 
 class WalkedPlot(QWidget):

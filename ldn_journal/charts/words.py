@@ -8,6 +8,7 @@ import numpy as np
 from ldn_journal.analysis.phases import DayState, PhaseKind, phase_name
 from ldn_journal.analysis.series import ROLLING_DAYS
 from ldn_journal.analysis.trends import Trends
+from ldn_journal.analysis.wording import name_within
 from ldn_journal.base.texts import _, format_day, language, ngettext
 from ldn_journal.charts.scales import JOINED_DAYS, Mark, ValueScale, given_now_and_then, scale_words
 from ldn_journal.domain.amounts import format_amount
@@ -94,8 +95,7 @@ def day_sentence(trends: Trends, day: date, keys: Iterable[str]) -> str:
         series = trends.series.get(key)
         if series is None:
             continue
-        name = _(series.measure.name)
-        name = name[:1].lower() + name[1:] if not name.isupper() else name
+        name = name_within(series.measure)
         value = series.value_on(day)
         place = series.index(day)
         mean = float(series.rolling[place]) if place is not None else np.nan

@@ -1,7 +1,7 @@
 """What all records share: identity, provenance, the kinds there are, and what a change did."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -50,8 +50,13 @@ class NewRecord(SQLModel):
     def _no_control_characters(cls, value: Any) -> Any:
         if isinstance(value, str) and any(ch < " " and ch not in "\n\t" for ch in value):
             raise ValueError(_("The text holds control characters that cannot be stored."))
-        if isinstance(value, datetime) and value.tzinfo is None:
-            raise ValueError(_("A clock time needs its offset from UTC."))
+        if isinstance(value, datetime):
+            offset = value.utcoffset()
+            if offset is None:
+                raise ValueError(_("A clock time needs its offset from UTC."))
+            # As it will be read from the file. By its zone it would equal no stored moment in an hour that the clock skips
+            # or repeats, and the same thing entered twice would then be two.
+            return value.replace(tzinfo=timezone(offset), microsecond=0, fold=0)
         return value
 
 

@@ -23,6 +23,7 @@ from pydantic import ValidationError
 from ldn_journal.base.errors import ImportRefused
 from ldn_journal.base.texts import _
 from ldn_journal.clinical.measures import built_in_measures, night_field
+from ldn_journal.clinical.own_keys import check_own_key
 from ldn_journal.domain.catalogue import STORED, Record, sentences
 from ldn_journal.domain.days import EARLIEST
 from ldn_journal.domain.log import LoggedChange, LoggedRevision, Whole
@@ -167,6 +168,7 @@ class _Reader:
         self._source_text = text
         self._around = around
         self._measures: dict[str, list[NewMeasure]] = {}
+        self._standing: dict[str, NewMeasure] = {}
         self._latest = around.today
         self._taken: set[tuple[Kind, date | None]] = set()
 
@@ -218,19 +220,22 @@ class _Reader:
         if not _ID.fullmatch(record.id):
             raise self._refusal(_("A record’s id is not a UUID."), body)
         if isinstance(record, NewMeasure):
+            try:
+                check_own_key(record.key)
+            except ValueError as error:
+                raise self._refusal(str(error), body) from None
             self._measures.setdefault(record.key, []).append(record)
         return record
 
     def _check(self, records: dict[Kind, list[Record]]) -> None:
-        """What no single record can tell: days still to come, and ratings that fit no state their measure ever had."""
-        keys: set[str] = set()
+        """What no single record can tell: days still to come, and ratings that do not fit their measure."""
         for listed in records.values():
             for record in listed:
                 self._latest = max(self._latest, record.recorded_at.date())
                 if isinstance(record, NewMeasure):
-                    if record.key in keys:
+                    if record.key in self._standing:
                         raise self._refusal(_("Two measures have the same key."), {"id": record.id})
-                    keys.add(record.key)
+                    self._standing[record.key] = record
         for kind, listed in records.items():
             for record in self._around.watch.each(listed):
                 self._check_day(kind, record)
@@ -263,10 +268,11 @@ class _Reader:
             self._taken.add(place)
 
     def _check_rating(self, rating: Rating) -> None:
-        # A person's measure may have had another range once, or be gone: its history says what was allowed when it was rated.
-        states = list(self._measures.get(rating.measure, ()))
+        # A person's measure may be gone: then its history says what was allowed when it was rated.
+        standing = self._standing.get(rating.measure)
+        states = list(self._measures.get(rating.measure, ())) if standing is None else [standing]
         here = self._around.measures.get(rating.measure) or built_in_measures().get(rating.measure)
-        if here is not None:
+        if here is not None and standing is None:
             states.append(here)
         if not states:
             raise self._refusal(_("There is no measure “{key}”.").format(key=rating.measure), {"id": rating.id})

@@ -11,6 +11,7 @@ from ldn_journal.base.errors import ImportRefused, InvalidEntry
 from ldn_journal.base.files import reading_errors
 from ldn_journal.base.texts import _
 from ldn_journal.clinical.measures import night_field
+from ldn_journal.clinical.own_keys import check_own_key
 from ldn_journal.clinical.questionnaires import check_answers
 from ldn_journal.domain.catalogue import STORED, sentences, validate
 from ldn_journal.domain.days import DayError, check_day
@@ -121,6 +122,10 @@ class _TableReader:
             if (entry.kind, entry.key) in self._taken:
                 raise source.refusal(_("Two measures have the same key."), line)
             self._taken.add((entry.kind, entry.key))
+            try:
+                check_own_key(entry.key)
+            except ValueError as error:
+                raise source.refusal(str(error), line) from None
             self._measures[entry.key] = entry
         self._check(source, line, entry)
         self._reading.take(Incoming(entry, line, source.file, gone))

@@ -54,6 +54,7 @@ from typing import Any, cast
 from ldn_journal.base.errors import ImportRefused, InvalidEntry
 from ldn_journal.base.files import reading_errors
 from ldn_journal.base.texts import _
+from ldn_journal.clinical.own_keys import check_own_key
 from ldn_journal.domain.amounts import PICOGRAMS, parse_amount
 from ldn_journal.domain.catalogue import validate
 from ldn_journal.domain.measures import KEY_PATTERN, NewMeasure, Scale
@@ -304,6 +305,9 @@ def _defined(rule: ColumnRule, key: str) -> NewMeasure:
     if "low" not in fields or "high" not in fields:
         raise _wrong(_("there is no measure “{key}”; to make it, say its low and high").format(key=key))
     try:
+        check_own_key(key)
         return cast(NewMeasure, validate(Kind.MEASURE, fields))
     except InvalidEntry as error:
         raise _wrong(next(iter(error.problems.values()))) from None
+    except ValueError as error:
+        raise _wrong(str(error)) from None

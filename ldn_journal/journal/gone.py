@@ -11,6 +11,7 @@ from ldn_journal.clinical.measures import built_in_measures
 from ldn_journal.domain.log import Whole
 from ldn_journal.domain.measures import Measure, NewMeasure, NewRating, Scale
 from ldn_journal.domain.records import Kind
+from ldn_journal.journal.ranges import allows
 from ldn_journal.store import Store
 
 if TYPE_CHECKING:
@@ -72,16 +73,7 @@ def _gone(
 def _that_fits(states: Sequence[Measure], values: Collection[float]) -> Measure:
     """Return the latest state that allows all ``values``; where they were given on several scales, one as wide as all."""
     for state in reversed(states):
-        if _allows(state, values):
+        if all(allows(state, value) for value in values):
             return state
     low, high = min(one.low for one in states), max(one.high for one in states)
     return states[-1].model_copy(update={"scale": Scale.NUMERIC, "low": low, "high": high})
-
-
-def _allows(measure: NewMeasure, values: Collection[float]) -> bool:
-    try:
-        for value in values:
-            measure.check(value)
-    except ValueError:
-        return False
-    return True

@@ -50,7 +50,10 @@ def add_measure(journal: "Journal", values: Mapping[str, Any], kind: str) -> Cha
     _check_words(anchors)
     if scale is Scale.SEVERITY:
         anchors = {str(number): word for number, word in enumerate(_SEVERITIES)}
-    key = key_for(name, {*measures, *score_measures()})
+    # Ratings of a measure that was taken out are taken over by one that gets its key, so they must fit.
+    rated = journal.daily_ratings().items()
+    unfit = {key for key, days in rated if any(day.lowest < low or day.highest > high for day in days)}
+    key = key_for(name, {*measures, *score_measures(), *unfit})
     given = {**values, "anchors": anchors, "key": key, "scale": scale, "low": low, "high": high}
     entry = validate(Kind.MEASURE, {**given, "unit": "h" if scale is Scale.DURATION else None})
     tracked = tracked_keys(journal)

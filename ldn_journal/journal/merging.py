@@ -23,6 +23,7 @@ from ldn_journal.domain.measures import NewMeasure, NewRating
 from ldn_journal.domain.nights import NewNight, Night
 from ldn_journal.domain.records import Identified, Kind, NewRecord
 from ldn_journal.exchange.incoming import Incoming, refusal
+from ldn_journal.journal.ranges import first_left_out, range_refusal
 from ldn_journal.journal.recording import natural_key
 from ldn_journal.store import Add, Operation, Revise
 
@@ -110,6 +111,7 @@ class Merger:
         rated = {one.measure for one in self._records.values() if isinstance(one, NewRating)}
         for incoming in self._gone:
             self._define(incoming, rated)
+        self._check_ranges()
 
     def _settle_keyless(self) -> None:
         # What the file names by its id answers for that one alone.
@@ -145,6 +147,28 @@ class Merger:
             for wording in dict.fromkeys(_wording(state) for state in self.states_of(identity)):
                 said.setdefault(wording, []).append(identity)
         return said
+
+    def _check_ranges(self) -> None:
+        """Refuse a rating that the measure as it is here cannot take, and a measure that cannot take what is rated by it here."""
+        new = [one for one in self.adding if isinstance(one.entry, NewMeasure)]
+        kinds = {one.entry.kind for one in self.adding}
+        if Kind.RATING in kinds:
+            self._load(Kind.MEASURE)
+        if new:
+            self._load(Kind.RATING)
+        own = {one.key: one for one in self._by_id.values() if isinstance(one, NewMeasure)}
+        for incoming in self.adding:
+            rating = incoming.entry
+            if isinstance(rating, NewRating) and rating.measure in own:
+                try:
+                    own[rating.measure].check(rating.value)
+                except ValueError as error:
+                    raise refusal(str(error), incoming.line, incoming.file) from None
+        for incoming in new:
+            measure = cast(NewMeasure, incoming.entry)
+            rating_here = first_left_out(measure, self._by_id.values())
+            if rating_here is not None:
+                raise refusal(range_refusal(measure, rating_here), incoming.line, incoming.file)
 
     def _define(self, incoming: Incoming, rated: Container[str]) -> None:
         """Take a measure that is gone where it comes from, if a rating that comes in is of it."""

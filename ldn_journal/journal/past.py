@@ -44,8 +44,9 @@ class Past:
         return compare_day(cast("Journal", self), self._store, day, change_number)
 
     def restore_day(self, day: date, change_number: int) -> "Changes":
-        """Bring all records of ``day`` back to how they were after a change, as one change. Raises ``NotFound``.
+        """Bring all records of ``day`` back to how they were after a change, as one change.
 
+        Raises ``NotFound``, ``InvalidEntry`` for a rating that its measure, as it is now, cannot take.
         Other days, the plan and what is said of phases stay as they are; ``versions.way_to`` says what becomes of records that
         were moved from one day to another.
         """

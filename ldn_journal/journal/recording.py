@@ -6,7 +6,7 @@ from typing import Any
 
 from ldn_journal.base.errors import ConfirmationNeeded, InvalidEntry
 from ldn_journal.base.texts import _
-from ldn_journal.clinical.measures import built_in_measures, night_field
+from ldn_journal.clinical.measures import night_field
 from ldn_journal.domain.amounts import format_amount
 from ldn_journal.domain.catalogue import STORED, Record, validate
 from ldn_journal.domain.days import DayError, check_day
@@ -18,6 +18,7 @@ from ldn_journal.domain.nights import NewNight
 from ldn_journal.domain.phase_edits import NewPhaseEdit
 from ldn_journal.domain.records import Kind, NewRecord
 from ldn_journal.domain.soundness import unsound
+from ldn_journal.journal.ranges import first_left_out, range_refusal
 from ldn_journal.store import Add, Operation, Revise
 
 _MAY_LIE_AHEAD = {Kind.STEP, Kind.VISIT, Kind.EVENT, Kind.MEDICINE}
@@ -108,6 +109,7 @@ class Recorder:
                 revising[before.id] = after
             else:
                 revising.pop(before.id, None)
+        self._check_ranges({**adding, **revising}, by_id)
         return [
             *(Add(record) for record in adding.values()),
             *(Revise(record) for record in revising.values()),
@@ -129,6 +131,7 @@ class Recorder:
         for identity, record in after.items():
             if natural_key(record) != natural_key(before[identity]):
                 self._check_alone(record, after)
+        self._check_ranges(after, before)
         return [record for identity, record in after.items() if record != before[identity]]
 
     def _as_kept(self, entry: NewRecord) -> NewRecord:
@@ -169,12 +172,12 @@ class Recorder:
             except ValueError as error:
                 raise InvalidEntry({"answers": str(error)}) from error
         if isinstance(entry, NewMeasure):
-            from ldn_journal.clinical.questionnaires import score_measures
+            from ldn_journal.clinical.own_keys import check_own_key
 
-            if entry.key in built_in_measures() or entry.key in score_measures():
-                raise InvalidEntry(
-                    {"key": _("“{key}” is a measure of the program; choose another key.").format(key=entry.key)}
-                )
+            try:
+                check_own_key(entry.key)
+            except ValueError as error:
+                raise InvalidEntry({"key": str(error)}) from error
             if own is None:
                 self._measures[entry.key] = entry
         if isinstance(entry, NewDose | NewTitrationStep) and entry.needs_confirmation and not confirmed:
@@ -198,6 +201,20 @@ class Recorder:
         raise InvalidEntry(
             {"": _("There is one like this on {day} already; change or remove that one first.").format(day=day)}
         )
+
+    def _check_ranges(self, changed: Mapping[str, Record], before: Mapping[str, Record]) -> None:
+        """Refuse a measure whose range leaves out what is rated by it, as ratings stand once all is ``changed``."""
+        for identity, measure in changed.items():
+            if not isinstance(measure, NewMeasure):
+                continue
+            earlier = before.get(identity)
+            own = earlier if isinstance(earlier, NewMeasure) and earlier.key == measure.key else None
+            if own is not None and (own.scale, own.low, own.high) == (measure.scale, measure.low, measure.high):
+                continue
+            stored = {one.id: one for one in self._existing({Kind.RATING: None})}
+            left_out = first_left_out(measure, {**stored, **changed}.values(), own)
+            if left_out is not None:
+                raise InvalidEntry({"": range_refusal(measure, left_out)})
 
     def _measure(self, key: str) -> NewMeasure:
         measure = self._measures.get(key)

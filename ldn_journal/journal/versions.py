@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from ldn_journal.base.errors import NotFound
+from ldn_journal.base.errors import InvalidEntry, NotFound
 from ldn_journal.base.texts import _, format_day
 from ldn_journal.domain.catalogue import STORED, Record
 from ldn_journal.domain.doses import plan_on
@@ -22,6 +22,7 @@ from ldn_journal.journal.change_words import change_words, day_of
 from ldn_journal.journal.day import Day
 from ldn_journal.journal.merging import SOURCE as IMPORT
 from ldn_journal.journal.merging import content_of
+from ldn_journal.journal.ranges import first_left_out, range_refusal
 from ldn_journal.store import Add, Remove, Revise, Store
 from ldn_journal.store import Operation as Asked
 from ldn_journal.store.revisions import Step
@@ -113,6 +114,7 @@ def way_to(journal: "Journal", store: Store, day: date, number: int) -> tuple[li
     where it is, and this day gets a copy of what it said, with the time at which that was first recorded; a record that
     was moved here since is taken out, and its earlier day does not get it back. Bringing back both days gives both as they
     were. Where nothing differs, there is nothing to do. A measure of one's own that is gone comes back with its ratings.
+    Raises ``InvalidEntry`` for a rating that its measure, as it is now, cannot take.
     """
     at = check_change(store, number)
     steps = store.revisions.of_day(day, DAY_KINDS)
@@ -134,7 +136,9 @@ def way_to(journal: "Journal", store: Store, day: date, number: int) -> tuple[li
         else:
             adding.append(STORED[record.kind].model_construct(**(record.__dict__ | {"id": new_id()})))
     gone = [Remove(one.kind, one.id) for one in here.values() if one.id not in then and one.id not in kept]
-    back = [*_measures_needed(journal, store, [*adding, *revising]), *adding]
+    needed = _measures_needed(journal, store, [*adding, *revising])
+    _check_ranges(journal, needed, [*adding, *revising])
+    back = [*needed, *adding]
     label = _("day of {day} as of {time}").format(day=format_day(day), time=moment_words(at))
     return [*gone, *(Revise(record) for record in revising), *(Add(record) for record in back)], label
 
@@ -215,7 +219,23 @@ def _told(record: Record) -> tuple[Any, ...]:
     return (record.kind, record.recorded_at, record.source, repr(sorted(content_of(record).items())))
 
 
-def _measures_needed(journal: "Journal", store: Store, records: Iterable[Record]) -> list[Record]:
+def _check_ranges(journal: "Journal", needed: Sequence[Measure], records: Sequence[Record]) -> None:
+    """Raise ``InvalidEntry`` where a measure cannot take a rating that comes back, or one that comes back what is rated here."""
+    own = {key: one for key, one in journal.measures().items() if isinstance(one, Measure)}
+    own |= {one.key: one for one in needed}
+    for rating in records:
+        if isinstance(rating, Rating) and rating.measure in own:
+            try:
+                own[rating.measure].check(rating.value)
+            except ValueError as error:
+                raise InvalidEntry({rating.measure: str(error)}) from error
+    for measure in needed:
+        left_out = first_left_out(measure, journal.ratings())
+        if left_out is not None:
+            raise InvalidEntry({measure.key: range_refusal(measure, left_out)})
+
+
+def _measures_needed(journal: "Journal", store: Store, records: Iterable[Record]) -> list[Measure]:
     known = journal.measures()
     missing = {record.measure for record in records if isinstance(record, Rating) and record.measure not in known}
     if not missing:

@@ -9,7 +9,7 @@ from ldn_journal.analysis.phases import Phase
 from ldn_journal.analysis.trends import Trends
 from ldn_journal.base.texts import _, format_number, ngettext
 from ldn_journal.clinical.measures import built_in_measures
-from ldn_journal.domain.measures import NewMeasure
+from ldn_journal.domain.measures import NewMeasure, Scale
 from ldn_journal.report.by_dose_notes import DRIFT, footnotes, more_notes
 from ldn_journal.report.content import Column, Run, Section, Table, Text, as_string, plain
 from ldn_journal.report.figures import (
@@ -19,6 +19,7 @@ from ldn_journal.report.figures import (
     dated,
     digits_beside,
     heading,
+    in_line,
     in_one_piece,
     mean,
     row_name,
@@ -77,7 +78,7 @@ def by_dose(trends: Trends, measures: Sequence[NewMeasure], current: Phase | Non
         title,
         aside=" · ".join([since, *_star(trends, settles=settles)]),
         table=Table(_columns(layout), rows),
-        footnotes=tuple(footnotes(comparisons)),
+        footnotes=(*_bad_days(measures[1:], all_days=settles), *footnotes(comparisons)),
         more=tuple(
             more_notes(
                 trends, measures, comparisons, dash=any(NONE in as_string(cell) for row in rows for cell in row[4:5])
@@ -142,18 +143,17 @@ def _columns(layout: _Layout) -> tuple[Column, ...]:
         Column(_("Phase")),
         Column(_("From"), "end"),
         Column(_("Days"), "end"),
-        Column(_("Recorded"), "end", under=_("days")),
+        Column(_("Recorded"), "end"),
         Column(heading(primary), "end"),
     ]
     if layout.compared:
-        unit = unit_of_change(primary)
         columns += [
-            Column(_("Change"), "end", under=unit),
-            Column(_("95 % interval"), fill=True, under=unit),
-            Column(_("Change"), "end", under=_("%")),
+            Column(_("Difference"), "end", under=unit_of_change(primary) if _in_percent(primary) else ""),
+            Column(_("95 % interval"), fill=True),
+            Column(_("in %"), "end"),
         ]
     columns += [
-        Column(shortened(_(measure.name)), "end", under=_bad_days(measure, all_days=layout.settles))
+        Column(shortened(_(measure.name)), "end", under=_("days at 2–4"))
         if by_days(measure)
         else Column(heading(measure), "end")
         for measure in others
@@ -161,18 +161,31 @@ def _columns(layout: _Layout) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def _bad_days(measure: NewMeasure, *, all_days: bool) -> str:
-    """Return what is counted of a side effect. ``all_days``: the other columns leave some out."""
-    moderate = moderate_words(measure)
-    if moderate:
-        words = (
-            _("days {moderate} or\u00a0worse (2–4), all\u00a0days count")
-            if all_days
-            else _("days {moderate} or\u00a0worse (2–4)")
-        )
-    else:
-        words = _("days at 2–4 of 4, all days count") if all_days else _("days at 2–4 of 4")
-    return words.format(moderate=moderate)
+def _in_percent(measure: NewMeasure) -> bool:
+    """Whether the difference is in another unit than the mean, which its column must say."""
+    return measure.scale is Scale.YES_NO or measure.unit == "%"
+
+
+def _bad_days(measures: Sequence[NewMeasure], *, all_days: bool) -> list[str]:
+    """Return what is counted of the side effects. ``all_days``: the other columns leave some out."""
+    named: dict[str, list[NewMeasure]] = {}
+    for measure in measures:
+        if by_days(measure):
+            named.setdefault(moderate_words(measure), []).append(measure)
+    found = []
+    for moderate, same in named.items():
+        what = _("Days at 2–4")
+        if len(named) > 1:
+            names = [shortened(_(same[0].name)), *map(in_line, same[1:])]
+            what = _("{measures}, days at 2–4").format(measures=", ".join(names))
+        if moderate:
+            words = _("{what}: {moderate} or worse, all days count.") if all_days else _("{what}: {moderate} or worse.")
+        elif all_days:
+            words = _("{what}: on a scale from 0 to 4, all days count.")
+        else:
+            words = _("{what}: on a scale from 0 to 4.")
+        found.append(words.format(what=what, moderate=moderate))
+    return found
 
 
 def _row(trends: Trends, phase: Phase, layout: _Layout, *, strong: bool) -> tuple[Text, ...]:

@@ -6,7 +6,14 @@ from datetime import date
 from ldn_journal.analysis.phases import PhaseKind, phase_name
 from ldn_journal.analysis.trends import Trends
 from ldn_journal.base.texts import _, ngettext
-from ldn_journal.charts.scales import Mark, value_scale
+from ldn_journal.charts.scales import (
+    PAPER_PX,
+    Mark,
+    days_of_mean,
+    days_per_mark,
+    has_bar_on_paper,
+    value_scale,
+)
 from ldn_journal.domain.measures import NewMeasure
 from ldn_journal.report.content import Section
 from ldn_journal.report.figures import dated, heading, in_line, mean, shortened, stretch
@@ -35,8 +42,14 @@ def _heading(measures: Sequence[NewMeasure]) -> str:
 def _key(trends: Trends, measures: Sequence[NewMeasure]) -> str:
     """Return what dots, lines, gaps and hatching stand for, of them what there is."""
     found = []
-    if any(value_scale(trends.series[measure.key]).mark is Mark.LINE for measure in measures):
-        found.append(_("Dots: days. Line: 7-day mean. Gap: nothing recorded."))
+    marks = {value_scale(trends.series[measure.key]).mark for measure in measures}
+    days = (trends.last - trends.first).days + 1
+    if Mark.LINE in marks:
+        mean_days = days_of_mean(days_per_mark(days, PAPER_PX, Mark.LINE))
+        found.append(_("Dots: days. Line: {days}-day mean. Gap: no record.").format(days=mean_days))
+    per_bar = days_per_mark(days, PAPER_PX, Mark.BARS)
+    if Mark.BARS in marks and per_bar > 1:
+        found.append(_("Bars: highest of {days} days.").format(days=per_bar))
     if any(phase.settling_until is not None for phase in trends.phases):
         found.append(
             ngettext(
@@ -56,7 +69,10 @@ def _signs(trends: Trends, visits: Sequence[date]) -> list[str]:
     if not trends.events:
         return [_("▼ visit")] if visited else []
     found = [_("▼ event or visit") if visited else _("▼ event")]
-    if any(event.until is not None and event.until > event.day for event in trends.events):
+    days = (trends.last - trends.first).days + 1
+    if any(
+        has_bar_on_paper((event.until - event.day).days, days) for event in trends.events if event.until is not None
+    ):
         found.append(_("▼ with a bar: event to its last day"))
     return found
 

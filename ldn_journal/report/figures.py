@@ -5,9 +5,9 @@ from datetime import date
 
 from ldn_journal.analysis.contrast import Comparison
 from ldn_journal.analysis.phases import Phase, phase_name
-from ldn_journal.analysis.wording import agreeing_digits, decimal
-from ldn_journal.base.texts import _, format_day, format_number, language
-from ldn_journal.domain.measures import BuiltInMeasure, NewMeasure, Scale
+from ldn_journal.analysis.wording import agreeing_digits, decimal, name_within
+from ldn_journal.base.texts import _, format_day, format_days, format_number, language
+from ldn_journal.domain.measures import NewMeasure, Scale
 
 NONE = "–"
 SPACE = "\u00a0"
@@ -134,7 +134,9 @@ def stretch(first: date, last: date, style: str = "medium") -> str:
     """Return a stretch of days: 27 Aug – 24 Nov 2026, 11–15 Jan; one day only once. ``style``: see ``format_day``."""
     if first == last:
         return dated(first, style)
-    if language() == "en" and first.year == last.year:
+    if first.year == last.year:
+        if language() != "en":
+            return format_days(first, last, style).replace(" ", SPACE)
         if first.month == last.month:
             return f"{first.day}–{dated(last, style)}"
         begun = "short" if style == "medium" else style
@@ -149,7 +151,4 @@ def brief_style(days: Iterable[date], last: date) -> str:
 
 def in_line(measure: NewMeasure) -> str:
     """Return a measure's name as it stands within a sentence; names of the person's own stay as written."""
-    name = shortened(_(measure.name))
-    if language() == "en" and isinstance(measure, BuiltInMeasure):
-        return name[:1].lower() + name[1:]
-    return name
+    return shortened(name_within(measure))

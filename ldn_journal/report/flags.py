@@ -1,12 +1,12 @@
 """What should not be overlooked on the first page: opioids by name, surgery, health facts, all from the journal alone."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
 from ldn_journal.analysis.phases import Phase
 from ldn_journal.base.texts import _, ngettext
 from ldn_journal.clinical.opioids import match_opioids
+from ldn_journal.clinical.surgery import says_surgery, says_surgery_alone
 from ldn_journal.domain.life import Condition, ConditionKind, Event, Medicine, condition_kind_name, condition_name
 from ldn_journal.report.beside_ldn import beside_ldn
 from ldn_journal.report.content import Run, Section, Text, plain, rich
@@ -19,13 +19,6 @@ CONDITIONS_SHOWN = 6
 NAME_LETTERS = 60
 _ASKED_AFTER = (ConditionKind.LIVER_DISEASE, ConditionKind.PREGNANCY)
 """What a doctor looks for, so that nothing recorded of it is said."""
-_SURGERY = (
-    r"surger(?:y|ies)",
-    r"surgical",
-    r"operations?",
-    r"(?:tooth|teeth|dental) extractions?",
-    r"an(?:a)?esthe(?:sia|tic)",
-)
 
 
 def flags(
@@ -46,7 +39,7 @@ def flags(
     beside an opioid or an operation.
     """
     taken = [one for one in medicines if one.day <= last and (one.until is None or one.until >= first)]
-    surgery = [event for event in events if _is_surgery(event)]
+    surgery = [event for event in events if says_surgery(event.what)]
     planned = sorted((event for event in surgery if event.day > today), key=lambda event: event.day)
     past = [event for event in surgery if event.day <= min(last, today) and (event.until or event.day) >= first]
     opioids = _opioids(taken, last, phases)
@@ -65,11 +58,6 @@ def flags(
     if not found and not silent:
         return None
     return Section("flags", _("Flagged"), side=True, notice=bool(found), paragraphs=tuple(found), notes=silent)
-
-
-def _is_surgery(event: Event) -> bool:
-    words = "|".join((*_SURGERY, re.escape(_("surgery")), re.escape(_("operation"))))
-    return re.search(rf"\b(?:{words})\b", event.what, re.IGNORECASE) is not None
 
 
 def _groups(medicine: Medicine) -> set[str]:
@@ -94,7 +82,7 @@ def _planned(events: Sequence[Event], *, clean: bool, told: bool) -> Text:
 def _past(events: Sequence[Event], phases: Sequence[Phase]) -> Text:
     shown = events[-SURGERIES_SHOWN:]
     # An event that is called surgery and no more is told by its days alone.
-    named = any(event.what.strip().casefold() not in ("surgery", _("surgery").casefold()) for event in shown)
+    named = not all(says_surgery_alone(event.what) for event in shown)
     return plain(_("Surgery is noted in this period: {what}.").format(what=_listed(shown, phases, named=named)))
 
 

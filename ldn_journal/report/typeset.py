@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, TypeVar, cast
 
 from ldn_journal.base.assets import asset
+from ldn_journal.base.texts import one_full_stop
 from ldn_journal.report.content import Attachment, Section, Summary, Text, as_string
 from ldn_journal.report.letters import hyphenable, ours_alone, printable, right_to_left, without
 
@@ -29,8 +30,9 @@ PAPERS: Final[dict[Paper, tuple[str, float]]] = {"a4": ("a4", 174.0), "letter": 
 """Each paper with its name in Typst, and the width of its text, and so of the chart, in mm."""
 DOSE_BAND, USUAL_PANEL, GREATEST_PANEL = 20.0, 18.0, 23.0
 """Heights in mm of the chart's dose band with its axis, and of each measure below it; it takes what is left of the page."""
-LEAST_SCALE = 0.74
-"""How far the chart may be made smaller as a whole, its text with it, to keep all on one page."""
+LOOKS = ((0, 1.0), (1, 1.0), (2, 1.0), (3, 1.0), (3, 0.86), (4, 0.86), (4, 0.7))
+"""The looks of page 1, tried one after the other until one holds all of it: how dense the text is (see ``style.typ``), and
+how far the chart may be made smaller as a whole, its text with it."""
 SPARE = 2.0
 """The mm kept free at the foot of the page."""
 T = TypeVar("T")
@@ -108,7 +110,8 @@ def in_print(content: dict[str, Any], words: str, compiled: "Callable[[dict[str,
     """Return what ``compiled`` makes of ``content``, its strings made printable with the fonts there are for ``words``."""
     import typst
 
-    content = _each_string(content, printable)
+    # Whatever sentence an abbreviated date ends, here it gets its one full stop.
+    content = _each_string(_each_string(content, one_full_stop), printable)
     with TemporaryDirectory(prefix="ldn-journal-") as folder:
         fonts = _fonts(Path(folder), every=not ours_alone(words))
         for _attempt in range(_ROUNDS):
@@ -146,7 +149,7 @@ def _compiled(
     if chart is not None and any(section.chart for section in summary.sections):
         panels = len(summary.chart_measures)
         # Drawn closer step by step, then the chart smaller as a whole; where nothing holds it on one page, the usual look.
-        for dense, scale in ((0, 1.0), (1, 1.0), (2, 1.0), (3, 1.0), (3, LEAST_SCALE), (0, 1.0)):
+        for dense, scale in (*LOOKS, LOOKS[0]):
             files["content.json"] = _json(content, chart_height=0, dense=dense)
             picture, fits = _picture(chart, width, _room(_compiler(files, fonts)) - SPARE, panels, scale)
             files["chart.svg"] = picture.svg

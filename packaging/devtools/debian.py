@@ -4,6 +4,7 @@ What the package depends on is asked of dpkg for every library in it, not listed
 """
 
 import gzip
+import hashlib
 import os
 import re
 import shutil
@@ -29,11 +30,15 @@ MAINTAINER = "The LDN Journal developers <ldn-journal@example.org>"
 REVISION = "1"
 # Used where the desktop has them, and done without elsewhere: the file dialogue of GNOME, printers.
 _SUGGESTED = re.compile(r"plugins/(?:platformthemes/libqgtk3|printsupport/)")
+_WISHED = re.compile(r"libgtk-3|libcups2")  # which bring along the others that these plugins are linked with
 _METAINFO = "org.ldnjournal.ldn_journal.metainfo.xml"
 
 
-def build(environment: Environment) -> Path:
-    """Make the package from the frozen folder and return it. Raises SetupError where a tool is missing or finds fault."""
+def build(environment: Environment, *, quick: bool = False) -> Path:
+    """Make the package from the frozen folder and return it; ``quick`` packs less tightly.
+
+    Raises SetupError where a tool is missing or finds fault.
+    """
     lacking = {package for tool, package in TOOLS.items() if shutil.which(tool) is None}
     if lacking:
         raise SetupError(f"These packages are needed: sudo apt-get install {' '.join(sorted(lacking))}")
@@ -50,29 +55,32 @@ def build(environment: Environment) -> Path:
     _settle(tree, source_date(root))
     target = root / "dist" / f"{NAME}_{version(root)}-{REVISION}_{_architecture()}.deb"
     target.parent.mkdir(exist_ok=True)
-    carry_out(["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(target)], root, env)
+    pressed = "-z1" if quick else "-z6"
+    carry_out(["dpkg-deb", "--root-owner-group", "-Zxz", pressed, "--build", str(tree), str(target)], root, env)
     say(f"Packed in {time.monotonic() - started:.0f} s: {target.relative_to(root)}, {mebibytes(weight(target))}")
     return target
 
 
 def lint(package: Path) -> None:
     """Have lintian look at the package. Raises SetupError if it finds an error that is not justified."""
-    done = subprocess.run(
-        ["lintian", "--allow-root", "--no-cfg", "--show-overrides", "--tag-display-limit", "3", str(package)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    lines = done.stdout.splitlines()
-    for line in lines:
+    command = ["lintian", "--allow-root", "--no-cfg", "--fail-on", "none", "--show-overrides", str(package)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    found: dict[str, list[str]] = {sign: [] for sign in "EWO"}
+    for line in done.stdout.splitlines():
+        found.get(line[:1], []).append(line)
+    for line in found["E"] + found["W"]:
         say(f"  {line}")
-    count = {sign: sum(line.startswith(f"{sign}:") for line in lines) for sign in "EWO"}
-    say(f"lintian: {count['E']} errors, {count['W']} warnings, {count['O']} overridden")
-    if count["E"] or done.returncode:
-        raise SetupError(f"lintian is not content. {done.stderr.strip()}".strip())
+    say(f"lintian: {len(found['E'])} errors, {len(found['W'])} warnings, {len(found['O'])} overridden")
+    if done.returncode:
+        raise SetupError(f"lintian ended with code {done.returncode}. {done.stderr.strip()}")
+    if found["E"]:
+        raise SetupError("lintian is not content.")
 
 
 def version(root: Path) -> str:
     """Return the version, which is written in one place only. Raises SetupError if it is not there."""
-    found = re.search(r'^__version__ = "([^"]+)"$', (root / "ldn_journal" / "__init__.py").read_text("utf-8"), re.MULTILINE)
+    source = (root / "ldn_journal" / "__init__.py").read_text("utf-8")
+    found = re.search(r'^__version__ = "([^"]+)"$', source, re.MULTILINE)
     if found is None:
         raise SetupError("ldn_journal/__init__.py says no version.")
     return found[1]
@@ -100,8 +108,11 @@ def _lay_desktop(root: Path, work: Path, tree: Path) -> None:
 def _lay_documents(environment: Environment, tree: Path, env: dict[str, str]) -> None:
     root, share = environment.root, tree / "usr" / "share"
     documents, moment = share / "doc" / NAME, source_date(environment.root)
-    notices = [str(environment.python), str(root / "packaging" / "making" / "notices.py"), "--debian"]
-    carry_out([*notices, str(documents / "copyright")], root, env)
+    notices = [str(environment.python), str(root / "packaging" / "making" / "notices.py")]
+    carry_out([*notices, "--debian", str(documents / "copyright")], root, env)
+    full = tree.parent / "third-party-notices"
+    carry_out([*notices, str(full)], root, env)
+    _write_compressed(documents / f"{full.name}.gz", full.read_text("utf-8"))
     _write_compressed(documents / "changelog.gz", (root / "CHANGELOG.md").read_text("utf-8"))
     entry = [f"{NAME} ({version(root)}-{REVISION}) unstable; urgency=medium", "", "  * See changelog.gz.", ""]
     _write_compressed(
@@ -125,7 +136,7 @@ def _check(tree: Path) -> None:
 
 
 def _control(root: Path, tree: Path, env: dict[str, str]) -> None:
-    needed, suggested = depends(root, tree, env)
+    needed, suggested = depends(tree, env)
     size = (weight(tree) + 1023) // 1024
     lines = [
         f"Package: {NAME}",
@@ -148,22 +159,20 @@ def _control(root: Path, tree: Path, env: dict[str, str]) -> None:
         " doses, or tell anyone to start, stop or change a medicine.",
     ]
     _write(tree / "DEBIAN" / "control", "\n".join([*lines, ""]))
-    sums = []
-    for path in sorted((tree / "usr").rglob("*")):
-        if path.is_file() and not path.is_symlink():
-            said = subprocess.run(["md5sum", path.relative_to(tree)], cwd=tree, capture_output=True, text=True, check=True)
-            sums.append(said.stdout)
+    files = [path for path in sorted((tree / "usr").rglob("*")) if path.is_file() and not path.is_symlink()]
+    sums = (f"{_md5(path)}  {path.relative_to(tree)}\n" for path in files)
     _write(tree / "DEBIAN" / "md5sums", "".join(sums))
 
 
-def depends(root: Path, tree: Path, env: dict[str, str]) -> tuple[list[str], list[str]]:
+def depends(tree: Path, env: dict[str, str]) -> tuple[list[str], list[str]]:
     """Return what the libraries in the tree need of the system, and what two plugins of Qt would like beside that."""
-    elf = [path for path in sorted((tree / "usr/lib").rglob("*")) if path.is_file() and not path.is_symlink() and _is_elf(path)]
+    files = (path for path in sorted((tree / "usr/lib").rglob("*")) if path.is_file() and not path.is_symlink())
+    elf = [path for path in files if _is_elf(path)]
     wished = [path for path in elf if _SUGGESTED.search(path.as_posix())]
     needed = _asked_of_dpkg([path for path in elf if path not in wished], tree, env)
     known = {entry.partition(" ")[0] for entry in needed}
     suggested = [entry for entry in _asked_of_dpkg(wished, tree, env) if entry.partition(" ")[0] not in known]
-    return needed, suggested
+    return needed, [entry for entry in suggested if _WISHED.match(entry)]
 
 
 def _asked_of_dpkg(files: list[Path], tree: Path, env: dict[str, str]) -> list[str]:
@@ -186,9 +195,14 @@ def _settle(tree: Path, moment: int) -> None:
         if path.is_symlink():
             os.utime(path, (moment, moment), follow_symlinks=False)
             continue
-        started = path.is_dir() or path.name == NAME and path.parent.name == NAME and path.parent.parent.name == "lib"
-        path.chmod(0o755 if started else 0o644)
+        path.chmod(0o755 if path.is_dir() or path == tree / "usr" / "lib" / NAME / NAME else 0o644)
         os.utime(path, (moment, moment))
+
+
+def _md5(path: Path) -> str:
+    """What dpkg notices a damaged file by; it protects against nobody."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "md5").hexdigest()
 
 
 def _is_elf(path: Path) -> bool:

@@ -2,9 +2,10 @@
 
 Two parts stand in it: `program`, what ships (`requirements.lock`), and `checks`, which adds what developers
 need (`requirements-dev.lock`). A third, `package`, has `.venv-package` to itself: what ships and what freezes it
-(`requirements-package.lock`), so that nothing else can find its way into the frozen program. A stamp per part holds a digest of everything it was made from. Stamps are
-taken away before anything is changed and written back last, and a marker stands in the folder meanwhile:
-whatever an interruption leaves behind is made anew at the next start.
+(`requirements-package.lock`), so that nothing else can find its way into the frozen program. A stamp per part
+holds a digest of everything it was made from. Stamps are taken away before anything is changed and written back
+last, and a marker stands in the folder meanwhile: whatever an interruption leaves behind is made anew at the next
+start.
 """
 
 import hashlib

@@ -1,6 +1,7 @@
 """From the sources to one folder that runs where no Python is: PyInstaller in `.venv-package`, then a look at what it weighs."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,8 @@ from devtools.terminal import SetupError, say
 
 NAME = "ldn-journal"
 # Patched after they were linked; strip would cut into what was added.
-_LEFT_ALONE = ("numpy.libs",)
+_LEFT_ALONE = "numpy.libs"
+_SEARCHED = re.compile(r"\((?:RUNPATH|RPATH)\)[^[]*\[/")
 
 
 def places(root: Path) -> tuple[Path, Path]:
@@ -50,14 +52,15 @@ def freeze(environment: Environment) -> Path:
     shutil.rmtree(build, ignore_errors=True)
     build.mkdir(parents=True)
     python, making = str(environment.python), root / "packaging" / "making"
-    carry_out([python, str(making / "icons.py"), str(root / "resources/icons/ldn-journal.svg"), str(build / "icons")], root, env)
+    drawing = root / "resources" / "icons" / f"{NAME}.svg"
+    carry_out([python, str(making / "icons.py"), str(drawing), str(build / "icons")], root, env)
     if sys.platform == "win32":
         carry_out([python, str(making / "windows_version.py"), str(build / "version.txt")], root, env)
     started = time.monotonic()
     command = [python, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "--distpath", str(folder.parent)]
     carry_out([*command, "--workpath", str(build / "work"), str(root / "packaging" / "ldn-journal.spec")], root, env)
     if sys.platform == "linux":
-        strip(folder)
+        tidy(folder)
     say(f"Frozen in {time.monotonic() - started:.0f} s: {folder.relative_to(root)}, {mebibytes(weight(folder))}")
     return folder
 
@@ -66,19 +69,28 @@ def carry_out(command: list[str], root: Path, env: dict[str, str]) -> None:
     """Run one step of the build, its output on stderr. Raises SetupError if it fails."""
     code = subprocess.run(command, cwd=root, env=env, stdout=sys.stderr, check=False).returncode
     if code:
-        raise SetupError(f"{Path(command[0]).name} {' '.join(command[1:4])} … ended with code {code}; it says why above.")
+        what = " ".join([Path(command[0]).name, *command[1:3]])
+        raise SetupError(f"{what} … ended with code {code}; it says why above.")
 
 
-def strip(folder: Path) -> None:
-    """Take the symbols for debuggers out of the libraries: 50 MiB that no one who runs the program reads."""
-    if shutil.which("strip") is None:
-        raise SetupError("The program strip is missing; on Debian it is in the package binutils.")
+def tidy(folder: Path) -> None:
+    """Take out of the libraries what only their makers need: 50 MiB of symbols for debuggers, folders of the build computer."""
+    need("strip", "binutils")
     for path in sorted(folder.rglob("*.so*")):
-        if path.is_symlink() or not path.is_file() or _LEFT_ALONE[0] in path.parts:
+        if path.is_symlink() or not path.is_file() or _LEFT_ALONE in path.parts:
             continue
-        sections = subprocess.run(["readelf", "-SW", path], capture_output=True, text=True, check=False).stdout
-        if " .symtab " in sections:
+        told = subprocess.run(["readelf", "-SdW", path], capture_output=True, text=True, check=False).stdout
+        if " .symtab " in told:
             subprocess.run(["strip", "--strip-unneeded", path], check=True)
+        if _SEARCHED.search(told):
+            need("patchelf", "patchelf")
+            subprocess.run(["patchelf", "--remove-rpath", path], check=True)
+
+
+def need(tool: str, package: str) -> None:
+    """See that a program is there. Raises SetupError with the package that holds it."""
+    if shutil.which(tool) is None:
+        raise SetupError(f"The program {tool} is missing: sudo apt-get install {package}")
 
 
 def largest(folder: Path, number: int = 10) -> list[tuple[str, int]]:
@@ -86,7 +98,8 @@ def largest(folder: Path, number: int = 10) -> list[tuple[str, int]]:
     found: dict[str, int] = {}
     for path in folder.rglob("*"):
         if path.is_file() and not path.is_symlink():
-            found[part_of(path.relative_to(folder))] = found.get(part_of(path.relative_to(folder)), 0) + path.stat().st_size
+            part = part_of(path.relative_to(folder))
+            found[part] = found.get(part, 0) + path.stat().st_size
     return sorted(found.items(), key=lambda entry: -entry[1])[:number]
 
 
@@ -97,7 +110,9 @@ def part_of(path: Path) -> str:
         library = words[-1].partition(".")[0].removeprefix("lib")
         if library.startswith("icu"):
             return "ICU (Qt)"
-        return f"{library} (Qt)" if words[1:3] == ["Qt", "lib"] else "PySide6 (all else)" if len(words) > 2 else f"{library} (bindings)"
+        if words[1:3] == ["Qt", "lib"]:
+            return f"{library} (Qt)"
+        return f"{library} (bindings)" if len(words) == 2 else "PySide6 (all else)"
     return words[0].removesuffix(".libs")
 
 

@@ -9,9 +9,9 @@ from pathlib import PurePath
 LANGUAGES = ("en", "nb", "no", "nn", "de", "es")  # of the catalogues, and those that they fall back to
 
 NEVER_IMPORTED = [
-    # pyqtgraph would import these if they were there, and nothing here draws with them.
-    "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtTest", "PySide6.QtQml", "PySide6.QtQuick",
-    "OpenGL", "cupy", "h5py", "matplotlib", "numba", "scipy", "PIL", "IPython", "colorcet", "docutils",
+    # pyqtgraph would import these if they were there, and nothing here draws with them. QtOpenGL it cannot do without.
+    "PySide6.QtTest", "PySide6.QtQml", "PySide6.QtQuick", "OpenGL",
+    "cupy", "h5py", "matplotlib", "numba", "scipy", "PIL", "IPython", "colorcet", "docutils",
     "pyqtgraph.canvas", "pyqtgraph.examples", "pyqtgraph.flowchart", "pyqtgraph.jupyter", "pyqtgraph.opengl",
     # Tools for developers, and other engines than ours.
     "_distutils_hack", "curses", "distutils", "ensurepip", "greenlet", "hypothesis", "idlelib", "lib2to3", "mypy", "numpy.f2py",

@@ -31,8 +31,9 @@ def page(tell: Callable[..., str], date: str) -> str:
         ".SH SYNOPSIS",
         text(usage),
         ".SH DESCRIPTION",
-        "LDN Journal keeps one person\\(aqs treatment with low\\-dose naltrexone on their own computer: dose, pain, sleep, dreams and",
-        "side effects over years, charts of what changed at which dose, and a page for the doctor. Nothing is sent anywhere.",
+        "LDN Journal keeps one person\\(aqs treatment with low\\-dose naltrexone on their own computer: dose, pain, sleep,",
+        "dreams and side effects over years, charts of what changed at which dose, and a page for the doctor.",
+        "Nothing is sent anywhere.",
         ".PP",
         text(about),
         ".SH OPTIONS",
@@ -64,7 +65,7 @@ def page(tell: Callable[..., str], date: str) -> str:
 
 
 def sections(said: str) -> tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]:
-    """Return usage, the sentence below it, commands and options of the program's help. Raises SetupError if it looks otherwise."""
+    """Return usage, the sentence below it, commands and options of a help. Raises SetupError if it looks otherwise."""
     lines = said.splitlines()
     entries = [(entry[1], entry[2]) for line in lines if (entry := _ENTRY.match(line))]
     commands = [entry for entry in entries if not entry[0].startswith("-")]
@@ -78,7 +79,8 @@ def sections(said: str) -> tuple[str, str, list[tuple[str, str]], list[tuple[str
 def told(command: list[str], env: dict[str, str], *arguments: str) -> str:
     """Return what the program prints. Raises SetupError if it fails."""
     env = {**env, "COLUMNS": "78"}
-    done = subprocess.run([*command, *arguments], env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+    words = [*command, *arguments]
+    done = subprocess.run(words, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode:
         raise SetupError(f"{' '.join(arguments)} ended with code {done.returncode}: {done.stderr.strip()}")
     return done.stdout

@@ -9,6 +9,7 @@ from devtools.terminal import SetupError, say
 
 _OPTIONS = {
     "--keep-frozen": "pack what was frozen before",
+    "--quick": "pack less tightly, for a try",
     "--check": "then run the end-to-end checks and the comparison of start-up on it",
     "--prove": "then install it in a bare Debian 12, as root, and look at its window",
 }
@@ -33,7 +34,7 @@ def run(environment: Environment, arguments: list[str]) -> int:
     elif not folder.is_dir():
         raise SetupError("Nothing was frozen yet: leave --keep-frozen out.")
     _weigh(folder)
-    package = _pack(making)
+    package = _pack(making, quick="--quick" in arguments)
     say(f"All in all {time.monotonic() - begin:.0f} s")
     code = _check(environment) if "--check" in arguments else 0
     if "--prove" in arguments:
@@ -53,14 +54,14 @@ def _weigh(folder: Path) -> None:
         say(f"  {name:24} {freezing.mebibytes(size):>10}")
 
 
-def _pack(making: Environment) -> Path | None:
+def _pack(making: Environment, *, quick: bool) -> Path | None:
     """Return the Debian package; on other systems `None`, since their installers are made by their own tools."""
     if sys.platform != "linux":
         say("What comes next is in packaging/README.md: an installer is made by the system's own tools.")
         return None
     from devtools import debian
 
-    package = debian.build(making)
+    package = debian.build(making, quick=quick)
     debian.lint(package)
     return package
 

@@ -16,6 +16,6 @@ for name in ("stdout", "stderr"):
     if getattr(sys, name) is None:
         setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - open as long as the process
 
-from ldn_journal.__main__ import start
+from ldn_journal.__main__ import start  # noqa: E402 - what is above has to come first
 
 start()

@@ -1,4 +1,4 @@
-"""Writes the version resource that Windows shows in a file's properties: ``windows_version.py FILE``. Runs in ``.venv-package``."""
+"""Writes what Windows shows as the version of a file: ``windows_version.py FILE``. Runs in ``.venv-package``."""
 
 import sys
 from pathlib import Path
@@ -21,7 +21,7 @@ _SHOWN = {
 
 def resource(version: str) -> str:
     """Return the resource as PyInstaller reads it; Windows counts in four numbers."""
-    numbers = tuple(int(word) for word in version.split(".")[:3]) + (0,)
+    numbers = (*map(int, version.split(".")[:3]), 0)
     strings = ", ".join(f"StringStruct({name!r}, {value!r})" for name, value in _SHOWN.items())
     return (
         f"VSVersionInfo(ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}, mask=0x3F, flags=0, OS=0x40004,"

@@ -171,6 +171,8 @@ class Rounds:
         chance = random.Random(self._rounds)
         for number in range(self._rounds):
             self._fresh()
+            if number >= 0.75 * self._rounds and not self.counted["after"]:
+                self.seconds *= 1.5  # a busy computer is slower now than when the time was taken
             share = (number + chance.random()) / self._rounds
             writing = number % 2 == 1
             span = 0.5 * self.seconds if writing else 1.15 * self.seconds

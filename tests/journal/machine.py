@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import pytest
 from hypothesis import strategies as st
@@ -23,6 +23,7 @@ from tests.journal.model import Model
 from tests.journal.model_records import Done, Refused, plain
 from tests.journal.test_moving_diary import KIRITIMATI, OSLO, PAGO_PAGO
 
+T = TypeVar("T")
 _LOOK_CLOSELY_EVERY = 4
 
 
@@ -226,6 +227,10 @@ class RecordingMachine(RuleBasedStateMachine):
             return validate(kind, fields_on(drawn, day, self.clock, self.today))
         except InvalidEntry:
             return None
+
+    def great(self, deed: Callable[[], T], *, changes: bool = True) -> T:
+        """Do what begins with a backup, where it ``changes`` anything; copies are kept account of elsewhere."""
+        return deed()
 
     def deed(self, planned: Callable[[datetime], list[Done]], done: Callable[[], Changes]) -> list[str]:
         """Do something in both; return the ids of what was added."""

@@ -108,7 +108,7 @@ class FilingMachine(RecordingMachine):
                 self.journal.import_file(path)
             return []
         trial = self.journal.import_file(path, dry_run=True)
-        receipt = self.journal.import_file(path)
+        receipt = self.great(lambda: self.journal.import_file(path), changes=bool(plan))
         assert trial == receipt
         assert (receipt.kept + len(receipt.defined), receipt.already, receipt.differing) == (
             len(plan),

@@ -1,5 +1,6 @@
 """The state machine goes on: passwords, recovery codes, backups, restoring, damage and rebuilding, closing and opening."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from ldn_journal.journal import Journal
 from ldn_journal.store import Contents
 from tests.journal.agreeing import agree, damage, same_history, same_records, same_state
 from tests.journal.drawn import passwords
+from tests.journal.machine import T
 from tests.journal.machine_filing import FilingMachine
 from tests.journal.model import Model
 from tests.journal.model_copies import Copies, Copy, Lock
@@ -72,12 +74,10 @@ class JournalMachine(FilingMachine):
         return multiple(*self.looked_after())
 
     def looked_after(self) -> list[Path]:
-        newest = self.newest()
+        due = self.backup_due()
         kept = self.journal.upkeep()
         self.copies.looked_after(second=self.has_second)
-        changed = bool(self.model.log) if newest is None else not same_state(newest.holds, self.model)
-        unreadable = newest is not None and newest.lock.era not in (None, self.copies.lock.era)
-        assert (kept is not None) is (changed or unreadable)
+        assert (kept is not None) is due
         return [] if kept is None else self.laid(kept.backup.path)
 
     @rule(target=paths)
@@ -137,7 +137,7 @@ class JournalMachine(FilingMachine):
         ):
             with pytest.raises(InvalidEntry):
                 refused()
-        code = self.journal.protect(password)
+        code = self.great(lambda: self.journal.protect(password))
         self.copies.protected(password, code, second=self.has_second)
         self.copies_open()
 
@@ -146,7 +146,7 @@ class JournalMachine(FilingMachine):
     def unprotect(self) -> None:
         with pytest.raises(WrongPassword):
             self.journal.unprotect(WRONG)
-        self.journal.unprotect(self.copies.lock.password)
+        self.great(lambda: self.journal.unprotect(self.copies.lock.password))
         self.copies.unprotected(second=self.has_second)
         self.copies_open()
 
@@ -155,7 +155,7 @@ class JournalMachine(FilingMachine):
     def change_password(self, new: str) -> None:
         with pytest.raises(WrongPassword):
             self.journal.change_password(WRONG, new)
-        self.journal.change_password(self.copies.lock.password, new)
+        self.great(lambda: self.journal.change_password(self.copies.lock.password, new))
         self.copies.changed(second=self.has_second, password=new)
         self.copies_open()
 
@@ -192,7 +192,7 @@ class JournalMachine(FilingMachine):
         self.journal = Journal.open(self.folder, recovery_code=written, clock=self.clock)
         self.copies.looked_after(second=False)
         if new is not None:
-            self.journal.set_password(new)
+            self.great(lambda: self.journal.set_password(new))
             self.copies.changed(second=self.has_second, password=new)
 
     @protected
@@ -267,6 +267,22 @@ class JournalMachine(FilingMachine):
         made = self.laid(self.journal.backups()[0].path)
         self.model = copy.holds.copy()
         return made
+
+    def backup_due(self) -> bool:
+        """Whether the newest backup is not as the journal is now, or cannot be read by its key."""
+        newest = self.newest()
+        if newest is None:
+            return bool(self.model.log)
+        return not same_state(newest.holds, self.model) or newest.lock.era not in (None, self.copies.lock.era)
+
+    def great(self, deed: Callable[[], T], *, changes: bool = True) -> T:
+        """Do what begins with a backup, unless the newest one will do or nothing was ever recorded, and take that in."""
+        due = changes and bool(self.model.log) and self.backup_due()
+        done = deed()
+        if due:
+            # Model and lock are those of before still.
+            self.laid(self.journal.backups()[0].path)
+        return done
 
     def copies_open(self) -> None:
         """Hold the newest copy of every era in every place to its secret; nothing else opens it."""

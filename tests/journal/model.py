@@ -65,6 +65,7 @@ class Model:
             else:
                 touched[identity] = None
         done = [Done(one, first.get(one), stands[one]) for one in touched]
+        records.check_ranges(done, stands)
         return sorted(done, key=lambda one: one.before is not None)
 
     def revising(self, changes: Mapping[str, Mapping[str, Any]], today: date, *, confirmed: bool = False) -> list[Done]:
@@ -84,6 +85,7 @@ class Model:
             moved = key is not None and key != records.what_it_is(one.before)
             if moved and sum(records.what_it_is(held) == key for held in after.values()) > 1:
                 raise Refused("there is one of that already")
+        records.check_ranges(done, after)
         return done
 
     def removing(self, identities: Iterable[str]) -> list[Done]:
@@ -163,6 +165,7 @@ class Model:
                 differing += 1
         self._take_gone([pair for pair in listed if pair[1].gone], stands, touched, now)
         done = [Done(one, self.records.get(one), stands[one]) for one in touched]
+        records.check_ranges(done, stands)
         return sorted(done, key=lambda one: one.before is not None), already + same, differing + changed
 
     @staticmethod

@@ -1,6 +1,6 @@
 """The records of the plain model: what they say, what makes two of them the same thing, and what is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -172,3 +172,24 @@ def check_whole(kind: Kind, said: Mapping[str, Any]) -> None:
 
 def measure_going(one: Done) -> bool:
     return one.after is None and one.before is not None and one.before.kind is Kind.MEASURE
+
+
+def check_ranges(done: Iterable[Done], stands: Mapping[str, Held]) -> None:
+    """Raise ``Refused`` for a measure, or a rating, by which a value would come to lie outside its measure."""
+    own = {held.said["key"]: (one, held) for one, held in stands.items() if held.kind is Kind.MEASURE}
+    befores = {one.id: one.before for one in done}
+    for identity, held in stands.items():
+        key = held.said.get("measure")
+        if held.kind is not Kind.RATING or key not in own or _in(own[key][1], held):
+            continue
+        measure, now = own[key]
+        earlier = befores.get(measure, now)
+        was_so = (
+            identity not in befores and earlier is not None and earlier.said["key"] == key and not _in(earlier, held)
+        )
+        if not was_so:
+            raise Refused("a value outside its measure")
+
+
+def _in(measure: Held, rating: Held) -> bool:
+    return measure.said["low"] <= rating.said["value"] <= measure.said["high"]

@@ -1,5 +1,6 @@
 """Ratings of a measure that was removed: they leave with what they are of, and come in again, as tables and as JSON."""
 
+import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +40,23 @@ def content(journal: Journal) -> dict[str, Any]:
 
 def own_id(journal: Journal) -> str:
     return journal.records(Kind.MEASURE)[0].id
+
+
+def export_with_ranges(journal: Journal, where: Path, *ranges: tuple[float, float]) -> None:
+    """Write the tables of a journal whose history gives its measure these ranges, one after the other.
+
+    No change narrows a range that was used; a file from elsewhere may tell of one all the same.
+    """
+    journal.export_json(where / "told.json")
+    told = json.loads((where / "told.json").read_text(encoding="utf-8"))
+    revisions = (one for change in told["changes"] for one in change["revisions"])
+    states = [one["body"] for one in revisions if one["kind"] == Kind.MEASURE and one["body"]]
+    for state, (low, high) in zip(states, ranges, strict=True):
+        state |= {"low": low, "high": high}
+    (where / "told.json").write_text(json.dumps(told), encoding="utf-8")
+    with fresh() as other:
+        other.import_file(where / "told.json")
+        other.export_csv(where / "out")
 
 
 @pytest.fixture
@@ -145,9 +163,9 @@ def test_json_into_a_journal_in_use_brings_the_measure_along(bereft: Journal, tm
 def test_a_range_that_was_narrowed_before_it_was_removed(journal: Journal, tmp_path: Path) -> None:
     journal.record(NewMeasure(key="my_own", name="Mine", high=20))
     journal.record(NewRating(day=DAY, measure="my_own", value=15))
-    journal.revise(Kind.MEASURE, own_id(journal), high=5)
+    journal.revise(Kind.MEASURE, own_id(journal), name="Still mine")
     journal.remove(Kind.MEASURE, own_id(journal))
-    journal.export_csv(tmp_path / "out")
+    export_with_ranges(journal, tmp_path, (0, 20), (0, 5))
     with fresh() as other:
         assert other.import_file(tmp_path / "out").kept == 2
         assert (other.measure("my_own").high, other.measure("my_own").retired) == (20, True)
@@ -155,12 +173,12 @@ def test_a_range_that_was_narrowed_before_it_was_removed(journal: Journal, tmp_p
 
 
 def test_ranges_of_which_none_is_wide_enough(journal: Journal, tmp_path: Path) -> None:
-    journal.record(NewMeasure(key="my_own", name="Mine", low=0, high=10))
+    journal.record(NewMeasure(key="my_own", name="Mine", low=0, high=20))
     journal.record(NewRating(day=DAY, measure="my_own", value=1))
-    journal.revise(Kind.MEASURE, own_id(journal), low=5, high=20)
+    journal.revise(Kind.MEASURE, own_id(journal), name="Still mine")
     journal.record(NewRating(day=date(2026, 3, 5), measure="my_own", value=15))
     journal.remove(Kind.MEASURE, own_id(journal))
-    journal.export_csv(tmp_path / "out")
+    export_with_ranges(journal, tmp_path, (0, 10), (5, 20))
     with fresh() as other:
         assert other.import_file(tmp_path / "out").kept == 3
         assert (other.measure("my_own").low, other.measure("my_own").high) == (0, 20)

@@ -16,6 +16,7 @@ from ldn_journal.base.errors import (
 )
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.domain.life import NewNote
+from ldn_journal.domain.records import Kind
 from ldn_journal.journal import Journal
 from ldn_journal.journal.keeping import BACKUP_EVERY, backups_of
 
@@ -131,7 +132,9 @@ def test_a_backup_from_the_future_stops_none(journal, clock):
 def test_a_protected_journal_is_not_copied_without_need(folder, journal, clock):
     note(journal, "one")
     journal.protect(PASSWORD)
-    assert journal.upkeep() is not None
+    # A backup was made before, and is under the new key by now.
+    assert [journal.copy_contents(one.path).entries for one in journal.backups()] == [1]
+    assert journal.upkeep() is None
     journal.close()
     with Journal.open(folder, password=PASSWORD, clock=clock) as opened:
         assert opened.upkeep() is None
@@ -162,6 +165,28 @@ def test_before_something_great_a_backup_of_what_is(journal):
     journal.back_up_before()
     journal.back_up_before()
     assert len(journal.backups()) == 1
+
+
+def test_changes_of_password_and_the_removal_of_many_begin_with_a_backup(journal):
+    def newest_holds(text):
+        found = journal.backups()[0]
+        return journal.copy_contents(found.path).entries == text
+
+    for _number in range(20):
+        note(journal, "one of many")
+    journal.remove(Kind.NOTE, *[one.id for one in journal.notes()])
+    assert (len(journal.backups()), newest_holds(20)) == (1, True)
+    note(journal, "before protecting")
+    journal.protect(PASSWORD)
+    assert (len(journal.backups()), newest_holds(1)) == (2, True)
+    note(journal, "before another password")
+    journal.change_password(PASSWORD, OTHER)
+    assert (len(journal.backups()), newest_holds(2)) == (3, True)
+    journal.change_password(OTHER, PASSWORD)
+    assert len(journal.backups()) == 3
+    note(journal, "before taking it away")
+    journal.unprotect(PASSWORD)
+    assert (len(journal.backups()), newest_holds(3)) == (4, True)
 
 
 # Going back ------------------------------------------------------------------------------------------------------

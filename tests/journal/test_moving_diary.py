@@ -1,6 +1,6 @@
 """A diary that travels: across the date line and through clock changes, days and phases stay what the person lived."""
 
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from ldn_journal.base.clock import FixedClock
+from ldn_journal.base.errors import InvalidEntry
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.domain.doses import DoseState, NewDose, NewTitrationStep
+from ldn_journal.domain.life import NewNote
 from ldn_journal.domain.measures import NewRating
 from ldn_journal.domain.nights import NewNight
 from ldn_journal.domain.records import Kind
@@ -192,3 +194,24 @@ def test_opened_again_somewhere_else_nothing_has_moved(kept, tmp_path):
     assert moved.days() == days
     assert moved.journal.trends().phases == phases
     assert [dose.at.strftime("%H:%M") for dose in moved.journal.doses()] == shown == ["22:30"] * 50
+
+
+@pytest.mark.parametrize("wall", [datetime(2026, 3, 29, 2, 30), datetime(2026, 10, 25, 2, 30)])
+def test_the_same_thing_in_an_hour_that_the_clock_skips_or_repeats_is_one(tmp_path: Path, wall: datetime) -> None:
+    clock = FixedClock(datetime.combine(wall.date(), time(12), OSLO))
+    with Journal.create(DataFolder(tmp_path / "data"), clock=clock) as journal:
+        day, at = wall.date() - timedelta(days=1), clock.localise(wall)
+        for pain in (3, 4):
+            journal.record(
+                NewDose(day=day, state=DoseState.TAKEN, amount_pg=3 * MG, at=at),
+                NewRating(day=day, measure="pain", value=pain, at=at),
+                NewNote(day=day, text="awake", at=at),
+                NewNight(day=wall.date(), woke=at),
+            )
+        assert [one.value for one in journal.ratings()] == [4]
+        assert (len(journal.doses()), len(journal.notes()), len(journal.nights())) == (1, 1, 1)
+        assert journal.ratings()[0].at == at.astimezone(UTC)
+        assert not journal.record(NewRating(day=day, measure="pain", value=4, at=at))
+        other = journal.record(NewRating(day=day, measure="fatigue", value=1, at=at)).touched[0].id
+        with pytest.raises(InvalidEntry, match="already"):
+            journal.revise(Kind.RATING, other, measure="pain")

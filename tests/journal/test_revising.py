@@ -112,14 +112,12 @@ def test_only_a_measure_there_is_can_be_tracked(journal: Journal) -> None:
     assert journal.check() == []
 
 
-@pytest.mark.parametrize("change", ["narrowed", "renamed", "removed"])
+@pytest.mark.parametrize("change", ["renamed", "removed"])
 def test_what_was_rated_by_an_earlier_state_of_a_measure_is_sound(journal: Journal, change: str) -> None:
     journal.record(NewMeasure(key="heat", name="Heat"), NewRating(day=DAY, measure="heat", value=9))
     journal.change_settings(primary_outcome="heat")
     (own,) = journal.records(Kind.MEASURE)
     match change:
-        case "narrowed":
-            journal.revise(Kind.MEASURE, own.id, high=5)
         case "renamed":
             journal.revise(Kind.MEASURE, own.id, key="warmth")
         case "removed":

@@ -301,10 +301,14 @@ def test_records_without_a_history_are_restored_too(diary: Journal, file: Path) 
 def test_ratings_of_a_measure_that_was_changed_or_removed_can_be_restored(journal: Journal, tmp_path: Path) -> None:
     journal.record(OWN, NewRating(day=date(2026, 3, 4), measure="my_own", value=-2))
     own = journal.records(Kind.MEASURE)[0]
-    journal.revise(Kind.MEASURE, own.id, low=0)
+    journal.revise(Kind.MEASURE, own.id, key="my_new", low=0)
     journal.export_json(tmp_path / "changed.json")
-    with fresh() as other:
-        assert other.import_file(tmp_path / "changed.json").kept == 2
+    journal.remove(Kind.MEASURE, own.id)
+    journal.export_json(tmp_path / "removed.json")
+    for name, kept in (("changed.json", 2), ("removed.json", 1)):
+        with fresh() as other:
+            assert other.import_file(tmp_path / name).kept == kept
+            assert other.check() == []
 
 
 def test_a_measure_that_was_chosen_and_then_taken_out_is_no_fault(journal: Journal, tmp_path: Path) -> None:

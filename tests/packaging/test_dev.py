@@ -253,3 +253,19 @@ def test_an_environment_that_came_along_from_elsewhere_is_made_anew(repository):
     assert answer.returncode == 0
     assert "Setting up .venv" in answer.stderr
     assert (repository.environment.folder / "made-for").read_text(encoding="utf-8") == str(repository.root)
+
+
+def test_programs_that_the_desktop_tests_want_are_named_where_they_are_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever may not install is told what to install, and the tests go on."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(system, "_BESIDE_PATH", ())
+    monkeypatch.setattr("sys.platform", "linux")
+    assert system.missing_test_programs() == list(system.TEST_PROGRAMS)
+    system.offer_test_programs()
+    told = capsys.readouterr()
+    assert "Xvfb, dbus-run-session, at-spi-bus-launcher" in told.out + told.err
+    assert "left out" in told.out + told.err
+    monkeypatch.setattr("sys.platform", "win32")
+    assert system.missing_test_programs() == []

@@ -1,7 +1,7 @@
 """Draws every page of the window, and the summary's pages, to look at them: ``python3 packaging/dev.py pictures OUT``.
 
 Each picture is the real window over a real file: empty, the sample journal, or ten years of diary; light and dark; at two
-sizes of window and of text. Names say what they show: ``trends-sample-light-100-1280.png``.
+sizes of window and of text, in every language. Names say what they show: ``trends-sample-de-light-100-1280.png``.
 """
 
 import argparse
@@ -21,7 +21,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
+from ldn_journal.base.languages import LANGUAGES
 from ldn_journal.base.paths import DataFolder
+from ldn_journal.base.texts import set_language
 from ldn_journal.gui.app import build_window, take_down
 from ldn_journal.gui.look import Look, WindowMemory
 from ldn_journal.gui.main_window import MainWindow
@@ -31,7 +33,7 @@ from tests.benchmarks.diaries import write_diary
 
 PAGES = (
     "today", "history", "trends", "trends-compare", "trends-calendar", "trends-calendar-month", "trends-together", "treatment",
-    "questionnaires", "visits", "learn", "learn-fibromyalgia", "learn-interval", "learn-search", "settings", "settings-about",
+    "questionnaires", "visits", "files", "keeping", "learn", "learn-fibromyalgia", "learn-interval", "learn-search", "settings", "settings-about",
 )  # fmt: skip
 JOURNALS = ("sample", "empty", "years")
 SIZES = ((1280, 800), (900, 600))
@@ -47,21 +49,24 @@ def main() -> int:
     parser.add_argument("out", type=Path, help="a folder; it is made")
     parser.add_argument("--pages", nargs="+", default=PAGES)
     parser.add_argument("--journals", nargs="+", choices=JOURNALS, default=JOURNALS)
+    parser.add_argument("--languages", nargs="+", choices=LANGUAGES, default=["en"])
     parser.add_argument("--usual", action="store_true", help="only 1280 by 800, light, 100 %%")
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
     warnings.simplefilter("ignore", ResourceWarning)
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     app = QApplication(["ldn-journal"])
     with tempfile.TemporaryDirectory(prefix="ldn-pictures-") as temporary:
         for journal in chosen.journals:
             folder = _folder(journal, Path(temporary) / journal)
-            for scheme, scale in itertools.product(SCHEMES, SCALES):
+            for language, scheme, scale in itertools.product(chosen.languages, SCHEMES, SCALES):
                 if chosen.usual and (scheme, scale) != ("light", 1.0):
                     continue
                 WindowMemory(folder.root / "window.ini").keep_look(Look(scheme, scale))
+                set_language(language)
+                QLocale.setDefault(QLocale("en_GB" if language == "en" else language))
                 sizes = SIZES[:1] if chosen.usual else SIZES
-                for name in _pictures(app, folder, chosen.pages, sizes, chosen.out, f"{journal}-{scheme}-{scale:.0%}"):
+                name = f"{journal}-{language}-{scheme}-{scale:.0%}"
+                for name in _pictures(app, folder, chosen.pages, sizes, chosen.out, name):
                     print(name, flush=True)
     return 0
 

@@ -15,7 +15,7 @@ FILE = "LDN_TEST_KEYCHAIN"
 class FileKeychain(KeyringBackend):
     """Keeps its secrets in a JSON file."""
 
-    priority = 9  # type: ignore[assignment]  # keyring's own declares a property of the class
+    priority = 9
 
     @property
     def path(self) -> Path:

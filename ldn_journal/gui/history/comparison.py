@@ -48,7 +48,7 @@ class ComparisonModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a column's heading."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (_("What"), _("Then"), _("Now"), _("Change"))[section]
+            return (_("What"), _("Then"), _("Now"), _("Difference"))[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -132,7 +132,7 @@ class ComparisonTable(QTableView):
     def _fit(self) -> None:
         theme = theme_for(self)
         self.verticalHeader().setMinimumSectionSize(theme.line_height() + theme.space(2))
-        words = (_("Change"), _("changed"), _("gone"), _("new"))
+        words = (_("Difference"), _("changed"), _("gone"), _("new"))
         last = max(QFontMetrics(theme.font("strong")).horizontalAdvance(one) for one in words) + theme.space(3)
         self.setColumnWidth(_DIFFERENCE, last)
         for column, share in enumerate(_SHARES):

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QApplication, QLabel, QWidget
 
@@ -18,6 +18,7 @@ class Heading(QLabel):
     def __init__(self, text: str, role: LabelRole = "heading", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.words = text
+        self._places: list[tuple[int, int]] = []
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setWordWrap(True)
@@ -26,6 +27,7 @@ class Heading(QLabel):
 
     def mark(self, places: list[tuple[int, int]]) -> None:
         """Mark parts of the words, each by where it begins and its length."""
+        self._places = places
         if not places:
             self.setTextFormat(Qt.TextFormat.PlainText)
             self.setText(self.words)
@@ -40,6 +42,12 @@ class Heading(QLabel):
         parts.append(escape(self.words[at:]))
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setText("".join(parts))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Mark in the window's new colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and getattr(self, "_places", None):
+            self.mark(self._places)
 
 
 def _make_known() -> None:

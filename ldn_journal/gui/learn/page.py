@@ -151,8 +151,15 @@ class LearnPage(Page):
         top.addWidget(self.pick)
         top.addWidget(self._found)
         self.contents = QWidget()
-        self._column = QVBoxLayout(self.contents)
-        self._column.setContentsMargins(space(1), 0, space(3), space(3))
+        # The widest that lines may be is kept across: a column asks for the height at all the width there is.
+        self._read = QWidget()
+        across = QHBoxLayout(self.contents)
+        across.setContentsMargins(space(1), 0, space(3), space(3))
+        across.setSpacing(0)
+        across.addWidget(self._read, 1)
+        across.addStretch()
+        self._column = QVBoxLayout(self._read)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addStretch(1)
         self.scroller = QScrollArea()
         self.scroller.setWidgetResizable(True)
@@ -235,7 +242,6 @@ class LearnPage(Page):
             for prose in (card.prose for card in view.cards.values()):
                 prose.seen_at.connect(lambda rect, one=prose: self._see(one, rect))
                 prose.left.connect(lambda step, one=prose: self._go_from(one, step))
-            self._widen()
             chain_tabs([self.search, self.everything, self.contents_list, self.pick.box, *self._proses()])
         return self.views[key]
 
@@ -342,8 +348,4 @@ class LearnPage(Page):
             self.search.setMinimumWidth(0)
             self.search.setMaximumWidth(16_777_215)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._widen()
-
-    def _widen(self) -> None:
-        for view in self.views.values():
-            view.setMaximumWidth(theme_for(self).scaled(_WIDEST))
+        self._read.setMaximumWidth(theme.scaled(_WIDEST))

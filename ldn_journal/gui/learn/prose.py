@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QKeySequence,
-    QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -50,6 +49,7 @@ class Prose(QTextEdit):
         super().__init__(parent)
         self._passages: tuple[Passage, ...] = ()
         self._marked: tuple[str, ...] = ()
+        self._heights: dict[int, int] = {}
         self.setProperty("prose", True)
         self.setAccessibleName(name)
         self.setReadOnly(True)
@@ -62,7 +62,9 @@ class Prose(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.document().setDocumentMargin(0)
         self._new_look = QTimer(self, singleShot=True, interval=0)
         self._new_look.timeout.connect(self._write)
@@ -105,7 +107,8 @@ class Prose(QTextEdit):
                 self._mark(begin + at, length)
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.blockSignals(False)
-        self._fit()
+        self._heights.clear()
+        self.updateGeometry()
 
     def _mark(self, begin: int, length: int) -> None:
         theme = theme_for(self)
@@ -120,25 +123,27 @@ class Prose(QTextEdit):
 
     # Size --------------------------------------------------------------------------------------------------------
 
-    def _fit(self) -> None:
-        self.document().setTextWidth(self.viewport().width())
-        around = self.height() - self.viewport().height()
-        high = ceil(self.document().size().height()) + around
-        if high != self.minimumHeight() or high != self.maximumHeight():
-            self.setFixedHeight(high)
+    def hasHeightForWidth(self) -> bool:
+        """Say that the height follows from the width, as with a label."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height the words need at ``width``."""
+        if width not in self._heights:
+            # On a copy: the text itself would tell its widget of each width that is only tried.
+            document = self.document().clone()
+            document.setTextWidth(max(width - 2 * INSET, 1))
+            self._heights[width] = ceil(document.size().height()) + 2 * INSET
+            document.deleteLater()
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
-        """Return a fair width, and the height the words have now."""
-        return QSize(40 * tokens.SPACE, self.minimumHeight())
+        """Return a fair width and the height there."""
+        return QSize(40 * tokens.SPACE, self.heightForWidth(40 * tokens.SPACE))
 
     def minimumSizeHint(self) -> QSize:
-        """Return a small width: any word can be broken."""
-        return QSize(10 * tokens.SPACE, self.minimumHeight())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Be as high as the words are at the new width."""
-        super().resizeEvent(event)
-        self._fit()
+        """Return a small width, as any word can be broken, and the least height."""
+        return QSize(10 * tokens.SPACE, self.fontMetrics().height() + 2 * INSET)
 
     def changeEvent(self, event: QEvent) -> None:
         """Write anew in the window's new look, once all of the window has it."""

@@ -11,7 +11,8 @@ from ldn_journal.gui.widgets.parsed_edit import Unreadable
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})[./\- ]+(\d{1,2})[./\- ]+(\d{4})\.?")
-_DAY_MONTH = re.compile(r"(\d{1,2})\.?\s+([^\W\d_]{3,})\.?,?\s*(\d{4})?")
+_DAY_MONTH = re.compile(r"(\d{1,2})\.?\s+(?:de\s+)?([^\W\d_]{3,})\.?,?\s*(?:de\s+)?(\d{4})?")
+"""Also as Spanish writes it, 3 de abril de 2026."""
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})\.?,?\s*(\d{4})?")
 
 

@@ -30,7 +30,7 @@ class NoteTicks(QWidget):
         self._chosen: set[str] = set()
         self._shown = AT_ONCE
         self._count = FlowLabel("", "strong")
-        self.all, self.none = TallLink(_("All")), TallLink(_("None"))
+        self.all, self.none = TallLink(_("All notes")), TallLink(_("No notes"))
         self.all.setAccessibleName(_("Tick all notes of the period"))
         self.none.setAccessibleName(_("Tick none of the notes"))
         self.more = TallLink("")

@@ -43,5 +43,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
             finally:
                 running.terminate()
                 running.wait(30)
-    assert (running.returncode, said.read_text()) == (0, "")
+    # Whoever walks a tree that changes meets what has just gone; Qt says so.
+    lines = [line for line in said.read_text().splitlines() if "Could not find accessible on path" not in line]
+    assert (running.returncode, lines) == (0, [])
     shutil.rmtree(home)

@@ -87,6 +87,19 @@ def test_all_words_are_wanted_and_a_heading_counts(page: LearnPage, qtbot: QtBot
     assert heading.accessibleName() == "Crohn’s disease"
 
 
+def test_marks_take_the_colours_of_another_look(page: LearnPage, qapp: QApplication, qtbot: QtBot) -> None:
+    ask(page, qtbot, "crohn")
+    card = cards_in_view(page)["crohns"]
+    before = card.heading.text()
+    theme = apply_theme(qapp, "dark", 1.0).theme
+    qtbot.wait(50)
+    assert card.heading.text() != before
+    assert theme.colour("accent_soft").name() in card.heading.text()
+    cursor = QTextCursor(card.prose.document())
+    cursor.setPosition(1)
+    assert cursor.charFormat().foreground().color() == theme.colour("ink")
+
+
 def test_nothing_found_is_said_and_the_button_shows_everything(page: LearnPage, qtbot: QtBot) -> None:
     ask(page, qtbot, "xylophone")
     assert page.result.text() == "Nothing found for “xylophone”."

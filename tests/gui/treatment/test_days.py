@@ -44,6 +44,8 @@ def test_the_order_of_numbers_is_that_of_the_country() -> None:
 def test_months_are_understood_in_the_persons_language_and_in_english() -> None:
     assert read_day("3. März 2026", TODAY, GERMAN) == date(2026, 3, 3)
     assert read_day("3 May", TODAY, GERMAN) == date(2026, 5, 3)
+    assert read_day("3 de abril de 2026", TODAY, QLocale("es")) == date(2026, 4, 3)
+    assert read_day("3 abr", TODAY, QLocale("es")) == date(2026, 4, 3)
 
 
 @pytest.mark.parametrize("text", ["", "soon", "31 Feb 2026", "13/13/2026", "1 Apr 1026", "1.4.26", "99"])
