@@ -92,10 +92,15 @@ def format_day(day: date, style: str = "long") -> str:
 
 
 def format_days(first: date, last: date, style: str = "medium") -> str:
-    """Return a stretch of days within one year, in a language other than English: 1.–3. Okt. 2026; see ``format_day``."""
-    from babel.dates import format_interval
+    """Return a stretch of days within one year, or one day, in a language other than English: 1.–3. Okt. 2026.
+
+    ``style``: ``short`` has no year. Months are words, never numbers.
+    """
+    from babel.dates import format_interval, format_skeleton
 
     skeleton = "MMMd" if style == "short" else "yMMMd"
+    if first == last:
+        return format_skeleton(skeleton, first, locale=_speech.code)
     return format_interval(first, last, skeleton, locale=_speech.code).replace("\u2009", " ")
 
 

@@ -64,7 +64,6 @@ class Page(QWidget):
 
     page_wanted = Signal(str)
     day_wanted = Signal(object)
-    title = ""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +71,11 @@ class Page(QWidget):
         self._stale = True
         context.events.changed.connect(self._on_changed)
         context.events.settings_changed.connect(self._on_settings)
+
+    @property
+    def title(self) -> str:
+        """The name of the page, for its heading; empty where the page has another heading."""
+        return ""
 
     def refresh(self) -> None:
         """Load what is shown from the journal; called only while the page is visible."""

@@ -121,8 +121,9 @@ def row_name(phase: Phase) -> str:
 
 
 def dated(day: date, style: str = "medium") -> str:
-    """Return a date as the summary writes it, in one piece: 14 Oct 2026."""
-    return format_day(day, style).replace(" ", SPACE)
+    """Return a date as the summary writes it, in one piece and with a word for the month: 14 Oct 2026, 14. Okt. 2026."""
+    written = format_day(day, style) if language() == "en" else format_days(day, day, style)
+    return written.replace(" ", SPACE)
 
 
 def in_one_piece(words: str) -> str:

@@ -209,7 +209,7 @@ def _score(questionnaire: Questionnaire, score: float) -> str:
 
 def _score_notes(questionnaire: Questionnaire, hidden: int) -> list[str]:
     assert questionnaire.measure is not None  # noqa: S101 - there is a score
-    about = [questionnaire.measure.explanation or "", _("Lower is better."), questionnaire.change]
+    about = [_(questionnaire.measure.explanation or ""), _("Lower is better."), questionnaire.change]
     found = [
         _("{questionnaire}: {sentence}").format(
             questionnaire=questionnaire.name, sentence=" ".join(filter(None, about))

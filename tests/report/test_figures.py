@@ -48,7 +48,9 @@ def test_stretches_of_days() -> None:
     assert shown(date(2026, 1, 1), date(2026, 1, 1)) == "1 Jan 2026"
     assert " " not in stretch(date(2026, 9, 29), date(2026, 10, 1)), "a line may not end inside a date"
     set_language("de")
-    assert shown(date(2026, 1, 11), date(2026, 1, 15), "short") == "11. Jan. – 15. Jan."
+    assert shown(date(2026, 1, 11), date(2026, 1, 15), "short") == "11.–15. Jan."
+    assert shown(date(2026, 8, 29), date(2026, 11, 26)) == "29. Aug. – 26. Nov. 2026"
+    assert shown(date(2025, 12, 30), date(2026, 1, 2)) == "30. Dez. 2025 – 2. Jan. 2026"
 
 
 def test_the_year_is_left_out_only_where_it_is_clear() -> None:

@@ -97,7 +97,7 @@ def test_every_phase_has_its_row_and_the_latest_is_strong(treatment: Journal) ->
     found = section(told(treatment), "by_dose")
     rows = table(found)
     assert rows[0] == [
-        "Phase", "From", "Days", "Recorded", "Pain (0–10)", "Change", "95 % interval", "Change",
+        "Phase", "From", "Days", "Recorded", "Pain (0–10)", "Difference", "95 % interval", "in %",
         "Sleep, h", "Vivid dreams", "Nausea",
     ]  # fmt: skip
     assert [row[:4] for row in rows[1:]] == [
@@ -114,11 +114,11 @@ def test_every_figure_by_dose_has_its_unit(treatment: Journal) -> None:
     found = section(told(treatment), "by_dose")
     assert found.table is not None
     assert [(column.heading, column.under) for column in found.table.columns[3:9]] == [
-        ("Recorded", "days"),
+        ("Recorded", ""),
         ("Pain (0–10)", ""),
-        ("Change", "points"),
-        ("95 % interval", "points"),
-        ("Change", "%"),
+        ("Difference", ""),
+        ("95 % interval", ""),
+        ("in %", ""),
         ("Sleep, h", ""),
     ]
 
@@ -159,8 +159,8 @@ def test_side_effects_are_told_by_their_bad_days_settling_days_included(journal:
     found = section(told(journal), "by_dose")
     rows = table(found)
     assert found.table is not None
-    under = found.table.columns[-1].under.replace("\u00a0", " ")
-    assert under == "days moderate or worse (2–4), all days count"
+    assert found.table.columns[-1].under == "days at 2–4"
+    assert "Days at 2–4: moderate or worse, all days count." in found.footnotes
     assert [row[-1] for row in rows[1:]] == ["0 of 30", "5 of 30"]
     assert found.aside.replace("\u00a0", " ") == "since 10 Jan 2026 · * without the first 7 days after each change"
 
@@ -169,8 +169,7 @@ def test_where_no_day_is_left_out_no_column_says_that_all_count(journal: Journal
     rate(journal, "pain", dict.fromkeys(range(20), 4.0))
     rate(journal, "nausea", dict.fromkeys(range(20), 3.0))
     found = section(told(journal), "by_dose")
-    assert found.table is not None
-    assert found.table.columns[-1].under.replace("\u00a0", " ") == "days moderate or worse (2–4)"
+    assert found.footnotes[0] == "Days at 2–4: moderate or worse."
 
 
 def test_a_side_effect_speaks_in_its_own_words(journal: Journal) -> None:
@@ -182,12 +181,16 @@ def test_a_side_effect_speaks_in_its_own_words(journal: Journal) -> None:
     for key in ("ringing", "buzz"):
         rate(journal, key, dict.fromkeys(range(50), 3.0))
     summary = told(journal)
-    columns = section(summary, "by_dose").table
-    assert columns is not None
-    assert {column.heading: column.under.replace("\u00a0", " ") for column in columns.columns[-2:]} == {
-        "Ringing": "days loud {x} or worse (2–4)",
-        "Buzz": "days at 2–4 of 4",
+    found = section(summary, "by_dose")
+    assert found.table is not None
+    assert {(one.heading, one.under) for one in found.table.columns[-2:]} == {
+        ("Ringing", "days at 2–4"),
+        ("Buzz", "days at 2–4"),
     }
+    assert sorted(found.footnotes) == [
+        "Buzz, days at 2–4: on a scale from 0 to 4.",
+        "Ringing, days at 2–4: loud {x} or worse.",
+    ]
     text = said(section(summary, "since"))
     assert "Ringing, loud {x} or worse (2–4): 28 of 28 → 21 of 21 days" in text
     assert "Buzz at 2–4 of 4: 28 of 28 → 21 of 21 days" in text

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 class FilesPage(CardsPage):
     """Files in, with preview and receipt; earlier imports; and everything out."""
 
-    title = _("Import and export")
-
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.view: FilesView | None = None
@@ -46,6 +44,11 @@ class FilesPage(CardsPage):
         self.earlier.entries.asked.connect(self._take_back)
 
     # Page --------------------------------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """The name of the page."""
+        return _("Import and export")
 
     def refresh(self) -> None:
         """Read which imports there have been."""

@@ -18,7 +18,6 @@ class KeepingPage(CardsPage):
     Signals: ``lock_wanted()``; ``restored()`` another state of the journal stands behind every page; ``erase_wanted()``.
     """
 
-    title = _("Backups and password")
     lock_wanted = Signal()
     restored = Signal()
     erase_wanted = Signal()
@@ -40,6 +39,11 @@ class KeepingPage(CardsPage):
         self.backups.reached.connect(self.reach)
         self.erase.erase_wanted.connect(self.erase_wanted)
         self.erase.reached.connect(self.reach)
+
+    @property
+    def title(self) -> str:
+        """The name of the page."""
+        return _("Backups and password")
 
     def refresh(self) -> None:
         """Read what there is."""

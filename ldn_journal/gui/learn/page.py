@@ -91,8 +91,6 @@ class ChapterView(QWidget):
 class LearnPage(Page):
     """The page. ``search`` is its field, ``result`` says what was found, ``views`` are the chapters made so far."""
 
-    title = _("Learn")
-
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.views: dict[str, ChapterView] = {}
@@ -129,6 +127,11 @@ class LearnPage(Page):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self._to_search)
         self.show_chapter(self.chapter)
+
+    @property
+    def title(self) -> str:
+        """The name of the page."""
+        return _("Learn")
 
     def _lay_out(self) -> None:
         space = theme_for(self).space

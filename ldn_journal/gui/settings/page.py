@@ -57,7 +57,6 @@ class SettingsPage(CardsPage):
     Signals: ``start_again_wanted()`` the program is to be closed and started once more.
     """
 
-    title = _("Settings")
     start_again_wanted = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -76,6 +75,11 @@ class SettingsPage(CardsPage):
             if isinstance(card, LanguageCard):
                 card.start_again_wanted.connect(self.start_again_wanted)
         self.track.held.connect(self._hold)
+
+    @property
+    def title(self) -> str:
+        """The name of the page."""
+        return _("Settings")
 
     @property
     def track(self) -> TrackCard:

@@ -48,14 +48,14 @@ class Cards(QWidget):
         room.setContentsMargins(0, tokens.SPACE, 0, 0)
         room.addWidget(flowing(self.summary, self.question))
         self.visit.add_widget(buttons)
-        # As high as its words and buttons need at this width; a greatest height by the hint would cut them.
-        self.visit.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._keys = make_label(_("Digits answer and move on. – clears. ?\u00a0shows all keys."), "small")
         self._keys.setContentsMargins(6, 0, 6, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         for part in (self.dose, self.supply, self.visit):
+            # As high as its words and buttons need at this width; a greatest height by the hint would cut them.
+            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             part.hide()
             column.addWidget(part)
         column.addWidget(self._keys)

@@ -82,7 +82,7 @@ class DoseChoices(Flow):
             button.setToolTip(keys)
         self._buttons = (self.taken, self.more, self.skip, self.miss)
         self.add(*self._buttons)
-        self.taken.clicked.connect(self.took)
+        self.taken.clicked.connect(self._take)
         self.more.clicked.connect(lambda: self.other.emit(""))
         self.skip.clicked.connect(self.skipped)
         self.miss.clicked.connect(self.missed)
@@ -158,6 +158,11 @@ class DoseChoices(Flow):
     def isLeftToRight(self) -> bool:  # noqa: N802  after Qt's isRightToLeft
         """Say whether the reading direction is to the right."""
         return self.layoutDirection() == Qt.LayoutDirection.LeftToRight
+
+    def _take(self) -> None:
+        """Ask for it once: a second click on what is recorded as taken, as of a shaky hand, is no second dose."""
+        if not self.taken.isChecked() or self._open_for_more:
+            self.took.emit()
 
     def _enter(self) -> None:
         focused = next((button for button in self._buttons if button.hasFocus()), self.taken)

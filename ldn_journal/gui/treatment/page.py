@@ -39,8 +39,6 @@ _WIDEST = 1280
 class TreatmentPage(Page):
     """Plan, doses against it, phases, prescriptions, other medicines, health facts, good to know, and the wallet card."""
 
-    title = _("Treatment")
-
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.view: ListsView | None = None
@@ -60,6 +58,11 @@ class TreatmentPage(Page):
         self.wallet = WalletCard()
         self._lay_out()
         self._connect()
+
+    @property
+    def title(self) -> str:
+        """The name of the page."""
+        return _("Treatment")
 
     @property
     def lists(self) -> "tuple[EntryList, ...]":

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _, format_day, ngettext
 from ldn_journal.gui import tokens
-from ldn_journal.gui.trends.figures import add_figure, add_intervals
+from ldn_journal.gui.trends.figures import add_figure, add_intervals, let_wrap
 from ldn_journal.gui.widgets.card import Card
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class TrendCards(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(2 * tokens.SPACE)
         for card in (self.outcome, self.care, self.effects):
+            let_wrap(card)
             box.addWidget(card)
         box.addStretch(1)
 

@@ -20,8 +20,6 @@ from ldn_journal.gui.words import sentence_for
 class TrendsPage(Page):
     """Charts, comparisons, a calendar and what goes together. ``views`` chooses; all but the charts are made when shown."""
 
-    title = _("Trends")
-
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.view: TrendsView | None = None
@@ -63,6 +61,11 @@ class TrendsPage(Page):
         self._show_notice(_("Loading…"))
 
     # Loading -----------------------------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """The name of the page."""
+        return _("Trends")
 
     def refresh(self) -> None:
         """Load the whole record's trends on the journal's thread."""

@@ -39,8 +39,6 @@ _LAID_OUT_MS = 60
 class VisitsPage(Page):
     """The next visit and its questions, what changed since the last one, earlier ones, and the summary to take along."""
 
-    title = _("Visits")
-
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.view: VisitsView | None = None
@@ -56,6 +54,11 @@ class VisitsPage(Page):
         self.summary = SummaryCard(context)
         self._lay_out()
         self._connect()
+
+    @property
+    def title(self) -> str:
+        """The name of the page."""
+        return _("Visits")
 
     @property
     def lists(self) -> "tuple[EntryList, ...]":

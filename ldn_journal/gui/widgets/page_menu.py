@@ -30,7 +30,7 @@ class PageMenu(QWidget):
             action = self._menu.addAction("\t".join((name, *page_keys(place))))
             action.triggered.connect(lambda _checked=False, key=key: self.chosen.emit(key))
         self.button.setMenu(self._menu)
-        self.foot = make_label("", "small", wrap=False)
+        self.foot = make_label("", "small")
         self.foot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.foot.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self)

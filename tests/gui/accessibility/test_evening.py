@@ -5,6 +5,7 @@ from datetime import date, time
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from ldn_journal.base.clock import FixedClock
 from ldn_journal.base.paths import DataFolder
@@ -64,3 +65,18 @@ def test_dose_pain_sleep_dreams_nausea_and_a_measure_of_ones_own_take_twelve_key
     assert day.night is not None
     assert day.night.asleep_minutes == minutes
     assert ratings == {"pain": 4, "vivid_dreams": 1, "nausea": 0, OWN: 5}
+
+
+def test_a_second_click_on_taken_is_no_second_dose(with_own: DataFolder, sit_down: Callable[[], Desk]) -> None:
+    desk = sit_down()
+    desk.ready()
+    assert desk.today.form is not None
+    taken = desk.today.form.dose.choices.taken
+    for _click in range(3):
+        QTest.mouseClick(taken, Qt.MouseButton.LeftButton)
+        desk.settle()
+        assert taken.isChecked()
+    found: list[object] = []
+    desk.window.context.tasks.run(lambda journal: journal.doses(), found.extend)
+    desk.settle()
+    assert len(found) == 1
