@@ -1,5 +1,6 @@
 """From the sources to one folder that runs where no Python is: PyInstaller in `.venv-package`, then a look at what it weighs."""
 
+import hashlib
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ from devtools.environment import Environment, child_environment
 from devtools.terminal import SetupError, say
 
 NAME = "ldn-journal"
+_RECORD = "made-from"
 # Patched after they were linked; strip would cut into what was added.
 _LEFT_ALONE = "numpy.libs"
 _SEARCHED = re.compile(r"\((?:RUNPATH|RPATH)\)[^[]*\[/")
@@ -44,9 +46,28 @@ def source_date(root: Path) -> int:
     return int((root / "CHANGELOG.md").stat().st_mtime)
 
 
+def made_from(root: Path) -> str:
+    """Return a digest of all that a frozen program is made from."""
+    packing = root / "packaging"
+    files = [path for name in ("ldn_journal", "resources", "packaging/making") for path in (root / name).rglob("*")]
+    files += [packing / "ldn-journal.spec", packing / "devtools/frozen_parts.py", *packing.glob("requirements*.lock")]
+    whole = hashlib.sha256()
+    for path in sorted(files):
+        if path.is_file() and path.suffix != ".pyc":
+            whole.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return whole.hexdigest()
+
+
+def is_of_these_sources(root: Path) -> bool:
+    """Whether what is frozen was made from the sources as they are now."""
+    record = places(root)[0] / _RECORD
+    return record.is_file() and record.read_text("ascii") == made_from(root)
+
+
 def freeze(environment: Environment) -> Path:
     """Make the folder of the frozen program anew and return it. Raises SetupError where a step fails."""
     root = environment.root
+    sources = made_from(root)
     build, folder = places(root)
     env = build_environment(root)
     shutil.rmtree(build, ignore_errors=True)
@@ -61,6 +82,7 @@ def freeze(environment: Environment) -> Path:
     carry_out([*command, "--workpath", str(build / "work"), str(root / "packaging" / "ldn-journal.spec")], root, env)
     if sys.platform == "linux":
         tidy(folder)
+    (build / _RECORD).write_text(sources, encoding="ascii")
     say(f"Frozen in {time.monotonic() - started:.0f} s: {folder.relative_to(root)}, {mebibytes(weight(folder))}")
     return folder
 

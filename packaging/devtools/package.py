@@ -76,4 +76,5 @@ def _check(environment: Environment) -> int:
         checks.Step("the frozen program", [python, "-m", "pytest", "-q", "-m", "", "tests/packaging/test_frozen.py"]),
         checks.Step("its start", [python, str(Path("tests", "benchmarks", "run.py")), "frozen"]),
     ]
-    return checks.run_steps(steps, environment.root, child_environment())
+    # They run on what is there, even if the sources were edited while it was made.
+    return checks.run_steps(steps, environment.root, {**child_environment(), "LDN_FROZEN": "1"})

@@ -1,6 +1,7 @@
 """The frozen program does what the source does: entries, trends, the report, protection, imports, languages, the window.
 
-Needs what `python3 packaging/dev.py package` leaves in `build/package`; `package --check` runs these tests on it.
+Needs what `python3 packaging/dev.py package` leaves in `build/package`; `package --check` runs these tests on it. LDN_FROZEN=1
+tries what is there even if the sources were edited since.
 """
 
 import json
@@ -20,11 +21,15 @@ FOLDER = ROOT / "build" / "package" / "frozen" / "ldn-journal"
 PROGRAM = FOLDER / ("ldn-journal.exe" if sys.platform == "win32" else "ldn-journal")
 sys.path.insert(0, str(ROOT / "packaging"))
 
-from devtools import frozen_parts  # noqa: E402
+from devtools import freezing, frozen_parts  # noqa: E402
 
 pytestmark = [
     pytest.mark.full,
     pytest.mark.skipif(not PROGRAM.is_file(), reason="nothing is frozen here: python3 packaging/dev.py package"),
+    pytest.mark.skipif(
+        not os.environ.get("LDN_FROZEN") and not freezing.is_of_these_sources(ROOT),
+        reason="what is frozen here is of other sources: python3 packaging/dev.py package",
+    ),
 ]
 SOURCE = [sys.executable, "-m", "ldn_journal"]
 

@@ -255,6 +255,23 @@ def test_the_date_of_a_build_can_be_told(monkeypatch):
     assert freezing.build_environment(ROOT)["SOURCE_DATE_EPOCH"] == "1700000000"
 
 
+def test_a_frozen_program_of_other_sources_is_known(tmp_path):
+    for name in (
+        "ldn_journal/a.py",
+        "resources/b.toml",
+        "packaging/ldn-journal.spec",
+        "packaging/devtools/frozen_parts.py",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("1")
+    assert not freezing.is_of_these_sources(tmp_path)
+    (tmp_path / "build/package").mkdir(parents=True)
+    (tmp_path / "build/package/made-from").write_text(freezing.made_from(tmp_path))
+    assert freezing.is_of_these_sources(tmp_path)
+    (tmp_path / "resources/b.toml").write_text("2")
+    assert not freezing.is_of_these_sources(tmp_path)
+
+
 def test_a_screen_is_kept_as_a_picture(tmp_path):
     head = [100, 7, 2, 24, 3, 2, 0, 1, 32, 1, 32, 32, 12, 4, 0, 0, 0, 8, 0, 0, 3, 2, 0, 0, 0]
     pixels = bytes([1, 2, 3, 0] * 3 + [255, 0, 0, 0] * 3)
