@@ -125,9 +125,11 @@ class MeasurePanel:
         self.line.setPen(pixel_pen(colour, self._line_width))
         self.bars.setOpts(brush=colour, pen=None)
         self.zeros.setPen(pixel_pen(colour, 1.0 if look.paper else 2.0))
-        # Where a line of means runs over them, single days are faint; scores are all there is.
-        self.dots.set_colour(colour if scored else mixed(colour, look.palette.background, 0.8 if look.paper else 0.5))
-        self.dots.set_diameter(look.dot * 1.75 if scored else look.dot)
+        # Where a line of means runs over them, single days are faint; scores, and the first days, are all there is.
+        all_there_is = scored or bool(np.isnan(self.series.rolling).all())
+        faint = mixed(colour, look.palette.background, 0.8 if look.paper else 0.5)
+        self.dots.set_colour(colour if all_there_is else faint)
+        self.dots.set_diameter(look.dot * 1.75 if all_there_is else look.dot)
 
     @property
     def _line_width(self) -> float:

@@ -40,6 +40,7 @@ _A4_INCHES = 210 / 25.4
 CLOSE_ROWS = 7
 """Rows of a table of page 1 beyond which they draw closer together."""
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_PERCENT = re.compile(r"(?<=\d) %")
 _ROUNDS = 16
 
 
@@ -110,8 +111,8 @@ def in_print(content: dict[str, Any], words: str, compiled: "Callable[[dict[str,
     """Return what ``compiled`` makes of ``content``, its strings made printable with the fonts there are for ``words``."""
     import typst
 
-    # Whatever sentence an abbreviated date ends, here it gets its one full stop.
-    content = _each_string(_each_string(content, one_full_stop), printable)
+    # Whatever sentence an abbreviated date ends, here it gets its one full stop; and no line ends before a percent sign.
+    content = _each_string(content, lambda text: _PERCENT.sub("\u00a0%", printable(one_full_stop(text))))
     with TemporaryDirectory(prefix="ldn-journal-") as folder:
         fonts = _fonts(Path(folder), every=not ours_alone(words))
         for _attempt in range(_ROUNDS):

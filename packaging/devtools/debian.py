@@ -16,7 +16,7 @@ from pathlib import Path
 
 from devtools import manual
 from devtools.environment import Environment
-from devtools.freezing import NAME, build_environment, carry_out, mebibytes, places, source_date, weight
+from devtools.freezing import NAME, NOTICES, build_environment, carry_out, mebibytes, places, source_date, weight
 from devtools.terminal import SetupError, say
 
 TOOLS = {
@@ -110,9 +110,8 @@ def _lay_documents(environment: Environment, tree: Path, env: dict[str, str]) ->
     documents, moment = share / "doc" / NAME, source_date(environment.root)
     notices = [str(environment.python), str(root / "packaging" / "making" / "notices.py")]
     carry_out([*notices, "--debian", str(documents / "copyright")], root, env)
-    full = tree.parent / "third-party-notices"
-    carry_out([*notices, str(full)], root, env)
-    _write_compressed(documents / f"{full.name}.gz", full.read_text("utf-8"))
+    full = (places(root)[0] / NOTICES).read_text("utf-8")
+    _write_compressed(documents / "third-party-notices.gz", full)
     _write_compressed(documents / "changelog.gz", (root / "CHANGELOG.md").read_text("utf-8"))
     entry = [f"{NAME} ({version(root)}-{REVISION}) unstable; urgency=medium", "", "  * See changelog.gz.", ""]
     _write_compressed(

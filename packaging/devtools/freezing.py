@@ -13,6 +13,7 @@ from devtools.environment import Environment, child_environment
 from devtools.terminal import SetupError, say
 
 NAME = "ldn-journal"
+NOTICES = "third-party-notices.txt"
 _RECORD = "made-from"
 # Patched after they were linked; strip would cut into what was added.
 _LEFT_ALONE = "numpy.libs"
@@ -82,6 +83,7 @@ def freeze(environment: Environment) -> Path:
     carry_out([*command, "--workpath", str(build / "work"), str(root / "packaging" / "ldn-journal.spec")], root, env)
     if sys.platform == "linux":
         tidy(folder)
+    carry_out([python, str(making / "notices.py"), str(build / NOTICES)], root, env)
     (build / _RECORD).write_text(sources, encoding="ascii")
     say(f"Frozen in {time.monotonic() - started:.0f} s: {folder.relative_to(root)}, {mebibytes(weight(folder))}")
     return folder

@@ -87,6 +87,7 @@ def _unpack(root: Path, tree: Path) -> None:
             _do(["tar", "-C", seed, "-cf", str(part), "."], "tar")
             part.rename(base)
     _do(["tar", "-C", str(tree), "-xf", str(base)], "tar")
+    tree.chmod(0o755)  # temporary folders are their owner's alone; this one is everybody's root
     for name in ("resolv.conf", "hosts", "ssl/certs/ca-certificates.crt"):
         if Path("/etc", name).is_file():
             shutil.copy(Path("/etc", name), tree / "etc" / name)

@@ -55,9 +55,10 @@ DEBIAN_PACKAGES = {
     "libz.so.1": "zlib1g",
     "libzstd.so.1": "libzstd1",
 }
-# What the tests want beside that, each with what depends on it: an X server, a session bus, the accessibility bus.
+# What the tests want beside that: an X server and hands for it, a session bus, the accessibility bus.
 TEST_PROGRAMS = {
     "Xvfb": "xvfb",
+    "xdotool": "xdotool",
     "dbus-run-session": "dbus-daemon",
     "at-spi-bus-launcher": "at-spi2-core",
 }
@@ -126,7 +127,7 @@ def offer_test_programs() -> None:
     try:
         _install_or_tell([TEST_PROGRAMS[name] for name in lacking], lacking)
     except SetupError as error:
-        say(f"{error}\nWithout them the tests of the accessibility bus are left out.")
+        say(f"{error}\nWithout them the tests of the window on a real desktop are left out.")
 
 
 def missing_test_programs() -> list[str]:

@@ -25,6 +25,7 @@ codesign --verify --deep --strict "$app"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 ditto "$app" "$folder/LDN Journal.app"
+cp "$root/build/package/third-party-notices.txt" "$folder/Licences.txt"
 ln -s /Applications "$folder/Applications"
 mkdir -p "$root/dist"
 hdiutil create -volname "LDN Journal $version" -srcfolder "$folder" -fs HFS+ -format UDZO -ov "$image"

@@ -49,6 +49,7 @@ Type: filesandordirs; Name: "{app}\_internal"
 
 [Files]
 Source: "..\..\build\package\frozen\ldn-journal\*"; DestDir: "{app}"; Flags: ignoreversion recursesubdirs createallsubdirs
+Source: "..\..\build\package\third-party-notices.txt"; DestDir: "{app}"; Flags: ignoreversion
 
 [Icons]
 Name: "{group}\LDN Journal"; Filename: "{app}\LDN Journal.exe"

@@ -7,16 +7,21 @@ from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pytest
 import typst
 from pypdf import PdfReader
 from PySide6.QtWidgets import QApplication
 
+from ldn_journal.analysis.series import rolling_mean
 from ldn_journal.analysis.trends import Trends
 from ldn_journal.charts.application import ensure_application, report_family, report_font_folder
+from ldn_journal.charts.dose_words import sign_size
 from ldn_journal.charts.look import PAPER, Look
 from ldn_journal.charts.report import report_chart, report_svg
+from ldn_journal.charts.scales import PAPER_PX, Mark, days_of_mean, days_per_mark, grouped, has_bar_on_paper
 from ldn_journal.charts.side_title import _wrapped
+from ldn_journal.charts.trend_chart import TrendChart
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -113,6 +118,7 @@ from ldn_journal.analysis.series import DailyValue
 from ldn_journal.clinical.measures import built_in_measures
 from ldn_journal.charts.report import report_svg
 from ldn_journal.charts.navigable import NavigableChart
+from ldn_journal.charts.dose_words import sign_size
 from ldn_journal.charts.look import PAPER, Look
 day = date(2026, 1, 1)
 trends = build_trends(TrendsInputs(today=day, query=TrendsQuery(first=day, last=day),
@@ -152,3 +158,29 @@ def test_names_stand_beside_their_plots_and_go_over_several_lines(qapp: QApplica
         "Morning stiffness",
         "of both hands",
     ]
+
+
+@pytest.mark.parametrize("width", [300, 493, 510, 700])
+def test_what_is_drawn_does_not_hang_on_the_width(qapp: QApplication, long_record: Trends, width: int) -> None:
+    """The caption is written before the picture: days to a bar and to a mean follow from the number of days alone."""
+    chart = TrendChart(Look(PAPER, report_family(), 8.0, paper=True))
+    chart.show_trends(long_record, ["pain", "nausea"])
+    chart.lay_out(width, chart.least_height())
+    pain, nausea = chart.panels
+    days = (long_record.last - long_record.first).days + 1
+    assert np.diff(nausea.bars.opts["x"])[0] == days_per_mark(days, PAPER_PX, Mark.BARS)
+    size = days_per_mark(days, PAPER_PX, Mark.LINE)
+    assert np.diff(pain.line.xData)[0] == size
+    assert days_of_mean(size) == 28
+    expected = grouped(rolling_mean(long_record.series["pain"].mean, 28), size)
+    drawn = pain.line.yData
+    assert np.allclose(drawn[: len(expected) - 2], expected[: len(drawn) - 2], equal_nan=True)
+    chart.dispose()
+
+
+@pytest.mark.parametrize("width", [397, 414])
+def test_an_events_bar_is_wider_than_its_sign(qapp: QApplication, width: int) -> None:
+    sign = 2 * sign_size(Look(PAPER, report_family(), 8.0, paper=True))
+    for days in (60, 240, 7000):
+        shortest = next(one for one in range(days) if has_bar_on_paper(one, days))
+        assert shortest * width / days > sign

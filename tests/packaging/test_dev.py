@@ -265,7 +265,7 @@ def test_programs_that_the_desktop_tests_want_are_named_where_they_are_missing(
     assert system.missing_test_programs() == list(system.TEST_PROGRAMS)
     system.offer_test_programs()
     told = capsys.readouterr()
-    assert "Xvfb, dbus-run-session, at-spi-bus-launcher" in told.out + told.err
+    assert "Xvfb, xdotool, dbus-run-session, at-spi-bus-launcher" in told.out + told.err
     assert "left out" in told.out + told.err
     monkeypatch.setattr("sys.platform", "win32")
     assert system.missing_test_programs() == []

@@ -199,11 +199,30 @@ def test_only_what_is_wanted_lies_in_the_folder():
     assert not {"scipy", "tkinter", "pytest", "setuptools", "pip", "PIL"} & folders
 
 
+def test_modules_that_are_only_named_where_they_are_chosen_are_inside():
+    python = ROOT / ".venv-package" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    command = [python, "-m", "PyInstaller.utils.cliutils.archive_viewer", "--list", "--recursive", "--brief", PROGRAM]
+    said = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
+    inside = {line.strip() for line in said.splitlines()}
+    ours = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for path in (ROOT / "ldn_journal").rglob("*.py")
+    }
+    assert {name for name in ours if name.rpartition(".")[2] != "__main__"} <= inside
+    wanted = {"linux": ["desktop_notifier.backends.dbus", "keyring.backends.SecretService", "secretstorage", "jeepney"]}
+    wanted |= {"win32": ["desktop_notifier.backends.winrt", "keyring.backends.Windows"]}
+    wanted |= {"darwin": ["desktop_notifier.backends.macos", "keyring.backends.macOS"]}
+    assert set(wanted[sys.platform]) <= inside
+    assert not {name.partition(".")[0] for name in inside} & set(frozen_parts.NEVER_IMPORTED)
+
+
 def test_resources_and_licences_are_there():
     internal = FOLDER / "_internal"
+    assert "GNU GENERAL PUBLIC LICENSE" in (internal / "LICENSE").read_text("utf-8")
+    assert list(internal.glob("typst-*.dist-info/sboms/*.json"))
+    if not freezing.is_of_these_sources(ROOT):
+        pytest.skip("the sources were edited since they were frozen, so the resources cannot be compared")
     for path in (ROOT / "resources").rglob("*"):
         if path.is_file():
             shipped = internal / "ldn_journal" / path.relative_to(ROOT)
             assert shipped.read_bytes() == path.read_bytes()
-    assert "GNU GENERAL PUBLIC LICENSE" in (internal / "LICENSE").read_text("utf-8")
-    assert list(internal.glob("typst-*.dist-info/sboms/*.json"))

@@ -1,5 +1,6 @@
 """Where the words of a PDF stand: the box of every string that is shown, in points from the lower left of its page."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -39,8 +40,13 @@ def boxes(page: PageObject) -> list[Box]:
 
 def overlapping(page: PageObject) -> list[tuple[str, str]]:
     """The pairs of strings that lie over one another."""
-    found = [box for box in boxes(page) if box.text.strip()]
+    found = [box for box in boxes(page) if box.text.strip() and not _joined(box.text)]
     return [(one.text, other.text) for one, other in combinations(found, 2) if one.overlaps(other)]
+
+
+def _joined(text: str) -> bool:
+    """Whether letters are joined into one another, as those of Arabic are, or are not seen at all."""
+    return any(unicodedata.bidirectional(one) in ("R", "AL") or unicodedata.category(one) == "Cf" for one in text)
 
 
 class _Font:

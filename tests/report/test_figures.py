@@ -1,10 +1,11 @@
 from datetime import date
 
-from ldn_journal.base.texts import set_language
+from ldn_journal.analysis.wording import name_within
+from ldn_journal.base.texts import one_full_stop, set_language
 from ldn_journal.clinical.measures import built_in_measures
 from ldn_journal.domain.measures import NewMeasure, Scale
 from ldn_journal.report.content import Run, rich
-from ldn_journal.report.figures import brief_style, change, heading, mean, shortened, stretch, with_unit
+from ldn_journal.report.figures import brief_style, change, dated, heading, in_line, mean, shortened, stretch, with_unit
 
 BUILT_IN = built_in_measures()
 
@@ -51,6 +52,33 @@ def test_stretches_of_days() -> None:
     assert shown(date(2026, 1, 11), date(2026, 1, 15), "short") == "11.–15. Jan."
     assert shown(date(2026, 8, 29), date(2026, 11, 26)) == "29. Aug. – 26. Nov. 2026"
     assert shown(date(2025, 12, 30), date(2026, 1, 2)) == "30. Dez. 2025 – 2. Jan. 2026"
+
+
+def test_names_of_measures_within_a_sentence() -> None:
+    dreams = BUILT_IN["vivid_dreams"]
+    own = NewMeasure(key="tingling", name="Tingling of the Left hand", low=0, high=10)
+    crohn = dreams.model_copy(update={"name": "Crohn’s: stools"})
+    shouted = dreams.model_copy(update={"name": "REM sleep"})
+    for language, expected in (("en", "vivid dreams"), ("nb", "livlige drømmer"), ("es", "sueños vívidos")):
+        set_language(language)
+        assert in_line(dreams) == expected == name_within(dreams)
+        assert in_line(own) == own.name
+        assert in_line(crohn) == crohn.name
+        assert in_line(shouted) == "REM sleep"
+    set_language("de")
+    assert in_line(dreams) == "Lebhafte Träume"
+    assert in_line(BUILT_IN["pain"]) == "Schmerz"
+
+
+def test_an_abbreviated_date_ends_a_sentence_with_one_full_stop() -> None:
+    day = date(2026, 10, 16)
+    for language, expected in (("en", "16 Oct."), ("nb", "16. okt."), ("de", "16. Okt."), ("es", "16 oct.")):
+        set_language(language)
+        sentence = f"{dated(day, 'short')}."
+        assert one_full_stop(sentence).replace("\u00a0", " ") == expected
+        assert one_full_stop(f"{sentence} {sentence}") == f"{one_full_stop(sentence)} {one_full_stop(sentence)}"
+        assert one_full_stop("Hm.. und weiter...") == "Hm.. und weiter..."
+        assert one_full_stop(f"{dated(day, 'short')}..") == f"{dated(day, 'short')}.."
 
 
 def test_the_year_is_left_out_only_where_it_is_clear() -> None:

@@ -397,6 +397,28 @@ def test_the_charts_signs_are_explained_where_there_are_any(journal: Journal) ->
     assert beside_heading() == "30 Jan – 10 Mar 2026 · ▼ event or visit · ▼ with a bar: event to its last day"
 
 
+def test_the_chart_says_what_is_drawn_of_a_long_record(journal: Journal) -> None:
+    def drawn() -> tuple[str, str]:
+        found = section(told(journal), "chart")
+        return found.notes[0], found.aside
+
+    rate(journal, "pain", dict.fromkeys(range(40), 4.0))
+    rate(journal, "nausea", dict.fromkeys(range(40), 1.0))
+    event = NewEvent(day=journal.today() - timedelta(days=4), what="flu", until=journal.today() - timedelta(days=2))
+    journal.record(event)
+    key, signs = drawn()
+    assert key.startswith("Dots: days. Line: 7-day mean. Gap: no record.")
+    assert "Bars" not in key
+    assert "▼ with a bar" in signs
+    rate(journal, "pain", {300: 5.0})
+    key, signs = drawn()
+    assert key.startswith("Dots: days. Line: 7-day mean. Gap: no record. Bars: highest of 2 days.")
+    assert signs.endswith("▼ event"), "two days are no longer than the sign"
+    rate(journal, "pain", {1400: 5.0})
+    key, _signs = drawn()
+    assert key.startswith("Dots: days. Line: 28-day mean. Gap: no record. Bars: highest of 8 days.")
+
+
 def test_the_period_in_the_past_is_dated(treatment: Journal) -> None:
     summary = told(treatment, first=date(2025, 10, 20), last=date(2025, 11, 10))
     assert section(summary, "now").heading == "LDN on 10\u00a0Nov\u00a02025"

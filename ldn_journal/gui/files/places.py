@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ldn_journal.base.texts import _
+from ldn_journal.gui.documents import documents_folder
 from ldn_journal.gui.visits.keeping import place_asker
 
 if TYPE_CHECKING:
@@ -69,4 +69,4 @@ def free_place(path: Path) -> Path:
 
 def _begin(memory: "WindowMemory | None") -> Path:
     folder = memory.folder() if memory is not None else None
-    return folder or Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return folder or documents_folder()

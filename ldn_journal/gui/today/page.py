@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _ENTERED_HERE = frozenset({"dose", "rating", "night", "note"})
 _MINUTE_MS = 60_000
 _DEFAULT_BOUNDARY = time(4)
+_CARDS_WIDTH = 260
+"""Width of the cards' column at 100 % text, in pixels."""
 
 
 class _Body(QWidget):
@@ -192,6 +194,8 @@ class TodayPage(Page):
             return
         if self._boundary != view.boundary or self.today != view.today:
             self._boundary, self.today = view.boundary, view.today
+        if self.view is not None and (self.view.tracked, self.view.untouched) != (view.tracked, view.untouched):
+            self._paint_at_once()
         self.view, self.day = view, view.day.day
         self.header.show_day(self.day, self.today)
         self.header.strip.set_completeness(view.share)
@@ -209,6 +213,11 @@ class TodayPage(Page):
             self.on_ready()
         self._load_cards()
         self._load_extras(view)
+
+    def _paint_at_once(self) -> None:
+        """Paint rows that come and go when all of them have their place; in between there would be a gap for a moment."""
+        self._body.setUpdatesEnabled(False)
+        QTimer.singleShot(0, self, lambda: self._body.setUpdatesEnabled(True))
 
     def _make_form(self, view: TodayView) -> None:
         from ldn_journal.gui.today.form import Form
@@ -371,7 +380,6 @@ class TodayPage(Page):
         self._form_column = QWidget()
         self._form_column.setLayout(self._column)
         self._across = QHBoxLayout(self._body)
-        self._across.setContentsMargins(32 - tokens.RING, 20, 16, 24)
         self._across.setSpacing(20)
         self._across.addWidget(self._form_column, 100)
         self._across.addStretch(1)
@@ -418,9 +426,13 @@ class TodayPage(Page):
 
     def _fit_cards(self) -> None:
         theme = theme_for(self)
+        wide = theme.scaled(_CARDS_WIDTH)
         if self.cards is not None:
-            self.cards.setFixedWidth(theme.scaled(260))
+            self.cards.setFixedWidth(wide)
             self.cards.setVisible(self._cards_fit())
+        # Their room is kept from the first, so that the day does not move under the pointer when they come.
+        kept = wide + self._across.spacing() if self.cards is None and self._cards_fit() else 0
+        self._across.setContentsMargins(32 - tokens.RING, 20, 16 + kept, 24)
         if self.extras is not None:
             self.extras.show_visit_line(not self._cards_fit())
         self._form_column.setMaximumWidth(theme.scaled(980))

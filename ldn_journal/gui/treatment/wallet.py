@@ -4,10 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ldn_journal.base.texts import _
+from ldn_journal.gui.documents import documents_folder
 from ldn_journal.gui.treatment.entry_list import EntryList
 from ldn_journal.gui.treatment.fields import Field, text_field
 from ldn_journal.gui.treatment.form import Deed
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
 
 def ask_for_place(parent: QWidget, name: str) -> Path | None:
     """Ask where to save the card; ``None`` if the person thought better of it."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     chosen, _filter = QFileDialog.getSaveFileName(
-        parent, _("Save the card"), str(Path(folder) / name), _("PDF (*.pdf)")
+        parent, _("Save the card"), str(documents_folder() / name), _("PDF (*.pdf)")
     )
     return Path(chosen) if chosen else None
 

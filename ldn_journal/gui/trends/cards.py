@@ -75,7 +75,8 @@ class TrendCards(QWidget):
                 sentence = episode_sentence(episode, trends.measures[episode.measure])
                 found.setdefault(episode.measure, []).append(sentence)
         for key, sentences in found.items():
-            self.effects.add_line(_(trends.measures[key].name), "strong")
+            name = self.effects.add_line(_(trends.measures[key].name), "strong")
+            name.setContentsMargins(0, tokens.SPACE // 2, 0, 0)
             self.effects.add_line(sentences[-1], "small")
             earlier = len(sentences) - 1
             if earlier:

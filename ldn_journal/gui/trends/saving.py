@@ -4,12 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from ldn_journal.base.errors import JournalError
 from ldn_journal.base.files import write_whole
 from ldn_journal.base.texts import _
+from ldn_journal.gui.documents import documents_folder
 
 if TYPE_CHECKING:
     from ldn_journal.charts.navigable import NavigableChart
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 
 def ask_for_file(parent: QWidget, name: str) -> Path | None:
     """Ask where to save; ``None`` if the person thought better of it."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    chosen, _filter = QFileDialog.getSaveFileName(parent, _("Save chart"), str(Path(folder) / name))
+    chosen, _filter = QFileDialog.getSaveFileName(parent, _("Save chart"), str(documents_folder() / name))
     return Path(chosen) if chosen else None
 
 

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QRect, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ldn_journal.base.texts import _
+from ldn_journal.gui.documents import documents_folder
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -30,8 +31,7 @@ def place_asker(
 
     def ask(parent: QWidget, name: str) -> Path | None:
         folder = memory.folder() if memory is not None else None
-        usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        begin = str((folder or Path(usual)) / name)
+        begin = str((folder or documents_folder()) / name)
         asked, filters = title or _("Save the summary"), kinds or _("PDF (*.pdf)")
         chosen, _filter = QFileDialog.getSaveFileName(parent, asked, begin, filters)
         return Path(chosen) if chosen else None

@@ -28,6 +28,7 @@ PICTURES = "LDN_EVENING_PICTURES"
 """Environment variable: a folder for pictures of each step."""
 PATIENCE = 60.0
 """Seconds a busy machine is given; a wait ends as soon as what is waited for is there."""
+_SCREEN = "1400x900x24"
 _POLL = 0.03
 _AT_REST = 0.25
 _HEADER = 20
@@ -128,8 +129,15 @@ class Desktop:
         return None
 
     def button(self, colour: str, beyond: int = 0) -> tuple[int, int]:
-        """Wait for such a button and return its middle."""
-        return wait_for(lambda: self.find_button(colour, beyond), f"a button in {colour}")
+        """Wait for such a button, until it has its place, and return its middle."""
+
+        def settled() -> tuple[int, int] | None:
+            found = self.find_button(colour, beyond)
+            if found is not None:
+                self.rest()
+            return found if found == self.find_button(colour, beyond) else None
+
+        return wait_for(settled, f"a button in {colour}")
 
     def shows(self, *colours: str) -> bool:
         """Whether each of ``colours`` is on the screen."""
@@ -171,7 +179,7 @@ def _longest_run(row: np.ndarray) -> tuple[int, int]:
 def desktop(folder: Path, *, managed: bool = True) -> Iterator[Desktop]:
     """Run a desktop; the server chooses a free number itself. ``managed``: with a window manager, if there is one."""
     got, give = os.pipe()
-    command = ["Xvfb", "-displayfd", str(give), "-screen", "0", "1400x900x24", "-fbdir", str(folder), "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(give), "-fbdir", str(folder), "-screen", "0", _SCREEN, "-nolisten", "tcp"]
     with subprocess.Popen(command, pass_fds=[give], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         os.close(give)
         with os.fdopen(got) as numbers:
@@ -179,7 +187,11 @@ def desktop(folder: Path, *, managed: bool = True) -> Iterator[Desktop]:
         assert number, "no X server"
         managed = managed and shutil.which(MANAGER) is not None
         found = Desktop(f":{number}", folder / "Xvfb_screen0", managed=managed)
-        manager = subprocess.Popen([MANAGER], env=found.env, stderr=subprocess.DEVNULL) if managed else None
+        manager = (
+            subprocess.Popen([MANAGER], env=found.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            if managed
+            else None
+        )
         try:
             yield found
         finally:

@@ -1,7 +1,6 @@
 """A first evening in a real window, by keys and a few clicks alone: begin, record, look at the trends, save the PDF, leave."""
 
 import json
-import os
 import subprocess
 import sys
 from contextlib import closing
@@ -31,9 +30,8 @@ MIDDLE = 700
 
 @dataclass(frozen=True)
 class Manner:
-    """How the evening is spent: the locale and its language, what a dose is written like there, the look, the desktop."""
+    """How the evening is spent: the language, what a dose is written like there, the look, the desktop."""
 
-    locale: str
     language: str
     dose: str
     scheme: Scheme
@@ -41,8 +39,8 @@ class Manner:
 
 
 MANNERS = {
-    "English, light": Manner("C.UTF-8", "en", "4.5", "light", managed=True),
-    "German, dark, no window manager": Manner("de_DE.UTF-8", "de", "4,5", "dark", managed=False),
+    "English, light": Manner("en", "4.5", "light", managed=True),
+    "German, dark, no window manager": Manner("de", "4,5", "dark", managed=False),
 }
 
 
@@ -55,10 +53,11 @@ class Evening:
         self.folder = DataFolder(home / "journal")
         self.colours = DARK if manner.scheme == "dark" else LIGHT
         zone = f"EVE{datetime.now(UTC).hour - EVENING:+d}"
-        self.env = screen.env | {"QT_QPA_PLATFORM": "xcb", "HOME": str(home), "LC_ALL": manner.locale, "TZ": zone}
+        self.env = screen.env | {"QT_QPA_PLATFORM": "xcb", "HOME": str(home), "LC_ALL": "C.UTF-8", "TZ": zone}
         self.env |= {f"XDG_{kind}_HOME": str(home / kind) for kind in ("DATA", "CONFIG", "CACHE", "STATE")}
         self.env |= {"XDG_RUNTIME_DIR": str(home)}
-        self.command = [sys.executable, "-m", "ldn_journal", "--data-dir", str(self.folder.root)]
+        self.command = [sys.executable, "-m", "ldn_journal", "--lang", manner.language]
+        self.command += ["--data-dir", str(self.folder.root)]
 
     def stored(self, question: str) -> list[tuple[Any, ...]]:
         """Ask the journal's file, beside the program that has it open; nothing while there is none."""
@@ -74,7 +73,7 @@ class Evening:
 
     def rating(self, measure: str, *values: float) -> None:
         """Wait until the ratings of a measure are these."""
-        question = f"SELECT value FROM rating WHERE measure = '{measure}'"  # noqa: S608 - a word of this file
+        question = f"SELECT value FROM rating WHERE measure = '{measure}'"
         self.until(question, [(value,) for value in values])
 
     def ask(self, *words: str) -> str:
@@ -89,7 +88,6 @@ def begin(evening: Evening, since: date) -> None:
     screen = evening.screen
     screen.window(_("LDN Journal"))
     screen.button(evening.colours.accent)
-    screen.rest()
     screen.picture("empty")
     screen.press("shift+Tab")
     screen.type(since.isoformat())
@@ -148,7 +146,6 @@ def save_summary(evening: Evening, path: Path) -> None:
     screen = evening.screen
     screen.press("ctrl+6")
     place = screen.button(evening.colours.accent, beyond=MIDDLE)
-    screen.rest()
     screen.picture("visits")
     screen.click(*place)
     screen.window(_("Save the summary"))
@@ -198,4 +195,4 @@ def test_begin_record_look_and_save_by_keys_and_mouse(tmp_path: Path, manner: Ma
     assert path.read_bytes().startswith(b"%PDF")
     words = " ".join(page.extract_text() for page in PdfReader(path).pages).replace("\u00a0", " ")
     assert f"{manner.dose} mg" in words
-    assert os.listdir(home / "journal" / "backups")
+    assert list((home / "journal" / "backups").iterdir())
