@@ -16,7 +16,7 @@ from ldn_journal.charts.scales import (
 )
 from ldn_journal.domain.measures import NewMeasure
 from ldn_journal.report.content import Section
-from ldn_journal.report.figures import dated, heading, in_line, mean, shortened, stretch
+from ldn_journal.report.figures import dated, heading, in_line, in_one_piece, mean, shortened, stretch
 
 
 def chart_section(trends: Trends, measures: Sequence[NewMeasure], visits: Sequence[date] = ()) -> Section:
@@ -59,7 +59,7 @@ def _key(trends: Trends, measures: Sequence[NewMeasure]) -> str:
             ).format(count=trends.settling_days)
         )
     if before_ldn(trends, measures) is not None:
-        found.append(_("Dashed: mean before LDN."))
+        found.append(in_one_piece(_("Dashed: mean before LDN.")))
     return " ".join(found)
 
 

@@ -1,5 +1,7 @@
 """The Trends page on a first evening, when there is little to show."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -12,18 +14,18 @@ from ldn_journal.journal import Journal
 from tests.gui.clipping import clipped
 from tests.gui.trends.conftest import MakePage
 
+Wait = Callable[[Callable[[], bool]], None]
+
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 def test_one_day_leaves_no_card_cut(
-    qapp: QApplication, make_page: MakePage, folder: DataFolder, clock: FixedClock, scale: float
+    qapp: QApplication, make_page: MakePage, folder: DataFolder, clock: FixedClock, wait: Wait, scale: float
 ) -> None:
     with Journal.create(folder, clock=clock) as journal:
         for measure, value in (("pain", 4), ("vivid_dreams", 2), ("nausea", 1)):
             journal.record(validate(Kind.RATING, {"day": "2026-03-10", "measure": measure, "value": value}))
         journal.record(validate(Kind.DOSE, {"day": "2026-03-10", "state": "taken", "amount_pg": 4_500_000_000}))
-    apply_theme(qapp, "light", scale)
     page = make_page(folder)
-    for _turn in range(3):
-        QApplication.processEvents()
+    apply_theme(qapp, "light", scale)
     assert page.charts.cards.isVisible()
-    assert list(clipped(page.charts.cards)) == []
+    wait(lambda: not list(clipped(page.charts.cards)))
