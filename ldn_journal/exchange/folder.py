@@ -58,7 +58,7 @@ def _read(files: Sequence[tuple[Path, Table]], around: Surroundings, *, named: b
     reader = _TableReader(reading, around)
     for path, table in files:
         source = TextTable(path, named=named, watch=around.watch)
-        missing = [name for name in table.header if name not in source.header]
+        missing = [name for name in table.header if name in table.required and name not in source.header]
         if missing:
             raise source.refusal(_("The column “{column}” is missing.").format(column=missing[0]), source.header_line)
         reading.ignored += tuple(name for name in source.header if name not in table.header)

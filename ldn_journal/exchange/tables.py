@@ -34,12 +34,16 @@ _MAX_JSON = 100_000
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table: its name, the record's field, and how a value is written and read."""
+    """One column of a table: its name, the record's field, and how a value is written and read.
+
+    ``later``: it came after the first release, so tables from before do not have it and are read all the same.
+    """
 
     name: str
     field: str
     write: Callable[[Any], str]
     read: Callable[[str], Any]
+    later: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,11 @@ class Table:
         """The column names in order."""
         names = [column.name for column in self.columns]
         return [*names, "item", "value"] if self.split else names
+
+    @property
+    def required(self) -> set[str]:
+        """The column names by which the table is known."""
+        return set(self.header) - {column.name for column in self.columns if column.later}
 
 
 def _iso(value: Any) -> str:
@@ -274,7 +283,7 @@ def table_of(header: Sequence[str]) -> Table | None:
     found = set(header)
     # Most columns first: a table whose columns all stand in a wider one must not claim it.
     for table in sorted(TABLES, key=lambda table: -len(table.columns)):
-        if found >= set(table.header):
+        if found >= table.required:
             return table
     return None
 
@@ -288,7 +297,7 @@ def fields_in(table: Table, cells: Mapping[str, str], refuse: Callable[[str], Im
     """Return the record's fields in one row, blank cells left out. ``refuse`` makes the error that locates a sentence."""
     fields: dict[str, Any] = {}
     for column in table.columns:
-        cell = cells[column.name]
+        cell = cells.get(column.name, "")
         if cell == "":
             continue
         try:

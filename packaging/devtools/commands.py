@@ -22,7 +22,8 @@ usage: python3 packaging/dev.py COMMAND [ARGUMENTS]
                          rounds; anything else goes to pytest (-k NAME, -x, a path)
   bench [ARGUMENTS]      measure start-up, saving and reports
   pictures OUT           draw every page of the window into the folder OUT, to look at them
-  texts [--check]        bring the translations up to date with the program's sentences
+  texts [--check] [...]  bring the translations up to date with the program's sentences; --check says what
+                         is missing; only the languages that are named
   package [...]          freeze the program and pack it for this system, into dist/; --check tries what came
                          out, --prove installs it in a bare Debian 12, --keep-frozen packs once more
   lock [ARGUMENTS]       remake the lock files from pyproject.toml; the arguments go to uv (--upgrade)

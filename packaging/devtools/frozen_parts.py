@@ -6,7 +6,9 @@ Everything is said by the name under which it lies in the folder, with `/` betwe
 import re
 from pathlib import PurePath
 
-LANGUAGES = ("en", "nb", "no", "nn", "de", "es")  # of the catalogues, and those that they fall back to
+from ldn_journal.base import languages
+
+LANGUAGES = (*languages.LANGUAGES, "no", "nn")  # those of the program, and what Bokmål falls back to
 
 NEVER_IMPORTED = [
     # pyqtgraph would import these if they were there, and nothing here draws with them. QtOpenGL it cannot do without.

@@ -7,23 +7,35 @@ people who change different sentences do not meet in them.
 import argparse
 import io
 import sys
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from texts.extract import ROOT, sentences
+from ldn_journal.base import languages
+from texts.extract import ROOT, Sentence, sentences
 
-LANGUAGES = ("nb", "de", "es")
+LANGUAGES = tuple(code for code in languages.LANGUAGES if code != "en")
+"""The languages that the program offers and that need a catalogue."""
+_NAMED = 5
+"""Untranslated sentences of a language that ``--check`` prints."""
 _FOLDER = ROOT / "resources" / "locale"
 
 
 def catalogue_path(language: str) -> Path:
     """Return where the catalogue of a language is."""
     return _FOLDER / language / "LC_MESSAGES" / "ldn_journal.po"
+
+
+@cache
+def _program() -> tuple[Sentence, ...]:
+    """Every sentence of the program, read once for all languages."""
+    return tuple(sentences())
 
 
 def read(language: str) -> Catalog:
@@ -41,7 +53,7 @@ def up_to_date(language: str) -> Catalog:
     catalogue = Catalog(
         locale=language, domain="ldn_journal", project="LDN Journal", fuzzy=False, charset="utf-8", header_comment="#"
     )
-    for one in sentences():
+    for one in _program():
         key: str | tuple[str, str] = one.one if one.many is None else (one.one, one.many)
         known = catalogue.get(one.one)
         if known is not None and (one.many is None or known.pluralizable):
@@ -78,13 +90,27 @@ def untranslated(catalogue: Catalog) -> list[Message]:
     return [one for one in catalogue if one.id and (not one.string or (one.pluralizable and not all(one.string)))]
 
 
+def _say_what_is_missing(missing: list[Message], stale: list[Path]) -> None:
+    for one in missing[:_NAMED]:
+        text = one.id if isinstance(one.id, str) else one.id[0]
+        print(f"  without a translation: {text}")
+    if len(missing) > _NAMED:
+        print(f"  and {len(missing) - _NAMED} more")
+    for path in stale:
+        print(f"  out of date: {path.relative_to(ROOT)}")
+
+
 def main() -> int:
-    """Write the catalogues, or with ``--check`` say whether they are up to date; 1 if something is missing."""
+    """Write the catalogues, or with ``--check`` say what they lack; 1 if that is anything."""
     parser = argparse.ArgumentParser(prog="dev.py texts")
     parser.add_argument("--check", action="store_true", help="write nothing; 1 if anything is missing or out of date")
-    check = parser.parse_args().check
+    parser.add_argument("languages", nargs="*", metavar="LANGUAGE", help=f"only these of {', '.join(LANGUAGES)}")
+    arguments = parser.parse_args()
+    check, wanted = arguments.check, arguments.languages or LANGUAGES
+    if unknown := sorted(set(wanted) - set(LANGUAGES)):
+        parser.error(f"{', '.join(unknown)}: not among the languages of ldn_journal/base/languages.py")
     code = 0
-    for language in LANGUAGES:
+    for language in wanted:
         catalogue = up_to_date(language)
         missing = untranslated(catalogue)
         path = catalogue_path(language)
@@ -92,6 +118,7 @@ def main() -> int:
         stale = [one for one, data in files.items() if not one.exists() or one.read_bytes() != data]
         print(f"{language}: {len(catalogue)} sentences, {len(missing)} without a translation")
         if check:
+            _say_what_is_missing(missing, stale)
             code = code or int(bool(stale or missing))
             continue
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,11 +9,11 @@ import pytest
 
 from ldn_journal.base.languages import LANGUAGES
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "packaging"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "packaging"))
 
 from texts import run as texts
 
+ROOT = Path(__file__).resolve().parents[2]
 _FIELD = re.compile(r"\{[^{}]*\}")
 _MARKUP = re.compile(r"</?[a-z]+[^<>]*>")
 TRANSLATED = [code for code in LANGUAGES if code != "en"]
@@ -26,7 +26,11 @@ def test_the_languages_offered_are_those_with_a_catalogue() -> None:
 
 def test_every_sentence_is_translated_and_compiled() -> None:
     checked = subprocess.run(
-        [sys.executable, "-m", "texts.run", "--check"], cwd=ROOT / "packaging", capture_output=True, text=True, check=False
+        [sys.executable, "-m", "texts.run", "--check"],
+        cwd=ROOT / "packaging",
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr
 

@@ -16,7 +16,7 @@ from ldn_journal.base.languages import language_for, system_language
         ("es-419", "es_419"),
         ("en_US.UTF-8", "en"),
         ("C.UTF-8", None),
-        ("fr_FR", None),
+        ("xx_YY", None),
         ("", None),
     ],
 )

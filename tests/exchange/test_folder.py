@@ -2,6 +2,7 @@
 
 import pytest
 
+from ldn_journal.domain.catalogue import STORED
 from ldn_journal.exchange.tables import TABLES
 from ldn_journal.journal import Journal
 from tests.exchange.conftest import Write
@@ -46,3 +47,9 @@ def test_what_check_would_complain_of_is_not_taken_in(
     assert words in refused(write(table(file, sound, row)), 3)
     assert journal.import_file(write(table(file, sound))).kept == 1
     assert journal.check() == []
+
+
+def test_every_field_has_its_column() -> None:
+    for table in TABLES:
+        columns = {column.field for column in table.columns} | {table.split} - {None}
+        assert columns == set(STORED[table.kind].model_fields), table.file

@@ -57,7 +57,7 @@ ENV = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
         ("PySide6/Qt/translations/designer_de.qm", False),
         ("babel/locale-data/es_MX.dat", True),
         ("babel/locale-data/root.dat", True),
-        ("babel/locale-data/fr.dat", False),
+        ("babel/locale-data/zu.dat", False),
         ("babel/locale-data/est.dat", False),
         ("babel/global.dat", True),
         ("ldn_journal/resources/report/style.typ", True),

@@ -33,7 +33,8 @@ from tests.benchmarks.diaries import write_diary
 
 PAGES = (
     "today", "history", "trends", "trends-compare", "trends-calendar", "trends-calendar-month", "trends-together", "treatment",
-    "questionnaires", "visits", "files", "keeping", "learn", "learn-fibromyalgia", "learn-interval", "learn-search", "settings", "settings-about",
+    "questionnaires", "visits", "files", "keeping", "learn", "learn-fibromyalgia", "learn-interval", "learn-search",
+    "settings", "settings-about",
 )  # fmt: skip
 JOURNALS = ("sample", "empty", "years")
 SIZES = ((1280, 800), (900, 600))
@@ -65,8 +66,8 @@ def main() -> int:
                 set_language(language)
                 QLocale.setDefault(QLocale("en_GB" if language == "en" else language))
                 sizes = SIZES[:1] if chosen.usual else SIZES
-                name = f"{journal}-{language}-{scheme}-{scale:.0%}"
-                for name in _pictures(app, folder, chosen.pages, sizes, chosen.out, name):
+                shown = f"{journal}-{language}-{scheme}-{scale:.0%}"
+                for name in _pictures(app, folder, chosen.pages, sizes, chosen.out, shown):
                     print(name, flush=True)
     return 0
 

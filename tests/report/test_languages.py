@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QLocale
 
 from ldn_journal.base.clock import FixedClock
+from ldn_journal.base.languages import LANGUAGES
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import set_language, speak_through
 from ldn_journal.journal import Journal
@@ -22,7 +23,7 @@ from tests.report.test_shapes import SHAPES, no_heading_stranded, nothing_beyond
 from tests.stretched import Stretched
 
 STRETCHED = "stretched"
-LANGUAGES = ("en", "nb", "de", "es", STRETCHED)
+SPOKEN = (*LANGUAGES, STRETCHED)
 USUALLY = {("de", "a4"), ("es", "letter"), (STRETCHED, "a4")}
 """The languages that take the most room; the rest is for the long rounds."""
 MM = 72 / 25.4
@@ -93,7 +94,7 @@ def all_on_page_one(report: Report, found: Paper) -> None:
     ("language", "paper_size"),
     [
         pytest.param(language, size, marks=() if (language, size) in USUALLY else pytest.mark.full)
-        for language in LANGUAGES
+        for language in SPOKEN
         for size in ("a4", "letter")
     ],
 )
@@ -112,7 +113,7 @@ def test_page_one_of_the_sample_holds_all_of_it(sample: Written, language: str, 
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SPOKEN)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_each_shape_in_each_language(journal: Journal, shape: str, language: str) -> None:
     speak(language)

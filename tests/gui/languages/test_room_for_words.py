@@ -2,17 +2,17 @@
 
 import pytest
 
+from ldn_journal.base.languages import LANGUAGES
 from tests.gui.clipping import clipped
 from tests.gui.languages.conftest import STRETCHED, OpenIn
 
-LANGUAGES = ("en", "nb", "de", "es", STRETCHED)
 SIZES = [(1280, 800), (900, 600)]
 VIEWS = ("charts", "compare", "calendar", "together")
 
 
 @pytest.mark.parametrize("journal", ["sample", pytest.param("empty", marks=pytest.mark.full)])
 @pytest.mark.parametrize("scale", [1.0, pytest.param(2.0, marks=pytest.mark.full)])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", [*LANGUAGES, STRETCHED])
 def test_no_page_cuts_its_words(open_in: OpenIn, language: str, scale: float, journal: str) -> None:
     desk = open_in(language, SIZES[0], scale, journal)
     window = desk.window
