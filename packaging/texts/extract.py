@@ -1,6 +1,7 @@
 """Every sentence of the program: those in the code, and those in the reference knowledge under ``resources``."""
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ _WORDS = frozenset(
 )
 """Keys of the TOML files whose values are shown to people."""
 _WITH_WORDS_INSIDE = frozenset({"anchors", "labels"})
+_CALL = re.compile(r"\b(?:_|ngettext)\(")
 _NOT_SHOWN = frozenset({"opioids.toml"})
 """Names of medicines, which are the same words in every language."""
 _NOT_WORDS = frozenset({("measures.toml", "source")})
@@ -38,7 +40,10 @@ def sentences() -> Iterator[Sentence]:
 
 def _in_code(path: Path) -> Iterator[Sentence]:
     place = str(path.relative_to(ROOT))
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    source = path.read_text("utf-8")
+    if _CALL.search(source) is None:  # parsing is what takes the time
+        return
+    for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
             continue
         texts = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]

@@ -32,6 +32,16 @@ def catalogue_path(language: str) -> Path:
     return _FOLDER / language / "LC_MESSAGES" / "ldn_journal.po"
 
 
+class _Undated(Catalog):
+    """A catalogue whose header says nothing of when, by whom and with what it was made: the same sentences, the same bytes."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        """The lines of the header."""
+        left_out = {"POT-Creation-Date", "PO-Revision-Date", "Generated-By", "Last-Translator", "Report-Msgid-Bugs-To"}
+        return [(name, value) for name, value in super().mime_headers if name not in left_out]
+
+
 @cache
 def _program() -> tuple[Sentence, ...]:
     """Every sentence of the program, read once for all languages."""
@@ -50,7 +60,7 @@ def read(language: str) -> Catalog:
 def up_to_date(language: str) -> Catalog:
     """Return the catalogue with exactly the program's sentences, and the translations it has of them."""
     before = read(language)
-    catalogue = Catalog(
+    catalogue = _Undated(
         locale=language, domain="ldn_journal", project="LDN Journal", fuzzy=False, charset="utf-8", header_comment="#"
     )
     for one in _program():
@@ -73,9 +83,7 @@ def as_po(catalogue: Catalog) -> bytes:
     write_po(
         out, catalogue, width=0, omit_header=False, sort_by_file=True, include_lineno=False, include_previous=False
     )
-    lines = out.getvalue().decode().split("\n")
-    dated = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator', '"Report-Msgid')
-    return "\n".join(line for line in lines if not line.startswith(dated)).encode()
+    return out.getvalue()
 
 
 def as_mo(catalogue: Catalog) -> bytes:

@@ -1,5 +1,7 @@
 """Every language has every sentence, with the fields, lines and markup of the English one, and compiled as it stands."""
 
+import gettext
+import io
 import re
 import subprocess
 import sys
@@ -33,6 +35,15 @@ def test_every_sentence_is_translated_and_compiled() -> None:
         check=False,
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_a_catalogue_says_nothing_of_when_or_with_what_it_was_made() -> None:
+    catalogue = texts.up_to_date("nb")
+    text = texts.as_po(catalogue).decode().partition("\n\n")[0]
+    compiled = gettext.GNUTranslations(io.BytesIO(texts.as_mo(catalogue))).gettext("")
+    for header in (text, compiled):
+        assert "Plural-Forms" in header
+        assert re.findall(r"Date|Generated-By|Last-Translator", header) == []
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

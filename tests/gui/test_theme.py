@@ -118,6 +118,6 @@ def test_the_style_sheet_has_every_token_filled_in(qapp: QApplication) -> None:
 def test_every_picture_named_in_the_style_sheet_is_there(qapp: QApplication, scheme) -> None:
     apply_theme(qapp, scheme)
     named = set(re.findall(r'url\("(.+?)"\)', qapp.styleSheet()))
-    assert len(named) == 3
+    assert len(named) == 5
     for path in named:
         assert not QPixmap(path).isNull(), path

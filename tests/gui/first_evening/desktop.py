@@ -43,7 +43,10 @@ def lacking() -> list[str]:
 
 
 class Desktop:
-    """The desktop ``display``, whose picture stands in ``screen``; ``managed`` says whether a window manager runs."""
+    """The desktop ``display``, whose picture stands in ``screen``; ``managed`` says whether a window manager runs.
+
+    ``album`` is the folder, within the one for pictures, where those of this desktop go.
+    """
 
     def __init__(self, display: str, screen: Path, *, managed: bool) -> None:
         self.display = display
@@ -51,6 +54,7 @@ class Desktop:
         self.env = {name: value for name, value in os.environ.items() if name != "DBUS_SESSION_BUS_ADDRESS"}
         self.env["DISPLAY"] = display
         self._screen = screen
+        self.album = ""
         self._shots = 0
 
     # Hands ---------------------------------------------------------------------------------------------------------
@@ -152,7 +156,7 @@ class Desktop:
         self._shots += 1
         pixels = np.ascontiguousarray(self.rest() | 0xFF000000)
         high, wide = pixels.shape
-        path = Path(folder) / f"{self._shots:02}-{name}.png"
+        path = Path(folder, self.album, f"{self._shots:02}-{name}.png")
         path.parent.mkdir(parents=True, exist_ok=True)
         assert QImage(pixels.tobytes(), wide, high, 4 * wide, QImage.Format.Format_RGB32).save(str(path)), path
 

@@ -173,6 +173,7 @@ def test_begin_record_look_and_save_by_keys_and_mouse(tmp_path: Path, manner: Ma
     path = home / "for-the-doctor.pdf"
     with desktop(server, managed=manner.managed) as screen, (tmp_path / "said").open("w+b") as said:
         evening = Evening(screen, home, manner)
+        screen.album = f"{manner.language}-{manner.scheme}"
         evening.folder.root.mkdir(mode=0o700)
         WindowMemory(evening.folder.root / "window.ini").keep_look(Look(manner.scheme))
         with subprocess.Popen(evening.command, env=evening.env, stdout=said, stderr=said) as program:
