@@ -13,6 +13,7 @@ from ldn_journal.gui.look import WindowMemory
 from ldn_journal.gui.page import Context, Page
 from ldn_journal.gui.palette.keys import bind
 from ldn_journal.gui.theme import theme_for
+from ldn_journal.gui.widgets.choice import announce
 from ldn_journal.gui.widgets.nav_list import NavList
 from ldn_journal.gui.widgets.page_menu import PageMenu
 
@@ -167,12 +168,15 @@ class MainWindow(QMainWindow):
         key, _slash, part = key.partition("/")
         self._close_palette()
         self.flush()
-        self.last_page = key
+        before, self.last_page = self.last_page, key
         self.problem.hide()
         page = self.page(key)
         self.nav.set_current(key)
         self.menu.set_current(key)
         self.stack.setCurrentWidget(page)
+        if before not in ("", key) and not any(one.isAncestorOf(self.focusWidget()) for one in (self.nav, self.menu)):
+            # Who walks through the navigation hears its names; who comes by a key or a link would hear nothing.
+            announce(self, self._entries[key].title)
         if part:
             page.show_part(part)
 
