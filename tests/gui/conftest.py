@@ -8,7 +8,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -88,6 +88,13 @@ class Desk:
 def small_reserve(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every window makes its reserve of room: here one that does not fill the disk."""
     monkeypatch.setattr("ldn_journal.store.vault.RESERVE_BYTES", 1 << 16)
+
+
+@pytest.fixture(autouse=True)
+def swept(qapp: QApplication) -> Iterator[None]:
+    """Delete at once what a test leaves to be deleted: it would be styled anew with every later change of the look."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(autouse=True)

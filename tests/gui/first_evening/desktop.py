@@ -76,8 +76,16 @@ class Desktop:
         number = wait_for(lambda: self._find(title), f"a window “{title}”")
         if not self.managed:
             self._do("windowfocus", "--sync", number)
-        wait_for(lambda: self._do("getwindowfocus", "-f", check=False).strip() == number, f"the keyboard in “{title}”")
+        wait_for(lambda: self._has_keyboard(number), f"the keyboard in “{title}”")
         return number
+
+    def _has_keyboard(self, number: str) -> bool:
+        if self._do("getwindowfocus", "-f", check=False).strip() == number:
+            return True
+        if self.managed:
+            # A manager may hold a new window back; a person would click on it.
+            self._do("windowactivate", number, check=False)
+        return False
 
     def gone(self, title: str) -> None:
         """Wait until no window has this title."""
