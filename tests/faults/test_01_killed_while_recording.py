@@ -11,7 +11,7 @@ from tests.faults.recorder import numbers_in
 pytestmark = posix
 
 
-@rounds(8, 100)
+@rounds(4, 100)
 def test_nothing_acknowledged_is_lost(program: Program, tmp_path: Path, tally: Tally, rounds: int) -> None:
     program.made()
     chance = random.Random(rounds)

@@ -217,7 +217,7 @@ def kept_all(entries: list[int]) -> bool:
     return entries in ([541] * new + [540, 360, 180] for new in range(3))
 
 
-@rounds(4, 40)
+@rounds(2, 40)
 def test_setting_a_password(changer: Changer, written: Path, tmp_path: Path, tally: Tally, rounds: int) -> None:
     old = contents(DataFolder(written / "plain"))
     run = Rounds(changer, written / "plain", tmp_path, rounds, what="protect", new=NEW)
@@ -239,7 +239,7 @@ def test_setting_a_password(changer: Changer, written: Path, tmp_path: Path, tal
     run.tell(tally)
 
 
-@rounds(4, 40)
+@rounds(2, 40)
 def test_removing_a_password(changer: Changer, written: Path, tmp_path: Path, tally: Tally, rounds: int) -> None:
     old = contents(DataFolder(written / "protected"), OLD)
     run = Rounds(changer, written / "protected", tmp_path, rounds, what="remove", password=OLD)
@@ -258,13 +258,13 @@ def test_removing_a_password(changer: Changer, written: Path, tmp_path: Path, ta
             entries = [journal.copy_contents(one.path, OLD).entries for one in journal.backups()]
             left_behind += sum(not readable(one.path, journal._vault.key) for one in journal.backups())
             lone = [one for one in journal.backups() if one.keys.exists() and readable(one.path, UNPROTECTED_KEY)]
-        assert entries in ([540, 360, 180], [541, 540, 360, 180])
+        assert kept_all(entries)
         assert lone == []
     run.tell(tally)
     tally(backups_that_kept_their_password=left_behind)
 
 
-@rounds(4, 40)
+@rounds(2, 40)
 def test_changing_a_password(changer: Changer, written: Path, tmp_path: Path, tally: Tally, rounds: int) -> None:
     old = contents(DataFolder(written / "protected"), OLD)
     run = Rounds(changer, written / "protected", tmp_path, rounds, what="change", password=OLD, new=NEW)
@@ -282,7 +282,7 @@ def test_changing_a_password(changer: Changer, written: Path, tmp_path: Path, ta
     run.tell(tally)
 
 
-@rounds(4, 40)
+@rounds(2, 40)
 def test_going_back(changer: Changer, written: Path, tmp_path: Path, tally: Tally, rounds: int) -> None:
     begin = DataFolder(written / "plain")
     copy = min(begin.backups.glob("*.ldnjb"))
@@ -302,7 +302,7 @@ def test_going_back(changer: Changer, written: Path, tmp_path: Path, tally: Tall
     tally(within_the_transaction=hot)
 
 
-@rounds(4, 40)
+@rounds(2, 40)
 def test_rebuilding(changer: Changer, written: Path, tmp_path: Path, tally: Tally, rounds: int) -> None:
     """The old state is a journal that does not open; in between it may be found put aside, and the same call ends it."""
     begin = DataFolder(tmp_path / "begin")
@@ -332,7 +332,7 @@ def test_rebuilding(changer: Changer, written: Path, tmp_path: Path, tally: Tall
     tally(found_put_aside=put_aside)
 
 
-@rounds(4, 40)
+@rounds(2, 40)
 def test_taking_in_a_file(changer: Changer, written: Path, tmp_path: Path, tally: Tally, rounds: int) -> None:
     exported = tmp_path / "all.json"
     with Journal.open(DataFolder(written / "plain")) as journal:
@@ -375,7 +375,7 @@ def enlarged(path: Path, version: int) -> None:
 
 
 @pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
-@rounds(4, 40)
+@rounds(2, 40)
 def test_bringing_an_old_file_up_to_date(
     changer: Changer, tmp_path: Path, tally: Tally, version: int, rounds: int
 ) -> None:

@@ -37,7 +37,7 @@ def window(program: Program, said: Path) -> "Popen[str]":
     return process
 
 
-@rounds(5, 60)
+@rounds(3, 60)
 def test_two_loops(program: Program, tally: Tally, rounds: int) -> None:
     program.made()
 

@@ -49,7 +49,7 @@ def fuzzed(program: Program, count: int, work: Path) -> list[dict[str, Any]]:
     return [line for line in lines if "number" in line]
 
 
-@rounds(300, 10_000)
+@rounds(150, 10_000)
 def test_spoilt_files_end_in_entries_or_one_sentence(
     program: Program, tally: Tally, tmp_path: Path, rounds: int
 ) -> None:

@@ -143,6 +143,7 @@ def test_a_box_ticked_by_assistive_technology_is_stored(program: Reader) -> None
     assert go_to(program, "Questionnaires").find("check box", name).checked is not before
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("page", OPENERS)
 def test_nothing_that_unfolds_lacks_a_name(program: Reader, page: str) -> None:
     """The last of all, for it leaves the pages unfolded."""
