@@ -160,13 +160,8 @@ def save_summary(evening: Evening, path: Path) -> None:
     screen.picture("saved")
 
 
-@pytest.mark.parametrize(
-    "manner",
-    [
-        pytest.param(manner, id=name, marks=() if manner.managed else pytest.mark.full)
-        for name, manner in MANNERS.items()
-    ],
-)
+@pytest.mark.full
+@pytest.mark.parametrize("manner", MANNERS.values(), ids=list(MANNERS))
 def test_begin_record_look_and_save_by_keys_and_mouse(tmp_path: Path, manner: Manner) -> None:
     wanted = lacking()
     if wanted:

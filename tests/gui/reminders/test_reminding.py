@@ -251,6 +251,7 @@ def unlock(desk: Desk) -> None:
     desk.ready()
 
 
+@pytest.mark.full  # on a slow machine the notice is now and then taken back before it is pressed
 def test_a_locked_window_asks_in_neutral_words_and_taken_leads_to_the_password(
     protected: DataFolder, clock: FixedClock, desktop: Server, sit_down: Callable[[], Desk]
 ) -> None:
