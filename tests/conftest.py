@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +11,9 @@ from ldn_journal.base.clock import FixedClock
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import set_language
 from ldn_journal.journal import Journal
+
+if TYPE_CHECKING:
+    from tests.store.keychains import FileKeychain
 
 OSLO_WINTER = timezone(timedelta(hours=1))
 
@@ -48,3 +52,18 @@ def journal(folder: DataFolder, clock: FixedClock) -> Iterator[Journal]:
     """An empty journal over a real file."""
     with Journal.create(folder, clock=clock) as opened:
         yield opened
+
+
+@pytest.fixture
+def chain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator["FileKeychain"]:
+    """A keychain in a file, in the place of the system's."""
+    import keyring
+
+    from tests.store.keychains import FILE, FileKeychain
+
+    before = keyring.get_keyring()
+    monkeypatch.setenv(FILE, str(tmp_path / "keychain.json"))
+    found = FileKeychain()
+    keyring.set_keyring(found)
+    yield found
+    keyring.set_keyring(before)

@@ -1,7 +1,7 @@
 """``password keychain on`` and ``off``, and going back to a copy with the recovery code."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import keyring
@@ -10,20 +10,11 @@ from keyring.backends.fail import Keyring as NoKeychain
 
 from ldn_journal.base.paths import DataFolder
 from tests.cli.conftest import Run
-from tests.store.keychains import FILE, FileKeychain
+from tests.store.keychains import FileKeychain
 
+pytestmark = pytest.mark.usefixtures("chain")
 PASSWORD, OTHER = "four plain words do", "quite another one"
 CODE = re.compile(r"Recovery code: (\S+)")
-
-
-@pytest.fixture(autouse=True)
-def chain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FileKeychain]:
-    before = keyring.get_keyring()
-    monkeypatch.setenv(FILE, str(tmp_path / "keychain.json"))
-    found = FileKeychain()
-    keyring.set_keyring(found)
-    yield found
-    keyring.set_keyring(before)
 
 
 @pytest.fixture

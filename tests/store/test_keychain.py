@@ -19,20 +19,11 @@ from ldn_journal.journal import Journal
 from ldn_journal.store import keychain
 from ldn_journal.store.keychain import KeychainMissing
 from ldn_journal.store.keys import KeyRing, copy_of, read_ring
-from tests.store.keychains import FILE, BrokenKeychain, FileKeychain, ForgetfulKeychain, SlowKeychain
+from tests.store.keychains import BrokenKeychain, FileKeychain, ForgetfulKeychain, SlowKeychain
 
+pytestmark = pytest.mark.usefixtures("chain")
 PASSWORD, OTHER = "four plain words do", "quite another one"
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(autouse=True)
-def chain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FileKeychain]:
-    before = keyring.get_keyring()
-    monkeypatch.setenv(FILE, str(tmp_path / "keychain.json"))
-    found = FileKeychain()
-    keyring.set_keyring(found)
-    yield found
-    keyring.set_keyring(before)
 
 
 @pytest.fixture

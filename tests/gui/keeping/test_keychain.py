@@ -1,7 +1,6 @@
 """Opening without the password on this computer, in the window, over a real keychain that needs no desktop."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import keyring
 import pytest
@@ -14,19 +13,10 @@ from ldn_journal.gui.keeping.page import KeepingPage
 from ldn_journal.gui.lock.unlock import UnlockScreen
 from ldn_journal.journal import Journal
 from tests.gui.conftest import Desk
-from tests.store.keychains import FILE, FileKeychain, SlowKeychain
+from tests.store.keychains import FileKeychain, SlowKeychain
 
+pytestmark = pytest.mark.usefixtures("chain")
 PASSWORD = "correct horse"
-
-
-@pytest.fixture(autouse=True)
-def chain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FileKeychain]:
-    before = keyring.get_keyring()
-    monkeypatch.setenv(FILE, str(tmp_path / "keychain.json"))
-    found = FileKeychain()
-    keyring.set_keyring(found)
-    yield found
-    keyring.set_keyring(before)
 
 
 @pytest.fixture
