@@ -186,6 +186,9 @@ def test_begin_record_look_and_save_by_keys_and_mouse(tmp_path: Path, manner: Ma
                 save_summary(evening, path)
                 screen.press("ctrl+q")
                 code = program.wait(PATIENCE)
+            except AssertionError as error:
+                error.add_note(f"the program ended with {program.poll()}; it said {(tmp_path / 'said').read_text()!r}")
+                raise
             finally:
                 program.kill()
         said.seek(0)
