@@ -109,7 +109,7 @@ def test_a_journal_that_cannot_be_opened_says_so_in_the_whole_window(
     harm(planned)
     before = planned.journal.read_bytes() if planned.journal.exists() else None
     desk = sit_down()
-    desk.qtbot.waitUntil(lambda: desk.window.exit_code != 0, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: desk.window.exit_code != 0, timeout=60_000)
     desk.settle()
     trouble = desk.window.centralWidget()
     assert isinstance(trouble, Trouble)
@@ -127,7 +127,7 @@ def test_a_journal_in_use_can_be_tried_again(
     monkeypatch.setattr("ldn_journal.gui.lock.gate.WAIT_FOR_OTHERS", 0.0)
     with Journal.open(planned, clock=clock):
         desk = sit_down()
-        desk.qtbot.waitUntil(lambda: desk.window.exit_code == 7, timeout=10_000)
+        desk.qtbot.waitUntil(lambda: desk.window.exit_code == 7, timeout=60_000)
         desk.settle()
     trouble = desk.window.centralWidget()
     assert isinstance(trouble, Trouble)

@@ -16,6 +16,7 @@ from ldn_journal.gui.palette.matching import plain
 from ldn_journal.gui.palette.registry import all_actions
 from ldn_journal.gui.shortcuts import ShortcutSheet, shortcut_list
 from ldn_journal.gui.theme import theme_for
+from tests.gui.conftest import PATIENCE_MS
 from tests.gui.palette.conftest import CTRL, KEY, PaletteDesk
 
 TODAY = date(2026, 3, 10)
@@ -226,7 +227,7 @@ def wait_for(desk: PaletteDesk, happened: Callable[[], bool], key: str) -> None:
     def check() -> None:
         assert happened(), f"{key} did nothing; the focus is on {QApplication.focusWidget()}"
 
-    desk.qtbot.waitUntil(check, timeout=5_000)
+    desk.qtbot.waitUntil(check, timeout=PATIENCE_MS)
 
 
 def leave_forms(page: Any) -> None:

@@ -50,11 +50,11 @@ def locking_of(desk: Desk) -> Locking:
 
 def reminding_of(desk: Desk) -> Reminding:
     """Return what reminds, once it does."""
-    desk.qtbot.waitUntil(lambda: locking_of(desk).reminding is not None, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: locking_of(desk).reminding is not None, timeout=60_000)
     found = locking_of(desk).reminding
     assert found is not None
     if not locking_of(desk).locked:
-        desk.qtbot.waitUntil(lambda: found.state is not None, timeout=10_000)
+        desk.qtbot.waitUntil(lambda: found.state is not None, timeout=60_000)
     desk.settle()
     return found
 

@@ -172,7 +172,7 @@ def test_one_can_be_tried(desktop: Server, desk: Desk, make: Make) -> None:
     card = make()
     tick(desk, card, "dose")
     card.trial.click()
-    desk.qtbot.waitUntil(card.told.isVisible, timeout=10_000)
+    desk.qtbot.waitUntil(card.told.isVisible, timeout=60_000)
     assert desktop.shown[-1].text == "This is what a reminder looks like."
     assert card.told.text().startswith("This computer took it.")
     assert card._notifier is not None
@@ -183,7 +183,7 @@ def test_trying_where_nothing_is_shown_says_so(bus: str, desk: Desk, make: Make)
     card = make()
     tick(desk, card, "dose")
     card.trial.click()
-    desk.qtbot.waitUntil(card.told.isVisible, timeout=10_000)
+    desk.qtbot.waitUntil(card.told.isVisible, timeout=60_000)
     assert card.told.text().startswith("This computer shows no notifications.")
 
 

@@ -25,7 +25,7 @@ def notifier(qtbot: QtBot) -> Iterator[Notifier]:
 
 
 def show(notifier: Notifier, qtbot: QtBot, name: str = "dose", text: str = "time") -> None:
-    with qtbot.waitSignal(notifier.shown, timeout=10_000):
+    with qtbot.waitSignal(notifier.shown, timeout=60_000):
         notifier.show(name, "LDN Journal", text, [TAKEN, Deed("snooze", "Snooze")])
 
 
@@ -35,14 +35,14 @@ def test_it_shows_words_and_buttons_and_tells_which_was_pressed(
     show(notifier, qtbot)
     one = desktop.shown[0]
     assert (one.title, one.text, one.buttons) == ("LDN Journal", "time", {"taken": "Taken", "snooze": "Snooze"})
-    with qtbot.waitSignal(notifier.pressed, timeout=10_000) as told:
+    with qtbot.waitSignal(notifier.pressed, timeout=60_000) as told:
         desktop.press(one, "taken")
     assert told.args == ["dose", "taken"]
 
 
 def test_a_click_beside_the_buttons_opens(desktop: Server, notifier: Notifier, qtbot: QtBot) -> None:
     show(notifier, qtbot)
-    with qtbot.waitSignal(notifier.pressed, timeout=10_000) as told:
+    with qtbot.waitSignal(notifier.pressed, timeout=60_000) as told:
         desktop.press(desktop.shown[0], "default")
     assert told.args == ["dose", OPEN]
 
@@ -66,14 +66,14 @@ def test_closing_takes_everything_off_and_ends_the_thread(desktop: Server, notif
 
 
 def test_a_desktop_without_a_server_is_told(bus: str, notifier: Notifier, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(notifier.not_shown, timeout=10_000) as told:
+    with qtbot.waitSignal(notifier.not_shown, timeout=60_000) as told:
         notifier.show("dose", "LDN Journal", "time", [TAKEN])
     assert told.args == ["dose"]
 
 
 def test_a_computer_without_a_bus_is_told(notifier: Notifier, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/at/all")
-    with qtbot.waitSignal(notifier.not_shown, timeout=10_000):
+    with qtbot.waitSignal(notifier.not_shown, timeout=60_000):
         notifier.show("dose", "LDN Journal", "time", [TAKEN])
 
 
@@ -83,7 +83,7 @@ def test_no_thread_is_begun_before_something_is_shown(notifier: Notifier) -> Non
 
 
 def test_a_server_that_comes_later_is_found(bus: str, notifier: Notifier, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(notifier.not_shown, timeout=10_000):
+    with qtbot.waitSignal(notifier.not_shown, timeout=60_000):
         notifier.show("dose", "LDN Journal", "time", [TAKEN])
     with notification_server(bus) as desktop:
         show(notifier, qtbot)

@@ -26,7 +26,7 @@ class SettingsDesk:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         desk.window.show_page("settings")
-        desk.qtbot.waitUntil(lambda: self.page.view is not None, timeout=10_000)
+        desk.qtbot.waitUntil(lambda: self.page.view is not None, timeout=60_000)
         desk.settle()
 
     @property

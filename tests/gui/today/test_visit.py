@@ -43,7 +43,7 @@ def press(desk: Desk, control: QWidget) -> None:
 
 def cards_of(desk: Desk) -> Cards:
     desk.ready()
-    desk.qtbot.waitUntil(lambda: isinstance(desk.today.cards, Cards), timeout=10_000)
+    desk.qtbot.waitUntil(lambda: isinstance(desk.today.cards, Cards), timeout=60_000)
     assert isinstance(desk.today.cards, Cards)
     return desk.today.cards
 
@@ -80,8 +80,8 @@ def test_open_summary_leads_to_the_summary_in_view(visited: Callable[..., None],
         desk.settle()
     page = desk.window.stack.currentWidget()
     assert isinstance(page, VisitsPage)
-    desk.qtbot.waitUntil(lambda: page.view is not None, timeout=10_000)
-    desk.qtbot.waitUntil(lambda: in_view(page, page.summary), timeout=5_000)
+    desk.qtbot.waitUntil(lambda: page.view is not None, timeout=60_000)
+    desk.qtbot.waitUntil(lambda: in_view(page, page.summary), timeout=60_000)
     assert page.summary.period.box.hasFocus()
     desk.qtbot.waitUntil(lambda: page.summary.ready, timeout=30_000)
     assert in_view(page, page.summary)
@@ -95,13 +95,13 @@ def test_a_question_is_added_from_the_card(visited: Callable[..., None], sit_dow
     press(desk, cards.question)
     page = desk.window.stack.currentWidget()
     assert isinstance(page, VisitsPage)
-    desk.qtbot.waitUntil(lambda: page.coming.questions.form is not None, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: page.coming.questions.form is not None, timeout=60_000)
     desk.type("Why at night?")
     desk.press(Qt.Key.Key_Return)
     desk.settle()
     desk.window.show_page("today")
     desk.settle()
-    desk.qtbot.waitUntil(lambda: "1 question to ask" in words_of(cards.visit), timeout=10_000)
+    desk.qtbot.waitUntil(lambda: "1 question to ask" in words_of(cards.visit), timeout=60_000)
 
 
 @pytest.mark.parametrize(("days", "spoken_of"), [(0, True), (14, True), (15, False)])

@@ -343,7 +343,7 @@ def test_nothing_is_cut_off(sit_at_treatment: Sit, qapp: QApplication, width: in
     parts += [one.form for one in page.lists if one.form is not None]
     assert len(parts) == 9
     at_treatment.desk.qtbot.waitUntil(
-        lambda: all(part.height() >= part.heightForWidth(part.width()) for part in parts), timeout=5_000
+        lambda: all(part.height() >= part.heightForWidth(part.width()) for part in parts), timeout=60_000
     )
     for one in page.lists:
         for cell in one.form.cells if one.form is not None else ():

@@ -76,7 +76,7 @@ def make_page(qapp: QApplication, clock: FixedClock) -> Iterator[MakePage]:
     qapp.processEvents()
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 15) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "nothing happened in time"
