@@ -5,10 +5,10 @@ acknowledged row in a power cut; SQLCipher's page checksums see every flipped bi
 """
 
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
@@ -16,7 +16,7 @@ from sqlcipher3 import dbapi2
 
 from ldn_journal.base.errors import CannotAccess, FileDamaged, FileMissing, MadeByNewerVersion
 from ldn_journal.base.texts import _
-from ldn_journal.store.faults import typed_errors
+from ldn_journal.store.faults import moved, typed_errors
 
 T = TypeVar("T")
 
@@ -138,16 +138,42 @@ class JournalFile:
         """Migrate an older schema, in one transaction."""
         from ldn_journal.store.migrations import migrate
 
-        with typed_errors(self.path), self.write() as connection:
+        with self.write() as connection:
             migrate(connection, self.version)
 
-    def write(self) -> Any:
-        """Return a context manager giving a connection in a write transaction, committed at its end."""
-        return self.engine.execution_options(ldn_write=True).begin()
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give a connection in a write transaction, committed at its end; failures of the database come as typed errors.
 
-    def read(self) -> Any:
-        """Return a context manager giving a connection in a read transaction."""
-        return self.engine.begin()
+        Raises ``FileMissing`` where the path does not lead to this file any more: before the first row, at the commit, and once
+        more after it, so that nothing is called stored that went into a file nobody finds.
+        """
+        if not self.still_ours():
+            raise moved(self.path)
+        with self._told(), self.engine.execution_options(ldn_write=True).begin() as connection:
+            yield connection
+        if not self.still_ours():
+            raise moved(self.path)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection in a read transaction; failures of the database come as typed errors."""
+        with self._told(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Raise typed errors, and for a file that went away during a transaction the one that says so.
+
+        A commit that SQLite refuses for that reason comes with the general code of a file that cannot be written.
+        """
+        try:
+            with typed_errors(self.path):
+                yield
+        except CannotAccess as error:
+            if self.still_ours():
+                raise
+            raise moved(self.path) from error
 
     def problems(self) -> list[str]:
         """Read every page: return what SQLCipher's checksums and SQLite's own check find wrong (empty: sound)."""

@@ -12,7 +12,6 @@ from ldn_journal.domain.catalogue import STORED
 from ldn_journal.domain.log import LoggedImport
 from ldn_journal.domain.records import Kind
 from ldn_journal.store.engine import JournalFile
-from ldn_journal.store.faults import typed_errors
 from ldn_journal.store.operations import Operation, Remove, Revise
 from ldn_journal.store.tables import CHANGE, REVISION, TABLES
 
@@ -44,7 +43,7 @@ def read_imports(file: JournalFile, source: str) -> list[LoggedImport]:
         .where(CHANGE.c.source == source, CHANGE.c.undoes.is_(None))
         .order_by(CHANGE.c.number)
     )
-    with typed_errors(file.path), file.read() as connection:
+    with file.read() as connection:
         rows = connection.execute(query).all()
         return [
             LoggedImport(row.number, row.at, row.label, row.entries, _is_taken_back(connection, row.number))
@@ -54,7 +53,7 @@ def read_imports(file: JournalFile, source: str) -> list[LoggedImport]:
 
 def way_back(file: JournalFile, number: int, source: str) -> WayBack:
     """Return what takes import ``number`` back. Raises ``NotFound``, ``NothingToUndo`` where it is taken back already."""
-    with typed_errors(file.path), file.read() as connection:
+    with file.read() as connection:
         wanted = (CHANGE.c.number == number, CHANGE.c.source == source, CHANGE.c.undoes.is_(None))
         change = connection.execute(select(CHANGE.c.label).where(*wanted)).first()
         if change is None:

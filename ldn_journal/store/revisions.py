@@ -16,7 +16,6 @@ from ldn_journal.domain.catalogue import STORED, Record
 from ldn_journal.domain.log import Place
 from ldn_journal.domain.records import Kind, Operation, Revision
 from ldn_journal.store.engine import JournalFile
-from ldn_journal.store.faults import typed_errors
 from ldn_journal.store.tables import CHANGE, REVISION
 
 UNDO = "undo"
@@ -89,7 +88,7 @@ class Revisions:
             newest = newest.join(CHANGE, CHANGE.c.number == REVISION.c.change).where(CHANGE.c.source.not_in(without))
         newest = newest.order_by(REVISION.c.change.desc(), REVISION.c.position.desc()).limit(limit)
         query = _WITH_BEFORE.where(tuple_(REVISION.c.change, REVISION.c.position).in_(newest))
-        with typed_errors(self._file.path), self._file.read() as connection:
+        with self._file.read() as connection:
             rows = connection.execute(query.order_by(REVISION.c.change.desc(), REVISION.c.position.desc())).all()
         return [_step(row, _record(row.kind, row.earlier)) for row in rows]
 
@@ -99,7 +98,7 @@ class Revisions:
         changed = REVISION.c.change
         counted = select(changed, func.count().label("n")).where(changed.in_(numbers)).group_by(changed)
         query = _WITH_BEFORE.where(changed.in_(numbers), REVISION.c.position < most)
-        with typed_errors(self._file.path), self._file.read() as connection:
+        with self._file.read() as connection:
             counts = {row.change: row.n for row in connection.execute(counted)}
             rows = connection.execute(query.order_by(changed.desc(), REVISION.c.position)).all()
         found: dict[int, list[Step]] = {}
@@ -117,14 +116,14 @@ class Revisions:
 
     def time_of(self, number: int) -> datetime | None:
         """Return when a change was made, ``None`` if there is none of that number."""
-        with typed_errors(self._file.path), self._file.read() as connection:
+        with self._file.read() as connection:
             at: datetime | None = connection.scalar(select(CHANGE.c.at).where(CHANGE.c.number == number))
         return at
 
     def _steps(self, query: Select[Any], values: dict[str, Any] | None = None) -> list[Step]:
         """Return the steps of whole records, each with the state before it."""
         ordered = query.order_by(REVISION.c.record, REVISION.c.change, REVISION.c.position)
-        with typed_errors(self._file.path), self._file.read() as connection:
+        with self._file.read() as connection:
             rows = connection.execute(ordered, values or {}).all()
         found: list[Step] = []
         for row in rows:

@@ -15,7 +15,7 @@ from ldn_journal.domain.catalogue import STORED, Record
 from ldn_journal.domain.records import Changes, Kind, Revision, Touched
 from ldn_journal.domain.records import Operation as Happened
 from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, UNPROTECTED_KEY, JournalFile, connect
-from ldn_journal.store.faults import moved, typed_errors
+from ldn_journal.store.faults import typed_errors
 from ldn_journal.store.operations import Add, Operation, Remove, Revise
 from ldn_journal.store.tables import CHANGE, DRAFT, REVISION, SETTING, TABLES, metadata
 
@@ -109,25 +109,21 @@ class Store:
     ) -> Changes:
         """Carry out ``operations`` in one transaction with their history; return what they changed.
 
-        All or nothing. After the commit the file is looked at again: if it is no longer ours, ``FileMissing`` is raised.
+        All or nothing. Raises ``FileMissing`` where the file was moved or replaced.
         """
         asked = list(operations)
         if not asked:
             return Changes()
-        if not self._file.still_ours():
-            raise moved(self._file.path)
-        with typed_errors(self._file.path), self._file.write() as connection:
+        with self._file.write() as connection:
             values = {"at": at, "label": label, "source": source, "undoes": undoes}
-            number = connection.execute(_INSERT_CHANGE, values).inserted_primary_key[0]
+            number = connection.execute(_INSERT_CHANGE, values).inserted_primary_key[0]  # type: ignore[index]  # always set
             touched = _carry_out(connection, asked)
             _remember(connection, number, asked)
-        if not self._file.still_ours():
-            raise moved(self._file.path)
         return Changes(number=number, label=label, touched=tuple(touched))
 
     def undo(self, *, source: str, at: datetime) -> Changes:
         """Take back the newest change that has not been taken back, as a change of its own. Raises ``NothingToUndo``."""
-        with typed_errors(self._file.path), self._file.read() as connection:
+        with self._file.read() as connection:
             undone = select(CHANGE.c.undoes).where(CHANGE.c.undoes.is_not(None))
             newest = connection.execute(
                 select(CHANGE.c.number, CHANGE.c.label)
@@ -165,22 +161,22 @@ class Store:
 
     def get(self, kind: Kind, identity: str) -> Record | None:
         """Return one record, ``None`` if it is not there."""
-        with typed_errors(self._file.path), self._file.read() as connection:
+        with self._file.read() as connection:
             return next(iter(_records(connection, kind, TABLES[kind].c.id == identity)), None)
 
     def all(self, kind: Kind) -> list[Record]:
         """Return every record of a kind, oldest day first."""
-        with typed_errors(self._file.path), self._file.read() as connection:
+        with self._file.read() as connection:
             return _records(connection, kind)
 
     def between(self, kind: Kind, first: date, last: date) -> list[Record]:
         """Return the records of a kind on the days ``first`` to ``last``, both included."""
-        with typed_errors(self._file.path), self._file.read() as connection:
+        with self._file.read() as connection:
             return _built(kind, connection.execute(_WITHIN[kind], {"first": first, "last": last}))
 
     def within(self, stretches: Mapping[Kind, tuple[date, date]]) -> dict[Kind, list[Record]]:
         """Return the records of several kinds, each between its two days (both included), read in one transaction."""
-        with typed_errors(self._file.path), self._file.read() as connection:
+        with self._file.read() as connection:
             return {
                 kind: _built(kind, connection.execute(_WITHIN[kind], {"first": first, "last": last}))
                 for kind, (first, last) in stretches.items()
@@ -198,7 +194,7 @@ class Store:
         if last is not None:
             query = query.where(table.c.day <= last)
         found: dict[str, list[DailyValue]] = {}
-        with typed_errors(self._file.path), self._file.read() as connection:
+        with self._file.read() as connection:
             for measure, *day in connection.execute(query).all():
                 found.setdefault(measure, []).append(DailyValue(*day))
         return found
@@ -210,18 +206,20 @@ class Store:
                             .group_by(c.day, c.source) for c in tables)).subquery()  # fmt: skip
         earliest = func.min(every.c.at, type_=every.c.at.type)
         query = select(every.c.day, earliest, every.c.source).group_by(every.c.day, every.c.source)
-        with typed_errors(self._file.path), self._file.read() as connection:
+        with self._file.read() as connection:
             return [tuple(row) for row in connection.execute(query).all()]
 
     def counts(self) -> dict[Kind, int]:
         """Return how many records of each kind there are."""
-        with typed_errors(self._file.path), self._file.read() as connection:
-            return {kind: connection.scalar(select(func.count()).select_from(table)) for kind, table in TABLES.items()}
+        with self._file.read() as connection:
+            return {
+                kind: connection.scalar(select(func.count()).select_from(table)) or 0 for kind, table in TABLES.items()
+            }
 
     def span(self) -> tuple[date, date] | None:
         """Return the first and last day with a dose, rating, night or note, ``None`` in an empty journal."""
         ends: list[date] = []
-        with typed_errors(self._file.path), self._file.read() as connection:
+        with self._file.read() as connection:
             for kind in (Kind.DOSE, Kind.RATING, Kind.NIGHT, Kind.NOTE):
                 day = TABLES[kind].c.day
                 for end in (func.min(day), func.max(day)):
@@ -243,7 +241,7 @@ class Store:
 
     def last_change(self) -> tuple[int, datetime] | None:
         """Return number and time of the newest change, ``None`` in an untouched journal."""
-        with typed_errors(self._file.path), self._file.read() as connection:
+        with self._file.read() as connection:
             row = connection.execute(
                 select(CHANGE.c.number, CHANGE.c.at).order_by(CHANGE.c.number.desc()).limit(1)
             ).first()
@@ -265,14 +263,12 @@ class Store:
 
     def settings(self) -> dict[str, Any]:
         """Return every stored setting by name."""
-        with typed_errors(self._file.path), self._file.read() as connection:
+        with self._file.read() as connection:
             return {row.name: json.loads(row.value) for row in connection.execute(select(SETTING))}
 
     def set_settings(self, values: dict[str, Any]) -> None:
         """Store settings, a JSON value each."""
-        if not self._file.still_ours():
-            raise moved(self._file.path)
-        with typed_errors(self._file.path), self._file.write() as connection:
+        with self._file.write() as connection:
             for name, value in values.items():
                 connection.execute(delete(SETTING).where(SETTING.c.name == name))
                 connection.execute(insert(SETTING).values(name=name, value=json.dumps(value, ensure_ascii=False)))
@@ -281,14 +277,12 @@ class Store:
 
     def drafts(self) -> dict[str, str]:
         """Return unfinished text by the name of what it belongs to."""
-        with typed_errors(self._file.path), self._file.read() as connection:
+        with self._file.read() as connection:
             return {row.name: row.body for row in connection.execute(select(DRAFT))}
 
     def keep_drafts(self, drafts: Mapping[str, str | None], at: datetime) -> None:
         """Store unfinished text by name; ``None`` takes it away. Raises ``FileMissing``, ``DiskFull``."""
-        if not self._file.still_ours():
-            raise moved(self._file.path)
-        with typed_errors(self._file.path), self._file.write() as connection:
+        with self._file.write() as connection:
             for name, body in drafts.items():
                 connection.execute(delete(DRAFT).where(DRAFT.c.name == name))
                 if body is not None:

@@ -11,14 +11,13 @@ from ldn_journal.base.texts import _
 from ldn_journal.domain.log import LoggedChange, LoggedRevision, Whole
 from ldn_journal.domain.records import Changes, Kind, Operation, Touched
 from ldn_journal.store.engine import JournalFile
-from ldn_journal.store.faults import moved, typed_errors
 from ldn_journal.store.tables import CHANGE, REVISION, SETTING, TABLES
 
 
 def read_log(file: JournalFile) -> list[LoggedChange]:
     """Return every change, oldest first, with its revisions in the order in which they were made."""
     revisions: dict[int, list[LoggedRevision]] = {}
-    with typed_errors(file.path), file.read() as connection:
+    with file.read() as connection:
         for row in connection.execute(select(REVISION).order_by(REVISION.c.change, REVISION.c.position)):
             body = None if row.body is None else json.loads(row.body)
             revisions.setdefault(row.change, []).append(LoggedRevision(Kind(row.kind), row.record, body))
@@ -30,10 +29,8 @@ def read_log(file: JournalFile) -> list[LoggedChange]:
 
 def restore(file: JournalFile, whole: Whole) -> Changes:
     """Write ``whole`` in one transaction; settings that stand here give way. Raises ``AlreadyExists`` unless empty."""
-    if not file.still_ours():
-        raise moved(file.path)
     touched: list[Touched] = []
-    with typed_errors(file.path), file.write() as connection:
+    with file.write() as connection:
         if any(connection.scalar(select(func.count()).select_from(table)) for table in (CHANGE, *TABLES.values())):
             raise AlreadyExists(_("A whole journal is restored into an empty one only."))
         connection.execute(SETTING.delete())
@@ -61,8 +58,6 @@ def restore(file: JournalFile, whole: Whole) -> Changes:
                 touched.append(
                     Touched(kind, record.id, Operation.ADDED, frozenset() if day is None else frozenset({day}))
                 )
-    if not file.still_ours():
-        raise moved(file.path)
     newest = whole.changes[-1] if whole.changes else None
     return Changes(newest.number if newest else 0, newest.label if newest else "", tuple(touched))
 
