@@ -1,6 +1,8 @@
 """Fixtures for every room: a fixed clock, a folder of its own, a real journal over a real file."""
 
-from collections.abc import Iterator
+import gc
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +13,41 @@ from ldn_journal.base.clock import FixedClock
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import set_language
 from ldn_journal.journal import Journal
+from ldn_journal.journal.sample import write_sample
+from ldn_journal.store import keys
 
 if TYPE_CHECKING:
     from tests.store.keychains import FileKeychain
 
 OSLO_WINTER = timezone(timedelta(hours=1))
+TODAY = date(2026, 3, 10)
+COSTS = ("_MEMORY_KIB", "_ITERATIONS", "_LANES")
+SHIPPED = tuple(getattr(keys, name) for name in COSTS)
+"""What opening a protected journal costs with the program as it ships."""
+LayDown = Callable[[DataFolder], DataFolder]
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded stays to the end: no collection walks it again, and fewer of them are made."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_keys() -> Iterator[None]:
+    """Keys that are quickly derived in this process; ``shipped_keys`` makes them as costly as they ship."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in zip(COSTS, (64, 1, 1), strict=True):
+            patch.setattr(keys, name, value)
+        yield
+
+
+@pytest.fixture
+def shipped_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys are derived as the program ships."""
+    for name, value in zip(COSTS, SHIPPED, strict=True):
+        monkeypatch.setattr(keys, name, value)
 
 
 @pytest.fixture(autouse=True)
@@ -37,8 +69,8 @@ def clock() -> FixedClock:
 @pytest.fixture
 def today(clock: FixedClock) -> date:
     """The journal day of ``clock``."""
-    assert clock.now().astimezone(UTC).date() == date(2026, 3, 10)
-    return date(2026, 3, 10)
+    assert clock.now().astimezone(UTC).date() == TODAY
+    return TODAY
 
 
 @pytest.fixture
@@ -52,6 +84,19 @@ def journal(folder: DataFolder, clock: FixedClock) -> Iterator[Journal]:
     """An empty journal over a real file."""
     with Journal.create(folder, clock=clock) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def lay_sample(tmp_path_factory: pytest.TempPathFactory) -> LayDown:
+    """Return a function that puts a sample journal which ends on the tests' today into a folder: written once, then copied."""
+    written = DataFolder(tmp_path_factory.mktemp("sample") / "data")
+    write_sample(written, today=TODAY)
+
+    def lay(folder: DataFolder) -> DataFolder:
+        shutil.copytree(written.root, folder.root, dirs_exist_ok=True)
+        return folder
+
+    return lay
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import pytest
@@ -26,18 +25,17 @@ from ldn_journal.gui.theme import apply_theme
 from ldn_journal.gui.trends.compare_view import CompareView
 from ldn_journal.gui.trends.page import TrendsPage
 from ldn_journal.journal import Journal
-from ldn_journal.journal.sample import write_sample
 from ldn_journal.report import gather
 from ldn_journal.report.content import as_string
+from tests.conftest import LayDown
 
 Cells = dict[str, dict[str, str]]
 DASH = "–"
 
 
 @pytest.fixture
-def sample(folder: DataFolder) -> DataFolder:
-    write_sample(folder, today=date(2026, 3, 10))
-    return folder
+def sample(folder: DataFolder, lay_sample: LayDown) -> DataFolder:
+    return lay_sample(folder)
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QProcess
-
 from ldn_journal.base.errors import CannotAccess
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.program import own_command
@@ -21,6 +19,8 @@ _MARK: Final = "goes-when-closed"
 
 def start_program(folder: DataFolder) -> int:
     """Start the program on a data folder as a process of its own and return its id. Raises ``CannotAccess``."""
+    from PySide6.QtCore import QProcess
+
     program, *words = own_command()
     started, pid = QProcess.startDetached(program, [*words, "--data-dir", str(folder.root)])
     if not started:

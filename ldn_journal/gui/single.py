@@ -4,7 +4,6 @@ Whether there is a first one is told by a small file, so that an ordinary start 
 """
 
 import contextlib
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -71,4 +70,6 @@ def _mark(folder: DataFolder) -> Path:
 
 
 def _name(folder: DataFolder) -> str:
+    import hashlib
+
     return "ldn-journal-" + hashlib.sha256(str(folder.root.resolve()).encode()).hexdigest()[:24]

@@ -33,6 +33,7 @@ from ldn_journal.store.lock import JournalLock
 
 if TYPE_CHECKING:
     from ldn_journal.analysis.trends import Trends, TrendsQuery
+    from ldn_journal.journal.ahead import Ahead
     from ldn_journal.journal.care import Info
     from ldn_journal.journal.questionnaires import Due
 
@@ -98,9 +99,11 @@ class Journal(Filing, Keeping, Past):
         clock: Clock | None = None,
         source: str = "window",
         wait: float = 0.0,
+        ahead: "Ahead | None" = None,
     ) -> "Journal":
         """Open the journal in ``folder``. ``wait``: seconds to wait for another program to close it.
 
+        ``ahead``: what began to read the file before; see ``read_ahead``.
         ``ask_keychain``: without password and code, that of the system is asked where the person chose so.
 
         Raises ``FileMissing``, ``FileDamaged``, ``MadeByNewerVersion``, ``InUse``, ``CannotAccess``,
@@ -115,7 +118,9 @@ class Journal(Filing, Keeping, Past):
         vault = Vault(folder)
         try:
             key = vault.unlock(password, recovery_code, ask_keychain=ask_keychain)
-            store = Store.open(folder.journal, key, before_update=lambda file: vault.back_up(file, clock.now()))
+            store = Store.open(
+                folder.journal, key, before_update=lambda file: vault.back_up(file, clock.now()), ahead=ahead
+            )
             vault.finish_early()
             return cls(folder, store, vault, lock, clock, source)
         except FileDamaged as error:

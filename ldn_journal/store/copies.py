@@ -16,7 +16,8 @@ from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, FileMis
 from ldn_journal.base.files import sync_folder, writing_errors
 from ldn_journal.base.texts import _
 from ldn_journal.domain.records import Kind
-from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, JournalFile, problems_of
+from ldn_journal.store.connection import problems_of
+from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, JournalFile
 from ldn_journal.store.faults import typed_errors
 from ldn_journal.store.keys import KeyRing, write_sibling
 

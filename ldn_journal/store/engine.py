@@ -1,14 +1,10 @@
-"""The connection: SQLCipher always, a rollback journal, every setting read back, and transactions that are truly ours.
-
-Why each setting: ``DELETE`` with ``EXTRA`` refuses a commit when the file was moved or replaced, and loses no
-acknowledged row in a power cut; SQLCipher's page checksums see every flipped bit, also where there is no password.
-"""
+"""The open journal file: whose it is, and transactions that are truly ours."""
 
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
@@ -16,75 +12,41 @@ from sqlcipher3 import dbapi2
 
 from ldn_journal.base.errors import CannotAccess, FileDamaged, FileMissing, MadeByNewerVersion
 from ldn_journal.base.texts import _
+from ldn_journal.store.connection import connect, problems_of
 from ldn_journal.store.faults import moved, typed_errors
+
+if TYPE_CHECKING:
+    from ldn_journal.store.ahead import Ahead
 
 T = TypeVar("T")
 
 APPLICATION_ID = 0x4C444E4A  # "LDNJ"
 SCHEMA_VERSION = 3
-LEAST_SQLITE = (3, 51, 3)  # older ones can corrupt a database on a WAL reset, or miss a moved file
-
-UNPROTECTED_KEY = bytes.fromhex("4c444e204a6f75726e616c3a206e6f742070726f746563746564206279206b65")
-"""The key of a journal without a password. It is published here: it protects nothing, it lets damage be seen."""
-
-_PRAGMAS = (
-    "trusted_schema=OFF",
-    "cell_size_check=ON",
-    "mmap_size=0",
-    "locking_mode=NORMAL",
-    "journal_mode=DELETE",
-    "synchronous=EXTRA",
-    "fullfsync=ON",
-    "foreign_keys=ON",
-    "secure_delete=ON",
-    "temp_store=MEMORY",
-    # The check at opening reads every page; up to 64 MiB of them, thirty years of diary, need not be deciphered twice.
-    "cache_size=-65536",
-    "busy_timeout=5000",
-)
-_READ_BACK = {"journal_mode": "delete", "synchronous": 3, "foreign_keys": 1, "trusted_schema": 0, "secure_delete": 1}
-
-
-def connect(path: Path, key: bytes) -> dbapi2.Connection:
-    """Return a raw connection to ``path`` with every setting in force. Fails closed, never falls back to plain SQLite."""
-    connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
-    try:
-        connection.execute("PRAGMA cipher_log_level=NONE")
-        connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
-        for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-        for name, expected in _READ_BACK.items():
-            found = connection.execute(f"PRAGMA {name}").fetchone()[0]
-            if found != expected:
-                raise RuntimeError(f"PRAGMA {name} is {found!r}, not {expected!r}")
-        if not connection.execute("PRAGMA cipher_version").fetchone():
-            raise RuntimeError("this SQLite has no SQLCipher")
-        if dbapi2.sqlite_version_info < LEAST_SQLITE:
-            raise RuntimeError(f"SQLite {dbapi2.sqlite_version} is too old")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 class JournalFile:
     """An open journal file: its engine, and the identity it had when it was opened."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
-        """Open ``path`` and read every page of it once: 60 ms for twenty years, and no damage is ever written upon.
+    def __init__(self, path: Path, key: bytes, ahead: "Ahead | None" = None) -> None:
+        """Open ``path`` and read every page of it once, so that no damage is ever written upon.
 
+        ``ahead``: what may have done so already, while the program was being loaded.
         Raises ``FileMissing``, ``FileDamaged``, ``MadeByNewerVersion`` or ``CannotAccess``.
         """
         self.path = path
         self.key = key
         self._check_there()
-        with typed_errors(path):
-            raw = connect(path, key)
+        raw = sound = None if ahead is None else ahead.taken(path, key)
+        if raw is None:
+            with typed_errors(path):
+                raw = connect(path, key)
         self.engine = _engine_on(raw)
         self._raw = raw
         try:
             with typed_errors(path):
                 self._check_header()
+                if sound is None and problems_of(raw):
+                    raise FileDamaged(path)
         except BaseException:
             self.close()
             raise
@@ -218,7 +180,7 @@ class JournalFile:
             raise FileDamaged(self.path)
         if self.version > SCHEMA_VERSION:
             raise MadeByNewerVersion(self.version, SCHEMA_VERSION)
-        if problems_of(self._raw) or not self._has_log():
+        if not self._has_log():
             raise FileDamaged(self.path)
 
     def _has_log(self) -> bool:
@@ -227,14 +189,6 @@ class JournalFile:
             "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('change', 'revision', 'setting')"
         )
         return self.version == 0 or bool(found.fetchone()[0] == 3)
-
-
-def problems_of(raw: dbapi2.Connection) -> list[str]:
-    """Return what is wrong with the pages and references of an open file, empty when sound."""
-    found = [str(row[0]) for row in raw.execute("PRAGMA cipher_integrity_check")]
-    found += [str(row[0]) for row in raw.execute("PRAGMA quick_check") if row[0] != "ok"]
-    found += [f"foreign key: {row[0]} row {row[1]}" for row in raw.execute("PRAGMA foreign_key_check")]
-    return found
 
 
 def _engine_on(raw: dbapi2.Connection) -> Engine:

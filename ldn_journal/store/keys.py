@@ -12,15 +12,14 @@ import unicodedata
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, get_args
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, InvalidEntry, WrongPassword
 from ldn_journal.base.files import write_whole
 from ldn_journal.base.texts import _
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 SlotKind = Literal["password", "recovery", "keychain"]
 
@@ -69,12 +68,12 @@ class KeyRing:
 
     def unlock(self, kind: SlotKind, secret: str) -> bytes:
         """Return the data key (32 bytes). Raises ``WrongPassword``, also where there is no slot of this kind."""
+        from cryptography.exceptions import InvalidTag
+
         for slot in self.slots:
             if slot.kind == kind:
                 try:
-                    return AESGCM(_derived(slot, secret)).decrypt(
-                        _bytes(slot.nonce), _bytes(slot.wrapped), self._bound(kind)
-                    )
+                    return _seal(slot, secret).decrypt(_bytes(slot.nonce), _bytes(slot.wrapped), self._bound(kind))
                 except InvalidTag:
                     break
         raise WrongPassword(_wrong(kind))
@@ -87,7 +86,7 @@ class KeyRing:
         """Return the ring with the data key wrapped under ``secret`` in place of an earlier slot of this kind."""
         empty = Slot(kind, _text(secrets.token_bytes(_SALT_BYTES)), _MEMORY_KIB, _ITERATIONS, _LANES, "", "")
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        sealed = AESGCM(_derived(empty, secret)).encrypt(nonce, key, self._bound(kind))
+        sealed = _seal(empty, secret).encrypt(nonce, key, self._bound(kind))
         slot = replace(empty, nonce=_text(nonce), wrapped=_text(sealed))
         return replace(self, slots=(*(one for one in self.slots if one.kind != kind), slot))
 
@@ -221,7 +220,11 @@ def _digest(body: dict[str, Any]) -> str:
 # Secrets ---------------------------------------------------------------------------------------------------------
 
 
-def _derived(slot: Slot, secret: str) -> bytes:
+def _seal(slot: Slot, secret: str) -> "AESGCM":
+    """What wraps the data key under a secret. Loaded here: a journal without a password opens without it."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
     kdf = Argon2id(
         salt=_bytes(slot.salt),
         length=_KEY_BYTES,
@@ -229,7 +232,7 @@ def _derived(slot: Slot, secret: str) -> bytes:
         lanes=slot.lanes,
         memory_cost=slot.memory_kib,
     )
-    return kdf.derive(_plain(slot.kind, secret).encode(errors="surrogatepass"))
+    return AESGCM(kdf.derive(_plain(slot.kind, secret).encode(errors="surrogatepass")))
 
 
 def _plain(kind: SlotKind, secret: str) -> str:

@@ -10,16 +10,15 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from typing import TYPE_CHECKING
 
 from ldn_journal.base.files import write_whole
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.store.copies import wipe
 from ldn_journal.store.keys import KeyRing, read_sibling, write_sibling
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _SEALED = ".sealed"
 _KEYS = ".keys"
@@ -65,6 +64,8 @@ def seal_all(quarantine: Path, key: bytes) -> None:
 
 def unseal_all(quarantine: Path, key: bytes) -> None:
     """Bring back what was sealed under ``key``; what is under another one stays as it is."""
+    from cryptography.exceptions import InvalidTag
+
     for path in list(quarantine.glob(f"*{_SEALED}")):
         sealed = path.read_bytes()
         plain = path.with_name(path.name.removesuffix(_SEALED))
@@ -100,8 +101,12 @@ def _seal(path: Path, target: Path, key: bytes) -> None:
     wipe(path)
 
 
-def _cipher(key: bytes) -> AESGCM:
-    """The journal's key opens pages; what is sealed has one of its own, derived from it."""
+def _cipher(key: bytes) -> "AESGCM":
+    """The journal's key opens pages; what is sealed has one of its own, derived from it. Loaded when it is needed."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     return AESGCM(HKDF(SHA256(), length=32, salt=None, info=b"ldn-journal quarantine").derive(key))
 
 

@@ -2,7 +2,7 @@
 
 The day of a record stands only inside the bodies of its revisions, so a day's records are found by looking into every body: a
 record that was removed or moved away is in no table any more. The bodies of twenty years are 12 MB; what the check at opening
-has read is still in the page cache then (``store/engine.py``), and the search takes 20 to 30 ms.
+has read is still in the page cache then (``store/connection.py``), and the search takes 20 to 30 ms.
 """
 
 import re

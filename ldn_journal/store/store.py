@@ -14,13 +14,15 @@ from ldn_journal.base.texts import _
 from ldn_journal.domain.catalogue import STORED, Record
 from ldn_journal.domain.records import Changes, Kind, Revision, Touched
 from ldn_journal.domain.records import Operation as Happened
-from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, UNPROTECTED_KEY, JournalFile, connect
+from ldn_journal.store.connection import UNPROTECTED_KEY, connect
+from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, JournalFile
 from ldn_journal.store.faults import typed_errors
 from ldn_journal.store.operations import Add, Operation, Remove, Revise
 from ldn_journal.store.tables import CHANGE, DRAFT, REVISION, SETTING, TABLES, metadata
 
 if TYPE_CHECKING:
     from ldn_journal.domain.log import LoggedChange, LoggedImport, Whole
+    from ldn_journal.store.ahead import Ahead
     from ldn_journal.store.revisions import Revisions
 
 # Built once: composing a statement costs more than running it.
@@ -76,13 +78,18 @@ class Store:
 
     @classmethod
     def open(
-        cls, path: Path, key: bytes = UNPROTECTED_KEY, *, before_update: Callable[[JournalFile], object] | None = None
+        cls,
+        path: Path,
+        key: bytes = UNPROTECTED_KEY,
+        *,
+        before_update: Callable[[JournalFile], object] | None = None,
+        ahead: "Ahead | None" = None,
     ) -> "Store":
         """Open the journal at ``path``, bringing an older one up to date. Raises the typed errors of ``JournalFile``.
 
-        ``before_update`` is called with an older file before anything in it is changed.
+        ``before_update`` is called with an older file before anything in it is changed; ``ahead`` as in ``JournalFile``.
         """
-        file = JournalFile(path, key)
+        file = JournalFile(path, key, ahead)
         try:
             if file.version < SCHEMA_VERSION:
                 if before_update is not None:

@@ -27,6 +27,7 @@ from ldn_journal.base.texts import _
 from ldn_journal.store import backups as copies_kept
 from ldn_journal.store import keychain, quarantine
 from ldn_journal.store.backups import Backup, backups_in, keys_beside, make_backup
+from ldn_journal.store.connection import UNPROTECTED_KEY
 from ldn_journal.store.copies import (
     Contents,
     contents_of,
@@ -37,7 +38,7 @@ from ldn_journal.store.copies import (
     replace_and_wipe,
     state_of,
 )
-from ldn_journal.store.engine import UNPROTECTED_KEY, JournalFile
+from ldn_journal.store.engine import JournalFile
 from ldn_journal.store.keys import (
     KeyRing,
     KeysDamaged,

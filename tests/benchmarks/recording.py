@@ -16,7 +16,7 @@ from ldn_journal.domain.identity import new_id
 from ldn_journal.domain.records import Kind
 from ldn_journal.journal import Journal
 from ldn_journal.store import Store
-from ldn_journal.store.engine import UNPROTECTED_KEY, connect
+from ldn_journal.store.connection import UNPROTECTED_KEY, connect
 from tests.benchmarks.diaries import MG, RATED
 from tests.benchmarks.measuring import Figure, paired, timed
 

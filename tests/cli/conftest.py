@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from ldn_journal.base.paths import DataFolder
 from ldn_journal.cli.main import main
 from ldn_journal.domain.records import Kind
 from ldn_journal.journal import Journal
-from ldn_journal.journal.sample import write_sample
+from tests.conftest import LayDown
 
 
 @dataclass(frozen=True)
@@ -71,8 +70,6 @@ def counts(look: Callable[[Callable[[Journal], Any]], Any]) -> Callable[[], dict
 
 
 @pytest.fixture(scope="session")
-def sample_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_root(tmp_path_factory: pytest.TempPathFactory, lay_sample: LayDown) -> Path:
     """A sample journal that ends on the tests' today; only looked at."""
-    root = tmp_path_factory.mktemp("sample") / "data"
-    write_sample(DataFolder(root), today=date(2026, 3, 10))
-    return root
+    return lay_sample(DataFolder(tmp_path_factory.mktemp("looked-at") / "data")).root

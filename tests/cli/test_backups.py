@@ -152,7 +152,7 @@ def test_a_wrong_password_is_no_reason_to_rebuild(made, secret, folder):
 
 
 def test_what_is_wrong_with_a_backup_is_listed(made, clock, folder, secret, tmp_path):
-    from ldn_journal.store.engine import UNPROTECTED_KEY, connect
+    from ldn_journal.store.connection import UNPROTECTED_KEY, connect
 
     for hours in range(4):
         clock.move(timedelta(hours=hours))

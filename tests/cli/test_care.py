@@ -36,7 +36,7 @@ def test_check_reads_a_sound_journal(made, sample_root):
 
 
 def test_check_tells_what_is_wrong(made, folder):
-    from ldn_journal.store.engine import UNPROTECTED_KEY, connect
+    from ldn_journal.store.connection import UNPROTECTED_KEY, connect
 
     made("log", "pain=3", "nausea=1", "sleep=7:10", "dose=4.5mg@22:30")
     raw = connect(folder.journal, UNPROTECTED_KEY)

@@ -29,7 +29,7 @@ from ldn_journal.cli.failures import exit_code
 from ldn_journal.cli.main import main
 from ldn_journal.domain.records import Kind
 from ldn_journal.journal import Journal
-from ldn_journal.store.engine import UNPROTECTED_KEY, connect
+from ldn_journal.store.connection import UNPROTECTED_KEY, connect
 
 
 def program(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from ldn_journal.store.engine import UNPROTECTED_KEY
+from ldn_journal.store.connection import UNPROTECTED_KEY
 
 PAGE, RESERVED, SALT = 4096, 80, 16
 _RECORDS = [(sector, PAGE + 8) for sector in (512, 4096)]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.journal import Journal
-from tests.faults.forked import load
+from tests.faults.forked import load, spare_keys
 
 Job = Mapping[str, str]
 
@@ -66,6 +66,7 @@ def say(*words: object) -> None:
 def serve() -> None:
     """Do jobs until stdin ends."""
     load()
+    spare_keys()
     for line in sys.stdin:
         job = json.loads(line)
         child = os.fork()

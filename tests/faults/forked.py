@@ -14,6 +14,7 @@ import time
 from typing import IO, TypeAlias
 
 import ldn_journal
+import ldn_journal.store.keys
 from ldn_journal.__main__ import main
 
 Command: TypeAlias = tuple[str, dict[str, str], list[str]]
@@ -54,9 +55,17 @@ def _read(file: IO[bytes]) -> str:
     return file.read().decode("utf-8", "replace")
 
 
+def spare_keys() -> None:
+    """Derive keys quickly in this process and its copies: what is looked at here are files, not what a guess costs."""
+    for name, value in (("_MEMORY_KIB", 64), ("_ITERATIONS", 1), ("_LANES", 1)):
+        assert hasattr(ldn_journal.store.keys, name)
+        setattr(ldn_journal.store.keys, name, value)
+
+
 def serve() -> None:
     """Run commands until stdin ends."""
     load()
+    spare_keys()
     for line in sys.stdin:
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             code = run(json.loads(line), out, err)

@@ -1,5 +1,6 @@
 """Fault 8: wrong, empty, very long and differently put together passwords."""
 
+import json
 import unicodedata
 from pathlib import Path
 
@@ -39,6 +40,18 @@ def test_the_right_one_and_all_the_wrong_ones(program: Program, tmp_path: Path, 
         assert _open(program, secret, text, "log", "pain=5") in (BAD_INPUT, WRONG)
     assert tree(program.folder.root) == before
     assert _open(program, secret, password.encode(), "log", "pain=5") == DONE
+
+
+def test_each_guess_costs_as_much_as_it_ships(program: Program, tmp_path: Path) -> None:
+    """All real processes: the others here derive keys quickly."""
+    right, wrong = tmp_path / "right", tmp_path / "wrong"
+    right.write_text(TYPED)
+    wrong.write_text(TYPED + " ")
+    assert program("init", "--password-file", str(right)).code == DONE
+    slots = json.loads((program.folder.root / "journal.keys").read_bytes())["slots"]
+    assert {(slot["memory_kib"], slot["iterations"], slot["lanes"]) for slot in slots} == {(65_536, 3, 4)}
+    assert program("log", "pain=5", "--password-file", str(wrong)).code == WRONG
+    assert program("log", "pain=5", "--password-file", str(right)).code == DONE
 
 
 @pytest.mark.parametrize("password", ["", "seven c", "e\u0301" * 7])

@@ -24,8 +24,9 @@ from ldn_journal.base.paths import DataFolder
 from ldn_journal.cli.main import main
 from ldn_journal.domain.life import NewNote
 from ldn_journal.journal import Journal
+from ldn_journal.store.connection import UNPROTECTED_KEY, connect
 from ldn_journal.store.copies import contents_of, readable
-from ldn_journal.store.engine import SCHEMA_VERSION, UNPROTECTED_KEY, connect
+from ldn_journal.store.engine import SCHEMA_VERSION
 from tests.faults.conftest import ROOT, Tally, posix, rounds
 from tests.faults.recorder import entry
 

@@ -7,7 +7,7 @@ import pytest
 
 from ldn_journal.domain.life import NewNote
 from ldn_journal.journal import Journal
-from ldn_journal.store.engine import UNPROTECTED_KEY, connect
+from ldn_journal.store.connection import UNPROTECTED_KEY, connect
 from tests.faults.conftest import DAMAGED, DONE, MISSING, Program, posix
 from tests.faults.recorder import entry
 
@@ -16,7 +16,7 @@ pytestmark = posix
 CRASH = """
 import os, sys
 from pathlib import Path
-from ldn_journal.store.engine import UNPROTECTED_KEY, connect
+from ldn_journal.store.connection import UNPROTECTED_KEY, connect
 raw = connect(Path(sys.argv[1]), UNPROTECTED_KEY)
 raw.execute("PRAGMA cache_size=2")  # so that pages reach the file before the end of the transaction
 raw.execute("BEGIN IMMEDIATE")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ldn_journal.store.engine import UNPROTECTED_KEY, connect
+from ldn_journal.store.connection import UNPROTECTED_KEY, connect
 from tests.faults.conftest import DONE, NEWER, Program, tree
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, UNPROTECTED_KEY, connect
+from ldn_journal.store.connection import UNPROTECTED_KEY, connect
+from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION
 from tests.faults.conftest import DAMAGED, DONE, MISSING, NEWER, Program
 
 TRIGGER = "CREATE TRIGGER sly AFTER INSERT ON note BEGIN DELETE FROM rating; END"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ldn_journal.store.engine import APPLICATION_ID, UNPROTECTED_KEY, connect
+from ldn_journal.store.connection import UNPROTECTED_KEY, connect
+from ldn_journal.store.engine import APPLICATION_ID
 from tests.faults.conftest import BAD_INPUT, DAMAGED, DONE, Program
 
 

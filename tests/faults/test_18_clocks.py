@@ -11,8 +11,9 @@ from ldn_journal.base.paths import DataFolder
 from ldn_journal.cli.main import main
 from ldn_journal.domain.life import NewNote
 from ldn_journal.journal import Journal
+from ldn_journal.store.connection import UNPROTECTED_KEY
 from ldn_journal.store.copies import contents_of
-from ldn_journal.store.engine import SCHEMA_VERSION, UNPROTECTED_KEY
+from ldn_journal.store.engine import SCHEMA_VERSION
 from tests.faults.test_11_killed_while_changing import enlarged
 
 RIGHT = datetime(2026, 3, 10, 20, tzinfo=UTC)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ldn_journal.store.engine import UNPROTECTED_KEY, connect
+from ldn_journal.store.connection import UNPROTECTED_KEY, connect
 from tests.faults.conftest import OUR_FAULT, Program, until
 
 SECRET = "Quetzalcoatlus"

@@ -82,7 +82,7 @@ def damage(folder: DataFolder) -> None:
 
 
 def newer(folder: DataFolder) -> None:
-    from ldn_journal.store.engine import UNPROTECTED_KEY, connect
+    from ldn_journal.store.connection import UNPROTECTED_KEY, connect
 
     raw = connect(folder.journal, UNPROTECTED_KEY)
     raw.execute("PRAGMA user_version=9999")

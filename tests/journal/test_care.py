@@ -12,7 +12,7 @@ from ldn_journal.domain.measures import NewMeasure, NewRating
 from ldn_journal.domain.nights import NewNight
 from ldn_journal.domain.records import Kind
 from ldn_journal.journal import Journal
-from ldn_journal.store.engine import UNPROTECTED_KEY, connect
+from ldn_journal.store.connection import UNPROTECTED_KEY, connect
 
 
 @pytest.fixture

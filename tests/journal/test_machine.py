@@ -6,15 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-import ldn_journal.store.keys
 from tests.journal.machine_keeping import JournalMachine
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A key that is worked out at once; how dear it is changes nothing that is looked at here."""
-    for name, value in (("_MEMORY_KIB", 64), ("_ITERATIONS", 1), ("_LANES", 1)):
-        monkeypatch.setattr(ldn_journal.store.keys, name, value)
 
 
 def lived(examples: int, steps: int) -> int:

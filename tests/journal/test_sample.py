@@ -20,10 +20,8 @@ _MADE = ("id", "recorded_at")
 
 
 @pytest.fixture(scope="module")
-def sample_folder(tmp_path_factory):
-    folder = DataFolder(tmp_path_factory.mktemp("sample") / "data")
-    write_sample(folder, today=TODAY)
-    return folder
+def sample_folder(tmp_path_factory, lay_sample):
+    return lay_sample(DataFolder(tmp_path_factory.mktemp("looked-at") / "data"))
 
 
 @pytest.fixture

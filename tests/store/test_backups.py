@@ -21,8 +21,8 @@ from ldn_journal.store.backups import (
     thin,
     to_keep,
 )
+from ldn_journal.store.connection import UNPROTECTED_KEY
 from ldn_journal.store.copies import contents_of, copy_and_read
-from ldn_journal.store.engine import UNPROTECTED_KEY
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 EVERY = lambda _one: True  # noqa: E731

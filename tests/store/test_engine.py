@@ -8,7 +8,8 @@ from sqlcipher3 import dbapi2
 
 from ldn_journal.base.errors import AlreadyExists, CannotAccess, FileDamaged, FileMissing, MadeByNewerVersion
 from ldn_journal.store import Store
-from ldn_journal.store.engine import UNPROTECTED_KEY, JournalFile, connect
+from ldn_journal.store.connection import UNPROTECTED_KEY, connect
+from ldn_journal.store.engine import JournalFile
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from ldn_journal.domain.records import Kind
 from ldn_journal.store import Store
-from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, UNPROTECTED_KEY, JournalFile, connect
+from ldn_journal.store.connection import UNPROTECTED_KEY, connect
+from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, JournalFile
 from ldn_journal.store.migrations import migrate
 
 SINCE = {Kind.PHASE_EDIT: 2, Kind.CONDITION: 3}

@@ -21,8 +21,8 @@ from ldn_journal.domain.measures import Rating
 from ldn_journal.domain.records import Kind
 from ldn_journal.store import Add, Revise, Store, Vault
 from ldn_journal.store import backups as copies_kept
+from ldn_journal.store.connection import UNPROTECTED_KEY, connect
 from ldn_journal.store.copies import newest_of, readable, reading
-from ldn_journal.store.engine import UNPROTECTED_KEY, connect
 from ldn_journal.store.keys import copy_of, new_ring, read_ring, write_sibling
 from ldn_journal.store.vault import CopyDamaged
 

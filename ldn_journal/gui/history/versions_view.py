@@ -165,8 +165,8 @@ class VersionsView(QWidget):
         self.day, self._today = loaded.day, loaded.today
         self._versions = loaded.changes
         self.heading.setText(long_date(QLocale(), loaded.day))
-        self.month.calendar.set_today(loaded.today)
-        self.month.calendar.set_day(loaded.day)
+        self.month.set_today(loaded.today)
+        self.month.set_day(loaded.day)
         self.later.setEnabled(loaded.day < loaded.today)
         self.about.setText(_about(loaded))
         self._focus_wanted = self._focus_wanted or self.changes.hasFocus()

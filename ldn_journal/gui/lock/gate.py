@@ -10,6 +10,7 @@ from ldn_journal.base.paths import DataFolder
 
 if TYPE_CHECKING:
     from ldn_journal.journal import Journal
+    from ldn_journal.journal.ahead import Ahead
 
 WAIT_FOR_OTHERS = 2.0
 """Seconds to wait for a command that has the journal open for a moment."""
@@ -58,6 +59,17 @@ class Gate:
 
     def __call__(self) -> "Journal":
         """Open the journal, or make one. The imports here are most of the start-up time."""
+        from ldn_journal.journal.ahead import read_ahead
+
+        # The file of a journal without a password is read through beside the imports.
+        ahead = None if self.guarded else read_ahead(self.folder)
+        try:
+            return self._opened(ahead)
+        finally:
+            if ahead is not None:
+                ahead.close()
+
+    def _opened(self, ahead: "Ahead | None") -> "Journal":
         from ldn_journal.journal import Journal
 
         password, code, copy, keychain = self._password, self._code, self._copy, self._keychain
@@ -76,6 +88,7 @@ class Gate:
             ask_keychain=keychain,
             clock=self._clock,
             wait=WAIT_FOR_OTHERS,
+            ahead=ahead,
         )
 
 

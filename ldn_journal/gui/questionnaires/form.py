@@ -119,7 +119,7 @@ class FillIn(QWidget):
         self.day = day
         title = title_of(day, self._today, self.locale())
         self.when.setText(_("Today, {day}").format(day=title) if day == self._today else title)
-        self.other_day.calendar.set_day(day)
+        self.other_day.set_day(day)
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
 

@@ -71,10 +71,10 @@ class Header(QWidget):
         if today != self._today:
             self._today = today
             self.strip.set_today(today)
-            self.month.calendar.set_today(today)
+            self.month.set_today(today)
         self.title.setText(title_of(day, today, self.locale()))
         self.strip.set_day(day)
-        self.month.calendar.set_day(day)
+        self.month.set_day(day)
         self.to_today.setVisible(day != today)
 
 

@@ -8,9 +8,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QAccessibleEvent,
     QColor,
     QFocusEvent,
     QKeyEvent,
@@ -29,12 +26,16 @@ MOUSE_REASONS = frozenset({Qt.FocusReason.MouseFocusReason, Qt.FocusReason.Activ
 
 def announce(widget: QWidget, text: str) -> None:
     """Have a screen reader say ``text`` when it next pauses."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
 def describe(widget: QWidget, text: str) -> None:
     """Set a widget's accessible description and tell assistive technology that it changed."""
     if widget.accessibleDescription() != text:
+        from PySide6.QtGui import QAccessible, QAccessibleEvent
+
         widget.setAccessibleDescription(text)
         QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.DescriptionChanged))
 

@@ -281,36 +281,61 @@ class MonthButton(LinkButton):
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(_("Month ▾"), parent, underlined=False)
         self.setAccessibleName(_("Choose a day from a month"))
-        self._popup = QFrame(self, Qt.WindowType.Popup)
-        self._popup.setProperty("popup", True)
-        self.calendar = MonthCalendar(today, self._popup)
-        box = QVBoxLayout(self._popup)
-        box.setContentsMargins(12, 12, 12, 12)
-        box.addWidget(self.calendar)
-        self.calendar.day_chosen.connect(self._chosen)
-        self.calendar.month_shown.connect(self.month_shown)
+        self._today = self._day = today
+        self._popup: QFrame | None = None
+        self._calendar: MonthCalendar | None = None
         self.clicked.connect(self.open)
+
+    @property
+    def calendar(self) -> MonthCalendar:
+        """The calendar in the popup, made when it is first asked for."""
+        if self._calendar is None:
+            self._calendar = MonthCalendar(self._today, self.popup())
+            self._calendar.set_day(self._day)
+            box = QVBoxLayout(self.popup())
+            box.setContentsMargins(12, 12, 12, 12)
+            box.addWidget(self._calendar)
+            self._calendar.day_chosen.connect(self._chosen)
+            self._calendar.month_shown.connect(self.month_shown)
+        return self._calendar
+
+    def set_today(self, today: date) -> None:
+        """Take ``today`` as the last day."""
+        self._today = today
+        if self._calendar is not None:
+            self._calendar.set_today(today)
+
+    def set_day(self, day: date) -> None:
+        """Take ``day`` as the chosen one."""
+        self._day = day
+        if self._calendar is not None:
+            self._calendar.set_day(day)
 
     def open(self) -> None:
         """Show the popup on the chosen day's month."""
+        popup = self.popup()
         self.calendar.set_day(self.calendar.day())
         self.calendar.announce_month()
-        self._popup.adjustSize()
-        corner = self.mapToGlobal(QPoint(self.width() - self._popup.width(), self.height() + 4))
+        popup.adjustSize()
+        corner = self.mapToGlobal(QPoint(self.width() - popup.width(), self.height() + 4))
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             corner = self.mapToGlobal(QPoint(0, self.height() + 4))
         screen = self.screen().availableGeometry()
-        corner.setX(max(screen.left(), min(corner.x(), screen.right() - self._popup.width())))
-        corner.setY(max(screen.top(), min(corner.y(), screen.bottom() - self._popup.height())))
-        self._popup.move(corner)
-        self._popup.show()
+        corner.setX(max(screen.left(), min(corner.x(), screen.right() - popup.width())))
+        corner.setY(max(screen.top(), min(corner.y(), screen.bottom() - popup.height())))
+        popup.move(corner)
+        popup.show()
         self.calendar.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def popup(self) -> QFrame:
-        """Return the popup."""
+        """Return the popup, made when it is first asked for: six weeks of cells are not for a start."""
+        if self._popup is None:
+            self._popup = QFrame(self, Qt.WindowType.Popup)
+            self._popup.setProperty("popup", True)
         return self._popup
 
     def _chosen(self, day: date) -> None:
-        self._popup.close()
+        self._day = day
+        self.popup().close()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
         self.day_chosen.emit(day)

@@ -4,7 +4,7 @@ from abc import abstractmethod
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from ldn_journal.base.texts import _
@@ -219,5 +219,7 @@ class ParsedEdit(QLineEdit, Generic[V]):
             text = _("{value}, suggested, not yet accepted").format(value=self.shown(self._value))
         else:
             text = self.shown(self._value)
+        from PySide6.QtGui import QAccessible, QAccessibleEvent
+
         describe(self, text)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.ValueChanged))

@@ -1,7 +1,6 @@
 """Whatever takes the keyboard shows it: each control of each page is drawn with and without the focus."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
 
 import numpy as np
 import pytest
@@ -14,7 +13,7 @@ from ldn_journal.base.paths import DataFolder
 from ldn_journal.gui.app import build_window, take_down
 from ldn_journal.gui.look import Look, WindowMemory
 from ldn_journal.gui.main_window import MainWindow
-from ldn_journal.journal.sample import write_sample
+from tests.conftest import LayDown
 
 PARTS = (
     "today", "history", "history/all", "trends", "trends/compare", "trends/calendar", "trends/together", "treatment",
@@ -27,10 +26,8 @@ LEAST = 30
 
 
 @pytest.fixture(scope="module")
-def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
-    folder = DataFolder(tmp_path_factory.mktemp("focus") / "data")
-    write_sample(folder, today=date(2026, 3, 10))
-    return folder
+def sample_folder(tmp_path_factory: pytest.TempPathFactory, lay_sample: LayDown) -> DataFolder:
+    return lay_sample(DataFolder(tmp_path_factory.mktemp("focus") / "data"))
 
 
 def stops(window: MainWindow) -> Iterator[QWidget]:

@@ -18,7 +18,7 @@ from ldn_journal.gui.files.panels import ChoosePanel, ReadingPanel, ReceiptPanel
 from ldn_journal.gui.files.preview import PreviewPanel
 from ldn_journal.gui.look import Look, WindowMemory
 from ldn_journal.journal import Journal
-from ldn_journal.journal.sample import write_sample
+from tests.conftest import LayDown
 from tests.gui.conftest import Desk
 from tests.gui.files.conftest import FilesDesk
 from tests.gui.treatment.conftest import words_of
@@ -208,11 +208,10 @@ def test_a_file_can_be_dropped_on_the_page(at_files: FilesDesk, export: Path) ->
 
 
 def test_a_whole_journal_is_restored_into_an_empty_one(
-    folder: DataFolder, tmp_path: Path, clock: FixedClock, sit_down: SitDown
+    folder: DataFolder, tmp_path: Path, clock: FixedClock, sit_down: SitDown, lay_sample: LayDown
 ) -> None:
     whole = tmp_path / "whole.json"
-    other = DataFolder(tmp_path / "other")
-    write_sample(other, today=clock.now().date())
+    other = lay_sample(DataFolder(tmp_path / "other"))
     with Journal.open(other, clock=clock) as journal:
         journal.export_json(whole)
         n = len(journal.ratings())

@@ -18,7 +18,7 @@ from ldn_journal.base.texts import _, set_language
 from ldn_journal.gui.look import Look, WindowMemory
 from ldn_journal.gui.theme import Scheme
 from ldn_journal.gui.tokens import DARK, LIGHT
-from ldn_journal.store.engine import UNPROTECTED_KEY
+from ldn_journal.store.connection import UNPROTECTED_KEY
 from tests.gui.first_evening.desktop import PATIENCE, Desktop, desktop, lacking, wait_for
 
 EVENING = 20

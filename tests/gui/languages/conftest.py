@@ -1,7 +1,6 @@
 """The window on the sample journal, in one language after the other."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from ldn_journal.base.texts import set_language, speak_through
 from ldn_journal.gui.app import build_window, take_down
 from ldn_journal.gui.look import Look, WindowMemory
 from ldn_journal.journal import Journal
-from ldn_journal.journal.sample import write_sample
+from tests.conftest import LayDown
 from tests.gui.conftest import Desk
 from tests.stretched import Stretched
 
@@ -33,12 +32,9 @@ def speak(language: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample(tmp_path_factory: pytest.TempPathFactory, lay_sample: LayDown) -> Path:
     """The sample journal, once for all."""
-    folder = DataFolder(tmp_path_factory.mktemp("sample"))
-    clock = FixedClock(datetime.fromisoformat("2026-03-10T22:31:00+01:00"))
-    write_sample(folder, today=clock.now().date())
-    return folder.root
+    return lay_sample(DataFolder(tmp_path_factory.mktemp("languages"))).root
 
 
 @pytest.fixture(scope="module")

@@ -1,26 +1,24 @@
 """From a figure on the Trends page to the place that explains it."""
 
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from ldn_journal.base.clock import FixedClock
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.gui.learn.page import LearnPage
 from ldn_journal.gui.widgets.help_button import HelpButton
-from ldn_journal.journal.sample import write_sample
+from tests.conftest import LayDown
 from tests.gui.conftest import Desk
 from tests.gui.learn.conftest import cards_in_view
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # raising and grabbing, offscreen
 def test_the_question_mark_leads_to_the_section_by_keys_alone(
-    folder: DataFolder, clock: FixedClock, sit_down: Callable[[], Desk]
+    folder: DataFolder, lay_sample: LayDown, sit_down: Callable[[], Desk]
 ) -> None:
-    write_sample(folder, today=date(2026, 3, 10))
+    lay_sample(folder)
     desk = sit_down()
     desk.ready()
     desk.window.show_page("trends")

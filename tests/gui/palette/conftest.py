@@ -1,18 +1,14 @@
 """The window on the sample journal, and the palette over it: everything is done by key presses."""
 
-import shutil
 from collections.abc import Callable
-from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from ldn_journal.base.clock import FixedClock
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.gui.palette.overlay import Palette
-from ldn_journal.journal.sample import write_sample
+from tests.conftest import LayDown
 from tests.gui.conftest import Desk
 
 KEY = Qt.Key
@@ -57,18 +53,10 @@ class PaletteDesk(Desk):
         QApplication.processEvents()
 
 
-@pytest.fixture(scope="session")
-def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample journal as of 10 March 2026, made once; copied for each test that changes it."""
-    root = tmp_path_factory.mktemp("sample")
-    write_sample(DataFolder(root), today=date(2026, 3, 10))
-    return root
-
-
 @pytest.fixture
-def sample_desk(sample_file: Path, folder: DataFolder, clock: FixedClock, sit_down: Callable[[], Desk]) -> PaletteDesk:
+def sample_desk(lay_sample: LayDown, folder: DataFolder, sit_down: Callable[[], Desk]) -> PaletteDesk:
     """The window on a sample journal of its own, the day shown."""
-    shutil.copytree(sample_file, folder.root)
+    lay_sample(folder)
     opened = sit_down()
     desk = PaletteDesk(opened.window, opened.qtbot)
     desk.ready()

@@ -1,10 +1,9 @@
 """The Trends page over real journals: an empty one, the sample, twenty years."""
 
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,7 @@ from ldn_journal.gui.tasks import Tasks
 from ldn_journal.gui.theme import apply_theme
 from ldn_journal.gui.trends.page import TrendsPage
 from ldn_journal.journal import Journal
-from ldn_journal.journal.sample import write_sample
+from tests.conftest import LayDown
 
 MakePage = Callable[[DataFolder], TrendsPage]
 
@@ -37,17 +36,9 @@ def british(qapp: QApplication) -> Iterator[None]:
     apply_theme(qapp, "light", 1.0)
 
 
-@pytest.fixture(scope="session")
-def written_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sample")
-    write_sample(DataFolder(folder), today=date(2026, 3, 10))
-    return folder
-
-
 @pytest.fixture
-def sample(written_sample: Path, tmp_path: Path) -> DataFolder:
-    shutil.copytree(written_sample, tmp_path / "sample")
-    return DataFolder(tmp_path / "sample")
+def sample(lay_sample: LayDown, tmp_path: Path) -> DataFolder:
+    return lay_sample(DataFolder(tmp_path / "sample"))
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from ldn_journal.gui.treatment.entry_list import EntryList
 from ldn_journal.gui.visits.contents import Contents
 from ldn_journal.gui.visits.page import VisitsPage
 from ldn_journal.journal import Journal
-from ldn_journal.journal.sample import write_sample
+from tests.conftest import LayDown
 from tests.gui.conftest import Desk
 from tests.gui.treatment.conftest import words_of
 
@@ -130,9 +130,9 @@ def with_past(planned: DataFolder, clock: FixedClock, sit_down: SitDown) -> Visi
 
 
 @pytest.fixture
-def at_sample(folder: DataFolder, sit_down: SitDown) -> VisitsDesk:
+def at_sample(folder: DataFolder, lay_sample: LayDown, sit_down: SitDown) -> VisitsDesk:
     """The page over the sample journal."""
-    write_sample(folder, today=TODAY)
+    lay_sample(folder)
     return VisitsDesk(sit_down())
 
 
@@ -364,8 +364,10 @@ def test_an_empty_journal_offers_one_button(folder: DataFolder, clock: FixedCloc
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
-def test_nothing_is_wider_than_the_smallest_window(folder: DataFolder, sit_down: SitDown, scale: float) -> None:
-    write_sample(folder, today=TODAY)
+def test_nothing_is_wider_than_the_smallest_window(
+    folder: DataFolder, lay_sample: LayDown, sit_down: SitDown, scale: float
+) -> None:
+    lay_sample(folder)
     WindowMemory(folder.root / "window.ini").keep_look(Look("dark", scale))
     opened = sit_down()
     opened.window.resize(900, 600)
