@@ -14,16 +14,16 @@ from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import set_language
 from ldn_journal.journal import Journal
 from ldn_journal.journal.sample import write_sample
-from ldn_journal.store import keys
+from ldn_journal.store import keys, vault
 
 if TYPE_CHECKING:
     from tests.store.keychains import FileKeychain
 
 OSLO_WINTER = timezone(timedelta(hours=1))
 TODAY = date(2026, 3, 10)
-COSTS = ("_MEMORY_KIB", "_ITERATIONS", "_LANES")
-SHIPPED = tuple(getattr(keys, name) for name in COSTS)
-"""What opening a protected journal costs with the program as it ships."""
+SPARED = ((keys, "_MEMORY_KIB", 64), (keys, "_ITERATIONS", 1), (keys, "_LANES", 1), (vault, "RESERVE_BYTES", 1 << 16))
+"""What costs much and proves nothing of most tests: a key's derivation, and eight megabytes of room beside each journal."""
+SHIPPED = tuple((module, name, getattr(module, name)) for module, name, _spared in SPARED)
 LayDown = Callable[[DataFolder], DataFolder]
 
 
@@ -35,19 +35,19 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quick_keys() -> Iterator[None]:
-    """Keys that are quickly derived in this process; ``shipped_keys`` makes them as costly as they ship."""
+def _sparing() -> Iterator[None]:
+    """Keys of this process are derived quickly and its reserves are small; ``as_it_ships`` makes them what they are."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in zip(COSTS, (64, 1, 1), strict=True):
-            patch.setattr(keys, name, value)
+        for module, name, value in SPARED:
+            patch.setattr(module, name, value)
         yield
 
 
 @pytest.fixture
-def shipped_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keys are derived as the program ships."""
-    for name, value in zip(COSTS, SHIPPED, strict=True):
-        monkeypatch.setattr(keys, name, value)
+def as_it_ships(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys and reserves cost what they cost in the program as it ships."""
+    for module, name, value in SHIPPED:
+        monkeypatch.setattr(module, name, value)
 
 
 @pytest.fixture(autouse=True)

@@ -68,6 +68,8 @@ class Program:
         self.home = root / "home"
         self.home.mkdir(parents=True, exist_ok=True)
         self.variables: dict[str, str] = {}
+        self.whole_reserve = False
+        """Whether also ``quick`` keeps all the room beside the journal that is kept as it ships, and not a little of it."""
         self.through: list[str] = []
         """What a command is started through, such as ``setpriv``."""
         self._started: list[subprocess.Popen[str]] = []
@@ -92,9 +94,14 @@ class Program:
         """Run a command to its end; ``before`` is called in the new process first. No command may hang."""
         return self.run(self.command(*arguments), before=before, seconds=seconds)
 
-    def quick(self, *arguments: str) -> Outcome:
-        """Run a command as a copy of a process that has loaded the program already; for what needs many rounds."""
-        command = [str(self.root), self.environment, ["--data-dir", str(self.folder.root), *arguments]]
+    def quick(self, *arguments: str, **bounds: int) -> Outcome:
+        """Run a command as a copy of a process that has loaded the program already, within bounds (``forked.set_bounds``).
+
+        It is as real a process; only what it takes to load the program is left out, and what makes a key dear.
+        """
+        if not self.whole_reserve:
+            bounds.setdefault("reserve", 1 << 16)
+        command = [str(self.root), self.environment, ["--data-dir", str(self.folder.root), *arguments], bounds]
         return self._loaded(command)
 
     def python(self, program: str, *arguments: str) -> Outcome:
@@ -249,8 +256,9 @@ def tally(request: pytest.FixtureRequest, record_property: Callable[[str, object
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
+def small_disk(tmp_path: Path, program: Program) -> Iterator[Path]:
     """A file system of 24 MB in memory; the test is skipped where nothing may be mounted."""
+    program.whole_reserve = True
     where = tmp_path / "disk"
     where.mkdir()
     mount("-t", "tmpfs", "-o", "size=24m,mode=0700", "tmpfs", str(where))

@@ -1,9 +1,10 @@
 """Runs commands in copies of one process that has loaded the program already: real processes, a fifth of the time.
 
-Each line of stdin is a command as JSON: its folder, its surroundings and its arguments; a line of stdout is its exit code and
-what it wrote to stdout and stderr.
+Each line of stdin is a command as JSON: its folder, its surroundings, its arguments and the bounds it is set; a line of stdout is
+its exit code and what it wrote to stdout and stderr.
 """
 
+import gc
 import importlib
 import json
 import os
@@ -11,13 +12,14 @@ import pkgutil
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from typing import IO, TypeAlias
 
 import ldn_journal
-import ldn_journal.store.keys
 from ldn_journal.__main__ import main
+from ldn_journal.store import keys, vault
 
-Command: TypeAlias = tuple[str, dict[str, str], list[str]]
+Command: TypeAlias = tuple[str, dict[str, str], list[str], dict[str, int]]
 ROOMS = ("base", "cli", "clinical", "domain", "exchange", "journal", "store")
 
 
@@ -26,6 +28,8 @@ def load() -> None:
     for module in pkgutil.walk_packages(ldn_journal.__path__, "ldn_journal."):
         if module.name.split(".")[1] in ROOMS:
             importlib.import_module(module.name)
+    gc.collect()
+    gc.freeze()  # no copy of this process walks what all of them have
 
 
 def run(command: Command, out: IO[bytes], err: IO[bytes]) -> int:
@@ -38,11 +42,12 @@ def run(command: Command, out: IO[bytes], err: IO[bytes]) -> int:
         nowhere = os.open(os.devnull, os.O_RDONLY)
         for target, source in enumerate((nowhere, out.fileno(), err.fileno())):
             os.dup2(source, target)
-        folder, surroundings, arguments = command
+        folder, surroundings, arguments, bounds = command
         os.chdir(folder)
         os.environ.clear()
         os.environ.update(surroundings)
         time.tzset()
+        set_bounds(bounds)
         code = main(arguments)
         sys.stdout.flush()
         sys.stderr.flush()
@@ -55,15 +60,29 @@ def _read(file: IO[bytes]) -> str:
     return file.read().decode("utf-8", "replace")
 
 
+def set_bounds(bounds: Mapping[str, int]) -> None:
+    """Bound this process: ``file_size`` in bytes, ``umask``, and the ``reserve`` of room it makes beside a journal."""
+    if "file_size" in bounds:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (bounds["file_size"], bounds["file_size"]))
+    if "umask" in bounds:
+        os.umask(bounds["umask"])
+    if "reserve" in bounds:
+        assert bounds["reserve"] < vault.RESERVE_BYTES
+        vault.RESERVE_BYTES = bounds["reserve"]
+
+
 def spare_keys() -> None:
     """Derive keys quickly in this process and its copies: what is looked at here are files, not what a guess costs."""
     for name, value in (("_MEMORY_KIB", 64), ("_ITERATIONS", 1), ("_LANES", 1)):
-        assert hasattr(ldn_journal.store.keys, name)
-        setattr(ldn_journal.store.keys, name, value)
+        assert hasattr(keys, name)
+        setattr(keys, name, value)
 
 
 def serve() -> None:
     """Run commands until stdin ends."""
+    sys.dont_write_bytecode = True  # a copy whose files may not grow would leave half of one for whoever comes next
     load()
     spare_keys()
     for line in sys.stdin:

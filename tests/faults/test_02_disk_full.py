@@ -45,10 +45,10 @@ def test_no_file_may_grow(program: Program, tmp_path: Path, tally: Tally, rounds
         assert "Your disk is full" in said.with_suffix(".err").read_text()
         heard += acknowledged(said)
         assert numbers_in(program.folder) == heard
-        full = program.note("x" * 20_000, before=at_most(PAGE))
+        full = program.quick("log", "note=" + "x" * 20_000, file_size=PAGE)
         assert (full.code, full.sentence) == (DISK_FULL, True), full.err
-    assert program.note("there is room again").code == DONE
-    assert program("check").code == DONE
+    assert program.quick_note("there is room again").code == DONE
+    assert program.quick("check").code == DONE
     assert numbers_in(program.folder) == heard
     tally(rounds=rounds, acknowledged=len(heard), lost=0)
     assert heard
@@ -70,15 +70,15 @@ def test_a_full_disk(program: Program, small_disk: Path, tmp_path: Path, tally: 
     assert numbers_in(program.folder) == heard
     fill(small_disk)
     for command in (["log", "note=no room for this" + " at all" * 900], ["log", "pain=4", "sleep=7:10"]):
-        full = program(*command)
+        full = program.quick(*command)
         assert (full.code, full.sentence) == (DISK_FULL, True), full.err
-    shown = program("show", "--format", "json")
+    shown = program.quick("show", "--format", "json")
     assert (shown.code, "no room" in shown.out) == (DONE, False)
     assert numbers_in(program.folder) == heard
     filler.unlink()
-    stored = program.note("there is room again")
+    stored = program.quick_note("there is room again")
     assert (stored.code, stored.err) == (DONE, "")
-    assert program("check").code == DONE
+    assert program.quick("check").code == DONE
     assert numbers_in(program.folder) == heard
     tally(free_pages=pages, acknowledged=len(heard), lost=0)
 

@@ -1,6 +1,5 @@
 """Fault 3: the disk fills up during an export over an older file. The old file stays as it was; nothing else is left behind."""
 
-import resource
 from pathlib import Path
 
 import pytest
@@ -28,10 +27,6 @@ def diary(program: Program, sample: Path) -> Program:
     return program
 
 
-def _limited() -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (PAGE, PAGE))
-
-
 @pytest.mark.parametrize("kind", WRITES)
 def test_no_file_may_grow(diary: Program, tmp_path: Path, kind: str) -> None:
     target = tmp_path / "out" / "old"
@@ -41,10 +36,10 @@ def test_no_file_may_grow(diary: Program, tmp_path: Path, kind: str) -> None:
     else:
         target.write_bytes(b"an older export")
     before = tree(target.parent)
-    full = diary(*WRITES[kind], str(target), before=_limited)
+    full = diary.quick(*WRITES[kind], str(target), file_size=PAGE)
     assert (full.code, full.sentence) == (DISK_FULL, True), full.err
     assert tree(target.parent) == before
-    assert diary("check").code == DONE
+    assert diary.quick("check").code == DONE
 
 
 @pytest.mark.parametrize("kind", ["json", "sqlite", pytest.param("csv", marks=pytest.mark.full)])
@@ -56,11 +51,11 @@ def test_a_full_disk(diary: Program, small_disk: Path, kind: str) -> None:
         target.write_bytes(b"an older export")
     filler = fill(small_disk, 25 * PAGE)
     before = tree(small_disk)
-    full = diary(*WRITES[kind], str(target))
+    full = diary.quick(*WRITES[kind], str(target))
     assert (full.code, full.sentence) == (DISK_FULL, True), full.err
     assert tree(small_disk) == before
     filler.unlink()
-    assert diary(*WRITES[kind], str(target)).code == DONE
+    assert diary.quick(*WRITES[kind], str(target)).code == DONE
     assert target.is_dir() or target.read_bytes() != b"an older export"
 
 
@@ -68,7 +63,7 @@ def test_data_folder_on_the_full_disk(program: Program, small_disk: Path, tmp_pa
     """A full disk where the journal lies is no reason not to take everything out to another one."""
     program.folder = DataFolder(small_disk / "data")
     program.made()
-    assert program.note("taken along").code == DONE
+    assert program.quick_note("taken along").code == DONE
     fill(small_disk)
     taken = program("export", str(tmp_path / "out.json"))
     assert (taken.code, taken.err) == (DONE, "")

@@ -30,7 +30,7 @@ USUAL = ("emptied", "half left", "a byte short", "all zeros", "the last page zer
 @pytest.fixture
 def recorded(program: Program) -> Program:
     """A journal of some pages with nothing beside it."""
-    assert program.made()("log", "pain=4", "note=" + "long " * 1500).code == DONE
+    assert program.made().quick("log", "pain=4", "note=" + "long " * 1500).code == DONE
     program.alone()
     return program
 

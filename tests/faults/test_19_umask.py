@@ -27,8 +27,10 @@ def test_everything_is_for_its_owner_alone(program: Program, tmp_path: Path, uma
     def loosely() -> None:
         os.umask(umask)
 
-    for command in (["init"], ["log", "pain=4", "note=quiet"], ["check"], ["undo"]):
-        assert program(*command, before=loosely).code == DONE
+    assert program("init", before=loosely).code == DONE
+    assert_private(program.folder.root)
+    for command in (["log", "pain=4", "note=quiet"], ["check"], ["undo"]):
+        assert program.quick(*command, umask=umask).code == DONE
         assert_private(program.folder.root)
     # In the middle of a transaction there is a second file with parts of the diary.
     seen: set[str] = set()
@@ -49,20 +51,17 @@ def test_everything_is_for_its_owner_alone(program: Program, tmp_path: Path, uma
     recorder.kill()
     recorder.wait(timeout=20)
     make_it_fail(program.folder.journal)
-    assert program.note("logged", before=loosely).code == OUR_FAULT
+    assert program.quick("log", "note=logged", umask=umask).code == OUR_FAULT
     assert list(program.folder.logs.iterdir())
     assert_private(program.folder.root)
 
 
 @pytest.mark.parametrize("umask", [0o000, pytest.param(0o022, marks=pytest.mark.full)])
 def test_what_is_written_elsewhere(program: Program, umask: int) -> None:
-    def loosely() -> None:
-        os.umask(umask)
-
-    assert program.made()("log", "pain=4").code == DONE
+    assert program.made().quick("log", "pain=4").code == DONE
     out = program.root / "out"
     out.mkdir(mode=0o700)
     for kind in ("json", "csv", "fhir", "sqlite"):
-        assert program("export", str(out / kind), "--format", kind, before=loosely).code == DONE
-    assert program("report", str(out / "summary.pdf"), before=loosely).code == DONE
+        assert program.quick("export", str(out / kind), "--format", kind, umask=umask).code == DONE
+    assert program.quick("report", str(out / "summary.pdf"), umask=umask).code == DONE
     assert_private(out)

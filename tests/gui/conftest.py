@@ -113,12 +113,6 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 
 
 @pytest.fixture(autouse=True)
-def small_reserve(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every window makes its reserve of room: here one that does not fill the disk."""
-    monkeypatch.setattr("ldn_journal.store.vault.RESERVE_BYTES", 1 << 16)
-
-
-@pytest.fixture(autouse=True)
 def swept(qapp: QApplication) -> Iterator[None]:
     """Delete at once what a test leaves to be deleted: it would be styled anew with every later change of the look."""
     yield

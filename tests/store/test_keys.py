@@ -45,7 +45,7 @@ def test_password_and_code_open_the_same_random_key(made):
         ring.unlock("keychain", PASSWORD)
 
 
-def test_as_it_ships_each_guess_costs_64_megabytes_three_times_over(shipped_keys):
+def test_as_it_ships_each_guess_costs_64_megabytes_three_times_over(as_it_ships):
     ring, key, code = new_ring(PASSWORD)
     assert {(slot.memory_kib, slot.iterations, slot.lanes) for slot in ring.slots} == {(65_536, 3, 4)}
     assert ring.unlock("password", PASSWORD) == ring.unlock("recovery", code) == key

@@ -519,7 +519,7 @@ def test_what_is_no_copy_is_refused(kept, tmp_path):
 # Reserve ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_reserve_comes_and_goes(kept):
+def test_the_reserve_comes_and_goes(as_it_ships, kept):
     kept.vault.keep_reserve()
     assert kept.folder.reserve.stat().st_size == 8 << 20
     assert kept.vault.free_reserve()

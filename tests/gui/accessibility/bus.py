@@ -172,7 +172,7 @@ _AT_ONCE = 16
 def display() -> Iterator[str]:
     """Run an X server without a screen and return its name; it chooses a free number itself."""
     got, give = os.pipe()
-    command = ["Xvfb", "-displayfd", str(give), "-screen", "0", "1400x900x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(give), "-screen", "0", "1400x900x24", "-nolisten", "tcp", "-noreset"]
     with subprocess.Popen(command, pass_fds=[give], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         os.close(give)
         with os.fdopen(got) as numbers:

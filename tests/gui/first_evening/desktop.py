@@ -191,7 +191,20 @@ def _longest_run(row: np.ndarray) -> tuple[int, int]:
 def desktop(folder: Path, *, managed: bool = True) -> Iterator[Desktop]:
     """Run a desktop; the server chooses a free number itself. ``managed``: with a window manager, if there is one."""
     got, give = os.pipe()
-    command = ["Xvfb", "-displayfd", str(give), "-fbdir", str(folder), "-screen", "0", _SCREEN, "-nolisten", "tcp"]
+    # -noreset: a server whose last client leaves begins anew, and would drop whoever connects in that moment.
+    command = [
+        "Xvfb",
+        "-displayfd",
+        str(give),
+        "-fbdir",
+        str(folder),
+        "-screen",
+        "0",
+        _SCREEN,
+        "-nolisten",
+        "tcp",
+        "-noreset",
+    ]
     with subprocess.Popen(command, pass_fds=[give], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         os.close(give)
         with os.fdopen(got) as numbers:

@@ -160,7 +160,6 @@ def save_summary(evening: Evening, path: Path) -> None:
     screen.picture("saved")
 
 
-@pytest.mark.full
 @pytest.mark.parametrize("manner", MANNERS.values(), ids=list(MANNERS))
 def test_begin_record_look_and_save_by_keys_and_mouse(tmp_path: Path, manner: Manner) -> None:
     wanted = lacking()

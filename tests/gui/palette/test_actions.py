@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -327,7 +326,7 @@ def test_the_window_is_closed_from_the_palette(sample_desk: PaletteDesk) -> None
     sample_desk.qtbot.waitUntil(lambda: not sample_desk.window.isVisible())
 
 
-def test_a_dose_is_recorded_once_however_often_it_is_asked_for(sample_desk: PaletteDesk, sample_file: Path) -> None:
+def test_a_dose_is_recorded_once_however_often_it_is_asked_for(sample_desk: PaletteDesk) -> None:
     desk = sample_desk
 
     def doses() -> int:
