@@ -326,9 +326,10 @@ class Journal(Filing, Keeping, Past):
         from ldn_journal.journal.questionnaires import due_on
 
         today = self.today()
-        planned = any(step.amount_pg and step.day <= today for step in self.regimen)
-        begun = planned or any(dose.amount_pg for dose in self.doses())
-        return due_on(today, self.responses(), self.settings.questionnaires, begun=begun)
+        planned = [step.day for step in self.regimen if step.amount_pg and step.day <= today]
+        taken = [dose.day for dose in self.doses() if dose.amount_pg]
+        start = min(planned + taken, default=None)
+        return due_on(today, self.responses(), self.settings.questionnaires, start=start)
 
     def phase_edits(self) -> list[PhaseEdit]:
         """Return what the person said about phases, oldest day first."""

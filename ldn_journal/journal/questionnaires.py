@@ -18,12 +18,13 @@ class Due:
 
 
 def due_on(
-    day: date, responses: Iterable[QuestionnaireResponse], chosen: Iterable[str], *, begun: bool = True
+    day: date, responses: Iterable[QuestionnaireResponse], chosen: Iterable[str], *, start: date | None = None
 ) -> list[Due]:
     """Return which of the ``chosen`` questionnaires are due on ``day``, in the order of their list.
 
     One is due when it has never been answered, or when its interval has passed since the last answer on or before ``day``.
-    What compares with the time before LDN is not due until LDN has ``begun``.
+    What compares with the time before LDN is not due before it has been taken for such an interval: from its ``start``,
+    ``None`` where it was never taken.
     """
     answered: dict[str, date] = {}
     for response in responses:
@@ -32,10 +33,13 @@ def due_on(
     wanted = set(chosen)
     due: list[Due] = []
     for key, questionnaire in questionnaires().items():
-        if key not in wanted or (questionnaire.after_start and not begun):
+        if key not in wanted:
             continue
         last = answered.get(key)
-        since = day if last is None else last + timedelta(days=questionnaire.every_days)
+        interval = timedelta(days=questionnaire.every_days)
+        if questionnaire.after_start and last is None and (start is None or day < start + interval):
+            continue
+        since = day if last is None else last + interval
         if since <= day:
             due.append(Due(key, last, since))
     return due

@@ -164,7 +164,7 @@ def test_a_target_that_is_a_folder(program: Program, tmp_path: Path) -> None:
         done = program.quick("card", str(where))
         assert (done.code, done.sentence) == (BAD_INPUT, True), (where, done)
         assert tree(target) == before
-    done = program.quick("report", str(target))
+    done = program("report", str(target))
     assert (done.code, done.sentence) == (BAD_INPUT, True), done
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from ldn_journal.base.clock import FixedClock
 from ldn_journal.base.errors import ImportRefused, InvalidEntry
 from ldn_journal.domain.catalogue import validate
 from ldn_journal.domain.life import NewQuestionnaireResponse
@@ -161,7 +162,12 @@ def test_answers_that_do_not_fit_come_to_nothing(journal: Journal, today: date) 
     assert score_values(elsewhere) == {}
 
 
-def test_a_comparison_with_before_ldn_is_not_due_before_ldn(journal: Journal) -> None:
+def test_a_comparison_with_before_ldn_is_due_once_there_is_a_month_to_judge(
+    journal: Journal, clock: FixedClock
+) -> None:
     assert [one.key for one in journal.questionnaires_due()] == ["peg"]
     journal.record(validate(Kind.DOSE, {"day": journal.today(), "state": "taken", "amount_pg": 300}))
+    clock.move(timedelta(days=29))
+    assert [one.key for one in journal.questionnaires_due()] == ["peg"]
+    clock.move(timedelta(days=1))
     assert [one.key for one in journal.questionnaires_due()] == ["peg", "pgic"]
