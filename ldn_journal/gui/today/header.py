@@ -77,6 +77,11 @@ class Header(QWidget):
         self.month.set_day(day)
         self.to_today.setVisible(day != today)
 
+    def offer_past(self, there_is_one: bool) -> None:
+        """Offer the day before and earlier versions only where something was ever recorded."""
+        self.yesterday.setVisible(there_is_one)
+        self.versions.setVisible(there_is_one)
+
 
 def title_of(day: date, today: date, locale: QLocale) -> str:
     """Return the weekday and date, with the year where it is not this one."""

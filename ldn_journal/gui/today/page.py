@@ -199,6 +199,7 @@ class TodayPage(Page):
         self.view, self.day = view, view.day.day
         self.header.show_day(self.day, self.today)
         self.header.strip.set_completeness(view.share)
+        self.header.offer_past(not view.untouched)
         self.sample.say(_("Sample journal: made-up data") if view.sample else "")
         if self.form is None:
             self._make_form(view)
