@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tests.store.keychains import FileKeychain
 
 OSLO_WINTER = timezone(timedelta(hours=1))
+EVENING = datetime(2026, 3, 10, 22, 31, tzinfo=OSLO_WINTER)
 TODAY = date(2026, 3, 10)
 SPARED = ((keys, "_MEMORY_KIB", 64), (keys, "_ITERATIONS", 1), (keys, "_LANES", 1), (vault, "RESERVE_BYTES", 1 << 16))
 """What costs much and proves nothing of most tests: a key's derivation, and eight megabytes of room beside each journal."""
@@ -32,6 +33,16 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+def copies_of(made: DataFolder) -> LayDown:
+    """Return a function that lays a copy of a closed journal into a folder: made once, and shared by nobody."""
+
+    def lay(folder: DataFolder) -> DataFolder:
+        shutil.copytree(made.root, folder.root, dirs_exist_ok=True)
+        return folder
+
+    return lay
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -63,7 +74,7 @@ def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 @pytest.fixture
 def clock() -> FixedClock:
     """A Tuesday evening, 10 March 2026, 22:31 in a zone one hour east of UTC."""
-    return FixedClock(datetime(2026, 3, 10, 22, 31, tzinfo=OSLO_WINTER))
+    return FixedClock(EVENING)
 
 
 @pytest.fixture
@@ -79,10 +90,18 @@ def folder(tmp_path: Path) -> DataFolder:
     return DataFolder(tmp_path / "data")
 
 
+@pytest.fixture(scope="session")
+def lay_empty(tmp_path_factory: pytest.TempPathFactory) -> LayDown:
+    """Return a function that puts an empty journal, made on the tests' evening, into a folder."""
+    made = DataFolder(tmp_path_factory.mktemp("empty") / "data")
+    Journal.create(made, clock=FixedClock(EVENING)).close()
+    return copies_of(made)
+
+
 @pytest.fixture
-def journal(folder: DataFolder, clock: FixedClock) -> Iterator[Journal]:
+def journal(folder: DataFolder, clock: FixedClock, lay_empty: LayDown) -> Iterator[Journal]:
     """An empty journal over a real file."""
-    with Journal.create(folder, clock=clock) as opened:
+    with Journal.open(lay_empty(folder), clock=clock) as opened:
         yield opened
 
 
@@ -91,12 +110,7 @@ def lay_sample(tmp_path_factory: pytest.TempPathFactory) -> LayDown:
     """Return a function that puts a sample journal which ends on the tests' today into a folder: written once, then copied."""
     written = DataFolder(tmp_path_factory.mktemp("sample") / "data")
     write_sample(written, today=TODAY)
-
-    def lay(folder: DataFolder) -> DataFolder:
-        shutil.copytree(written.root, folder.root, dirs_exist_ok=True)
-        return folder
-
-    return lay
+    return copies_of(written)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The program opens no network socket, whatever it does: the kernel ends it where it tries (a seccomp filter on ``socket``)."""
 
 import ctypes
+import json
 import os
 import platform
 import signal
@@ -54,6 +55,30 @@ timer.start()
 qt.exec()
 app.take_down(window)
 """
+
+
+LOAD = """
+import sys
+sys.path.insert(0, sys.argv[2])
+from tests.faults.forked import load
+from ldn_journal.__main__ import main
+load()
+"""
+EACH = """
+import json, os, sys
+for command in json.loads(sys.argv[1]):
+    child = os.fork()
+    if not child:
+        code = 1
+        try:
+            code = main(command)
+            sys.stdout.flush()
+        finally:
+            os._exit(code)
+    print("ended", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+"""Runs ``main`` on one command after the other, each in a copy of one process: that has the filter, and so have they."""
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def forbid_network() -> None:
@@ -111,10 +136,25 @@ def test_the_filter_does_end_what_opens_a_network_socket(
     assert run("-c", "import socket; socket.socket(socket.AF_UNIX); socket.socketpair()").returncode == 0
 
 
+def codes(done: "subprocess.CompletedProcess[str]") -> list[int]:
+    """How each command ended, below 0 where the kernel ended it."""
+    assert done.returncode == 0, done.stderr
+    return [int(line.split()[1]) for line in done.stdout.splitlines() if line.startswith("ended ")]
+
+
+def test_one_command_of_many_is_ended_as_well(run: Callable[..., "subprocess.CompletedProcess[str]"]) -> None:
+    opens = "def main(command):\n    import socket\n    socket.socket(getattr(socket, command[0]))\n    return 0\n"
+    assert codes(run("-c", opens + EACH, json.dumps([["AF_INET"], ["AF_UNIX"], ["AF_INET6"]]), str(ROOT))) == [
+        -signal.SIGSYS,
+        0,
+        -signal.SIGSYS,
+    ]
+
+
 def test_every_command_works_without_the_network(
     run: Callable[..., "subprocess.CompletedProcess[str]"], tmp_path: Path
 ) -> None:
-    data, program = str(tmp_path / "data"), ("-m", "ldn_journal")
+    data = str(tmp_path / "data")
     secret = tmp_path / "password"
     secret.write_text("correct horse\n")
     at, open_it = ("--data-dir", data), ("--password-file", str(secret))
@@ -135,11 +175,10 @@ def test_every_command_works_without_the_network(
         (*at, *open_it, "info"),
         (*at, *open_it, "undo"),
     )
-    for command in commands:
-        done = run(*program, *command)
-        assert done.returncode == 0, (command, done.returncode, done.stderr)
+    ended = codes(run("-c", LOAD + EACH, json.dumps(commands), str(ROOT)))
+    assert ended == [0] * len(commands), list(zip(commands, ended, strict=False))
     # With a keychain or without one: 2 says that there is none here.
-    kept = run(*program, *at, *open_it, "password", "keychain", "on")
+    kept = run("-m", "ldn_journal", *at, *open_it, "password", "keychain", "on")
     assert kept.returncode in (0, 2), (kept.returncode, kept.stderr)
 
 
@@ -148,19 +187,18 @@ def test_a_keychain_opens_the_journal_without_the_network(
 ) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "tests.store.keychains.FileKeychain")
     monkeypatch.setenv("LDN_TEST_KEYCHAIN", str(tmp_path / "keychain.json"))
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).resolve().parents[1]))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
     secret = tmp_path / "password"
     secret.write_text("correct horse\n")
-    at, open_it = ("-m", "ldn_journal", "--data-dir", str(tmp_path / "data")), ("--password-file", str(secret))
-    for command in (
+    at, open_it = ("--data-dir", str(tmp_path / "data")), ("--password-file", str(secret))
+    commands = (
         (*at, *open_it, "init"),
         (*at, *open_it, "password", "keychain", "on"),
         (*at, "log", "pain=4"),
         (*at, "password", "keychain", "off"),
-    ):
-        done = run(*command)
-        assert done.returncode == 0, (command, done.returncode, done.stderr)
-    assert run(*at, "show").returncode == 3
+        (*at, "show"),
+    )
+    assert codes(run("-c", LOAD + EACH, json.dumps(commands), str(ROOT))) == [0, 0, 0, 0, 3]
 
 
 def test_the_window_shows_every_page_without_the_network(

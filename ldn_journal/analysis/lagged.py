@@ -183,18 +183,17 @@ def lag_words(first: NewMeasure, second: NewMeasure, lag: int) -> str:
             else ngettext("{count} day before", "{count} days before", -lag)
         )
         return words.format(count=-lag + (nights[1] and not nights[0]))
-    if nights == (True, True):
-        close = [_("the same night"), _("the night after")]
-        later = ngettext("{count} night later", "{count} nights later", lag)
-    elif nights == (False, True):
-        close = [_("the night before"), _("the night after")]
-        later = ngettext("{count} night later", "{count} nights later", lag)
-    elif nights == (True, False):
-        close = [_("the day after that night")]
-        later = ngettext("{count} day after that", "{count} days after that", lag)
-    else:
-        close = [_("the same day"), _("the day after")]
-        later = ngettext("{count} day later", "{count} days later", lag)
+    later = (
+        ngettext("{count} night later", "{count} nights later", lag)
+        if nights[1]
+        else ngettext("{count} day later", "{count} days later", lag)
+    )
+    close = {
+        (True, True): [_("the same night"), _("the night after")],
+        (False, True): [_("the night before"), _("the night after")],
+        (True, False): [_("the day after that night")],
+        (False, False): [_("the same day"), _("the day after")],
+    }[nights]
     return close[lag] if lag < len(close) else later.format(count=lag)
 
 

@@ -14,16 +14,24 @@ from ldn_journal.charts.scales import has_bar_on_paper
 
 NAME_GAP = 3.0
 """The pixels that an event's name keeps from the sign of another event."""
+AIR, LEAST_AIR = 4.0, 2.0
+"""The pixels that a phase's name keeps from the ends of its stretch, and from another name; the least on paper, and where
+it would else be left out."""
 
 
 @dataclass(frozen=True)
 class DoseLabel:
-    """A phase's name over its stretch of the dose band, ``level`` its height as a share of the highest dose."""
+    """A phase's name over its stretch of the dose band, ``level`` its height as a share of the highest dose.
+
+    ``short`` says it in fewer letters, on screen where ``text`` has no room; ``current``: the phase that goes on.
+    """
 
     first: float
     last: float
     level: float
     text: str
+    short: str = ""
+    current: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,16 @@ class EventMark:
 
     first: float
     last: float
+    text: str
+
+
+@dataclass(frozen=True)
+class PlacedName:
+    """Where a phase's name is written: its left edge and width in pixels, and the level it stands over."""
+
+    left: float
+    wide: float
+    level: float
     text: str
 
 
@@ -57,22 +75,62 @@ class DoseWords(OverItem):
         """The y value at the top of the plot, in shares of the highest dose."""
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002
-        """Paint a name only where its stretch is wide enough, and no event's name over another's."""
-        span, high, look = self.span, self._rect().height(), self.look
+        """Paint a name only where there is room for it, and no event's name over another's."""
+        high, look = self._rect().height(), self.look
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         font, metrics = look.font(bold=True), look.metrics(bold=True)
         painter.setFont(font)
         painter.setPen(QColor(look.palette.ink))
-        for label in self.labels:
-            left, right = max(span.px(label.first), 0.0), min(span.px(label.last), span.width)
-            wide = metrics.horizontalAdvance(label.text)
-            if wide + 4 <= right - left:
-                y = high * (1 - label.level / self.top) - 3 - look.mean_width / 2
-                at = QPointF((left + right - wide) / 2, y - metrics.descent() / 2)
-                ground = QRectF(at.x() - 2, at.y() - metrics.capHeight() - 1, wide + 4, metrics.capHeight() + 2)
-                painter.fillRect(ground, QColor(look.palette.background))
-                painter.drawText(at, label.text)
+        for name in self.phase_names():
+            y = high * (1 - name.level / self.top) - 3 - look.mean_width / 2
+            at = QPointF(name.left, y - metrics.descent() / 2)
+            ground = QRectF(at.x() - 2, at.y() - metrics.capHeight() - 1, name.wide + 4, metrics.capHeight() + 2)
+            painter.fillRect(ground, QColor(look.palette.background))
+            painter.drawText(at, name.text)
         self._paint_events(painter)
+
+    def phase_names(self) -> list[PlacedName]:
+        """Return the names that there is room for.
+
+        On screen a name has ``AIR`` around it, and where it has no room its short form is tried. One that is wider than
+        its stretch in both forms may reach over the neighbours' if no name is near: the current phase always, another
+        where half of it lies over its own stretch. It then stands above the highest of their doses.
+        """
+        advance, paper = self.look.metrics(bold=True).horizontalAdvance, self.look.paper
+        found, without = [], []
+        for label in self.labels:
+            left, right = self._reach(label)
+            forms = (label.text,) if paper else tuple(filter(None, (label.text, label.short)))
+            ways = [] if paper else [(form, AIR) for form in forms]
+            ways.append((forms[-1], LEAST_AIR))
+            fitting = next((form for form, air in ways if advance(form) + 2 * air <= right - left), None)
+            if fitting is not None:
+                wide = advance(fitting)
+                found.append(PlacedName((left + right - wide) / 2, wide, label.level, fitting))
+            elif right > left and not paper:
+                without.append((label, forms[-1]))
+        for label, form in sorted(without, key=lambda one: not one[0].current):
+            wide = advance(form)
+            left, right = self._reach(label)
+            at = min(max((left + right - wide) / 2, 0.0), self.span.width - wide)
+            if at < 0 or not (label.current or right - left >= wide / 2):
+                continue
+            # Names in one line must not read as one: "before 1.5 mg".
+            near = AIR if label.current else self.look.text_px
+            if not any(at < name.left + name.wide + near and name.left < at + wide + near for name in found):
+                found.append(PlacedName(at, wide, self._highest(at - AIR, at + wide + AIR), form))
+        return found
+
+    def _reach(self, label: DoseLabel) -> tuple[float, float]:
+        """Return where a phase's stretch begins and ends, as far as it is in sight."""
+        return max(self.span.px(label.first), 0.0), min(self.span.px(label.last), self.span.width)
+
+    def _highest(self, left: float, right: float) -> float:
+        """Return the highest level between two places."""
+        there = (
+            label for label in self.labels if self.span.px(label.last) > left and self.span.px(label.first) < right
+        )
+        return max((label.level for label in there), default=0.0)
 
     def _paint_events(self, painter: QPainter) -> None:
         span, look = self.span, self.look

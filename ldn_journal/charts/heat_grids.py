@@ -15,8 +15,10 @@ WEEK = 7
 YEAR_WEEKS = 54
 """Columns that the longest year can touch."""
 HALF_WEEKS = 28
-LEAST_CELL = 11.0
-"""A year is broken in two where a day's cell would be narrower than this, in pixels."""
+LEAST_CELL = 16.0
+"""A year is broken in two where a day's cell would be narrower than this in pixels, or than the text is high."""
+MOST_CELL = 3.0
+"""The width of a cell in a year's weeks at most, by the size of the text."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class _Block:
 class YearGrid:
     """Weeks as columns, weekdays as rows, a block for each year, the latest on top; half-years where it is narrow.
 
+    Years stand below each other month by month; a record within one year has only the months from its first to its last.
     Both grids hold the days from ``first`` to ``last``, lengths in pixels; ``steps`` is what each arrow means in days.
     """
 
@@ -79,12 +82,38 @@ class YearGrid:
         self._begins = week_begins
         self._line = metrics.height()
         self._left = max(metrics.horizontalAdvance(name) for name in day_names()) + look.text_px
-        whole = (width - self._left) / YEAR_WEEKS >= LEAST_CELL
-        weeks = YEAR_WEEKS if whole else HALF_WEEKS
-        self.cell = max(min((width - self._left) / weeks, look.text_px * 1.9), 6.0)
+        room = width - self._left
+        weeks = self._weeks(halves=False)
+        halves = room / weeks < max(LEAST_CELL, look.text_px)
+        if halves:
+            weeks = self._weeks(halves=True)
+        self.cell = max(min(room / weeks, look.text_px * MOST_CELL), 6.0)
         self._look = look
-        self._blocks = list(self._make_blocks(halves=not whole))
+        self._blocks = list(self._make_blocks(halves=halves))
         self.height = self._blocks[-1].top + self._block_height if self._blocks else 0.0
+
+    def _weeks(self, *, halves: bool) -> int:
+        """Return how many columns there are room for: those of the longest block, or of any year."""
+        if self.first.year != self.last.year:
+            return HALF_WEEKS if halves else YEAR_WEEKS
+        return max(
+            (last - self._week_of(first)).days // WEEK + 1 for first, last in self._spans(self.last.year, halves=halves)
+        )
+
+    def _week_of(self, day: date) -> date:
+        return day - timedelta(days=(day.isoweekday() - self._begins) % WEEK)
+
+    def _spans(self, year: int, *, halves: bool) -> list[tuple[date, date]]:
+        """Return the first and last days of the blocks of a year, the latest first."""
+        first, last = 1, 12
+        if self.first.year == self.last.year:
+            first, last = self.first.month, self.last.month
+        months = last - first + 1
+        spans = [(first, last)]
+        if halves and months > 1:
+            second = first + (months + 1) // 2
+            spans = [(second, last), (first, second - 1)]
+        return [(date(year, one, 1), _month_end(date(year, other, 1))) for one, other in spans]
 
     @property
     def _head(self) -> float:
@@ -98,13 +127,9 @@ class YearGrid:
     def _make_blocks(self, *, halves: bool) -> Iterator[_Block]:
         top = 0.0
         for year in range(self.last.year, self.first.year - 1, -1):
-            spans = [(date(year, 1, 1), date(year, 12, 31))]
-            if halves:
-                spans = [(date(year, 7, 1), date(year, 12, 31)), (date(year, 1, 1), date(year, 6, 30))]
-            for first, last in spans:
+            for first, last in self._spans(year, halves=halves):
                 if first <= self.last and last >= self.first:
-                    week = first - timedelta(days=(first.isoweekday() - self._begins) % WEEK)
-                    yield _Block(first, last, week, top)
+                    yield _Block(first, last, self._week_of(first), top)
                     top += self._block_height
 
     def _block(self, day: date) -> _Block:
@@ -123,6 +148,11 @@ class YearGrid:
         for block in self._blocks:
             if block.top <= area.bottom() and block.top + self._block_height >= area.top():
                 yield from _days(max(block.first, self.first), min(block.last, self.last))
+
+    def before(self) -> Iterator[date]:
+        """Return the days of the blocks that lie before the record."""
+        for block in self._blocks:
+            yield from _days(block.first, min(block.last, self.first - timedelta(days=1)))
 
     def below(self, day: date) -> QPointF:
         """Return where the name of a phase that begins on ``day`` stands: under its week."""
@@ -166,7 +196,7 @@ class MonthGrid:
         begin = month.replace(day=1)
         self.first, self.last = first, last
         self._month_first = begin
-        self._month_last = (begin + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+        self._month_last = _month_end(begin)
         self._week = begin - timedelta(days=(begin.isoweekday() - week_begins) % WEEK)
         self._begins = week_begins
         metrics = look.metrics()
@@ -204,6 +234,11 @@ class MonthGrid:
             Caption(QPointF(column * self.cell, base), names[(column + self._begins - 1) % WEEK])
             for column in range(WEEK)
         ]
+
+
+def _month_end(day: date) -> date:
+    """Return the last day of the month of ``day``."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
 def _days(first: date, last: date) -> Iterator[date]:

@@ -254,7 +254,8 @@ class HeatMap(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         series = self.trends.series[self.key]
-        HeatPainter(painter, look, grid, self.steps, series, self._starts, self._events).paint(QRectF(event.rect()))
+        days = HeatPainter(painter, look, grid, self.steps, series, self._starts, self._events, self.trends.today)
+        days.paint(QRectF(event.rect()))
         if self.cursor_day is not None and not (rect := self.rect_of(self.cursor_day)).isEmpty():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(look.palette.accent), 3))

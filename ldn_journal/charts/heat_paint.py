@@ -33,16 +33,16 @@ def draw_dot(painter: QPainter, corner: QPointF, radius: float, ink: QColor) -> 
     painter.drawEllipse(corner - QPointF(radius * 2, radius * 2), radius, radius)
 
 
-def draw_blank(painter: QPainter, rect: QRectF, look: Look, radius: float) -> None:
-    """Draw a day of which nothing is recorded: an outline, no colour."""
-    painter.setPen(QPen(mixed(QColor(look.palette.muted), look.palette.background, 0.6), 1))
+def draw_blank(painter: QPainter, rect: QRectF, look: Look, radius: float, share: float = 0.6) -> None:
+    """Draw a day of which nothing is recorded: an outline, no colour. ``share``: how strong it is, up to 1."""
+    painter.setPen(QPen(mixed(QColor(look.palette.muted), look.palette.background, share), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
 
 @dataclass(frozen=True)
 class HeatPainter:
-    """Paints ``series`` on ``grid``; ``starts`` and ``events`` are words by day."""
+    """Paints ``series`` on ``grid``; ``starts`` and ``events`` are words by day; ``today`` is marked in a month."""
 
     painter: QPainter
     look: Look
@@ -51,6 +51,7 @@ class HeatPainter:
     series: Series
     starts: Mapping[date, str]
     events: Mapping[date, str]
+    today: date | None = None
 
     def paint(self, area: QRectF) -> None:
         """Paint the days that touch ``area``, and the names around them."""
@@ -62,17 +63,19 @@ class HeatPainter:
         for day in self.grid.days_in(area):
             self._paint_day(day, self.grid.rect(day))
         if isinstance(self.grid, YearGrid):
+            for day in self.grid.before():
+                draw_blank(painter, self.grid.rect(day), self.look, 2.0, 0.25)
             self._name_phases(self.grid)
             return
         for day in self.grid.outside():
-            self._write_number(day, self.grid.rect(day), QColor(palette.muted))
+            self._write_number(day, self.grid.rect(day), QColor(palette.muted), QColor(palette.background))
 
     def _paint_day(self, day: date, rect: QRectF) -> None:
         value = self.series.value_on(day)
         monthly = isinstance(self.grid, MonthGrid)
         radius = 6.0 if monthly else 2.0
         if value is None:
-            ink = QColor(self.look.palette.ink)
+            ink, ground = QColor(self.look.palette.ink), QColor(self.look.palette.background)
             draw_blank(self.painter, rect, self.look, radius)
         else:
             ground = self.steps.colour(value)
@@ -86,15 +89,22 @@ class HeatPainter:
         if day in self.events:
             draw_dot(self.painter, rect.bottomRight(), min(size * 0.32, 4.0), ink)
         if monthly:
-            self._write_number(day, rect, ink)
+            self._write_number(day, rect, ink, ground)
             self._write_value(value, rect, ink)
             self._write_marks(day, rect, ink)
 
-    def _write_number(self, day: date, rect: QRectF, ink: QColor) -> None:
-        metrics, words = self.look.metrics(), str(day.day)
-        self.painter.setFont(self.look.font())
-        self.painter.setPen(ink)
+    def _write_number(self, day: date, rect: QRectF, ink: QColor, ground: QColor) -> None:
+        """Write the day of the month in ``ink``; today's stands out on a patch of it, in the cell's ``ground``."""
+        today = day == self.today
+        metrics, words = self.look.metrics(bold=today), str(day.day)
         at = QPointF(rect.right() - metrics.horizontalAdvance(words) - 6, rect.top() + metrics.ascent() + 2)
+        if today:
+            patch = QRectF(at.x() - 4, rect.top() + 2, metrics.horizontalAdvance(words) + 8, metrics.height())
+            self.painter.setPen(Qt.PenStyle.NoPen)
+            self.painter.setBrush(ink)
+            self.painter.drawRoundedRect(patch, 4, 4)
+        self.painter.setFont(self.look.font(bold=today))
+        self.painter.setPen(ground if today else ink)
         self.painter.drawText(at, words)
 
     def _write_value(self, value: float | None, rect: QRectF, ink: QColor) -> None:
@@ -121,12 +131,13 @@ class HeatPainter:
 
     def _name_phases(self, grid: YearGrid) -> None:
         """Name the phases under the week in which they begin, on two lines where the names run into each other."""
-        metrics = self.look.metrics()
+        metrics, edge = self.look.metrics(), float(self.painter.device().width())
         taken: dict[float, float] = {}
         self.painter.setFont(self.look.font())
         self.painter.setPen(QColor(self.look.palette.ink))
         for day, name in sorted(self.starts.items()):
             at = grid.below(day)
+            at.setX(max(min(at.x(), edge - metrics.horizontalAdvance(name)), 0.0))
             for line in (at, at + QPointF(0, metrics.height())):
                 if at.x() > taken.get(line.y(), -1e9) + 6:
                     self.painter.drawText(line, name)

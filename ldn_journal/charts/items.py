@@ -250,12 +250,18 @@ class ValueAxis(FixedItem):
 
 
 class DayAxis(FixedItem):
-    """Dates under the lowest plot: days, months or years by zoom."""
+    """Dates under a plot: days, months or years by zoom."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, height=look.metrics().height() + (5.5 if look.paper else 8))
+        self.line_height = float(look.metrics().height() + (5.5 if look.paper else 8))
+        super().__init__(look, height=self.line_height)
         self.base = date(2000, 1, 1)
         self.span = Span(0, 1, 1)
+
+    def set_shown(self, *, shown: bool) -> None:
+        """Show or hide; hidden, it takes no height."""
+        self.setVisible(shown)
+        self.setFixedHeight(self.line_height if shown else 0.0)
 
     def show_span(self, span: Span) -> None:
         """Name the days of another span."""

@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
-from ldn_journal.analysis.phases import PhaseKind, phase_name
+from ldn_journal.analysis.phases import Phase, PhaseKind, phase_name
 from ldn_journal.analysis.series import ROLLING_DAYS, FloatArray, Series, rolling_mean
 from ldn_journal.analysis.trends import Trends
 from ldn_journal.base.texts import _
@@ -37,6 +37,7 @@ from ldn_journal.charts.scales import (
 )
 from ldn_journal.charts.side_title import SideTitle
 from ldn_journal.charts.words import better_words, subtitle, with_unit
+from ldn_journal.domain.amounts import format_amount
 
 BAR_DAYS = 0.66
 """Width of a bar, in days, unless that were wider than ``WIDEST_BAR_PX``."""
@@ -287,6 +288,8 @@ class DosePanel:
                 phase.last.toordinal() - origin + 0.5,
                 phase.amount_pg / unit if phase.kind is PhaseKind.DOSE else 0.0,
                 phase_name(phase),
+                _short_name(phase),
+                current=phase is trends.phases_shown[-1] and phase.last == trends.last,
             )
             for phase in trends.phases_shown
         )
@@ -300,6 +303,13 @@ class DosePanel:
         self.view.setXRange(span.first, span.last, padding=0)
         self.backdrop.show_span(span)
         self.words.show_span(span)
+
+
+def _short_name(phase: Phase) -> str:
+    """Return what a phase is called where its name has no room: the amount alone; where there is no one, nothing."""
+    if phase.kind is PhaseKind.BASELINE:
+        return _("before")
+    return "" if phase.kind is PhaseKind.BREAK or len(phase.joined) > 1 else format_amount(phase.amount_pg)
 
 
 def marks_of(trends: Trends, base: date, visits: Sequence[date] = ()) -> tuple[EventMark, ...]:

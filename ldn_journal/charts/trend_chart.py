@@ -1,4 +1,7 @@
-"""The Trends chart: doses above, one plot per measure below, all on one time axis."""
+"""The Trends chart: doses above, one plot per measure below, all on one time axis.
+
+On screen the days are named below the doses too: of a chart higher than the window its foot is out of sight.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -67,6 +70,7 @@ class TrendChart(pg.GraphicsLayoutWidget):  # type: ignore[misc] # pyqtgraph has
         self.dose = DosePanel(look, self._axis_width, self._side_width)
         self.cursor_item = CursorItem(look)
         self.days = DayAxis(look)
+        self.days_above = None if look.paper else DayAxis(look)
         self._build()
 
     # Drawing -----------------------------------------------------------------------------------------------------
@@ -78,7 +82,9 @@ class TrendChart(pg.GraphicsLayoutWidget):  # type: ignore[misc] # pyqtgraph has
             self.ci.addItem(self.dose.title, 0, 0)
         self.ci.addItem(self.dose.axis, 0, self._plots_at - 1)
         self.ci.addItem(self.dose.view, 0, self._plots_at)
-        self.ci.addItem(self.days, 2 * MOST_MEASURES + 1, self._plots_at)
+        if self.days_above is not None:
+            self.ci.addItem(self.days_above, 1, self._plots_at)
+        self.ci.addItem(self.days, 2 * MOST_MEASURES + 2, self._plots_at)
         self.scene().addItem(self.cursor_item)
 
     def _take_panels(self, number: int) -> None:
@@ -89,7 +95,7 @@ class TrendChart(pg.GraphicsLayoutWidget):  # type: ignore[misc] # pyqtgraph has
         """
         while len(self._pool) < number:
             panel = MeasurePanel(self.look, self._axis_width, self._side_width)
-            row = 1 + 2 * len(self._pool)
+            row = 2 + 2 * len(self._pool)
             if self.look.paper:
                 self.ci.addItem(panel.title, row + 1, 0)
                 self.ci.layout.setRowFixedHeight(row, panel.title.line_height)
@@ -103,8 +109,10 @@ class TrendChart(pg.GraphicsLayoutWidget):  # type: ignore[misc] # pyqtgraph has
             panel.title.set_shown(shown=shown)
             for item in (panel.axis, panel.view):
                 item.setVisible(shown)
-            self.ci.layout.setRowFixedHeight(2 + 2 * place, 0)
+            self.ci.layout.setRowFixedHeight(3 + 2 * place, 0)
         self.panels = self._pool[:number]
+        if self.days_above is not None:
+            self.days_above.set_shown(shown=bool(self.panels))
 
     def show_trends(
         self,
@@ -128,7 +136,8 @@ class TrendChart(pg.GraphicsLayoutWidget):  # type: ignore[misc] # pyqtgraph has
         for place, (key, panel) in enumerate(zip(shown, self.panels, strict=True)):
             panel.main = place == 0
             panel.show_series(trends.series[key], self.base, changes, level if place == 0 else None)
-        self.days.base = self.base
+        for axis in self._day_axes():
+            axis.base = self.base
         self._cursor_day = None
         self.cursor_item.setVisible(False)
         self.setMinimumHeight(self.least_height())
@@ -145,14 +154,18 @@ class TrendChart(pg.GraphicsLayoutWidget):  # type: ignore[misc] # pyqtgraph has
         """The height of everything but the measures' plots."""
         titles = sum(panel.title.line_height for panel in self.panels)
         edges = 0 if self.look.paper else 2 * RING_ROOM
-        return float(self.dose.view.minimumHeight() + titles + self.days.minimumHeight() + edges)
+        days = sum(axis.minimumHeight() for axis in self._day_axes())
+        return float(self.dose.view.minimumHeight() + titles + days + edges)
+
+    def _day_axes(self) -> list[DayAxis]:
+        return [self.days] if self.days_above is None else [self.days, self.days_above]
 
     def _share_height(self) -> None:
         """Give each plot its part of the height by its weight."""
         weights = sum(panel.weight for panel in self.panels)
         room = max(self.height() - self._around_plots(), 0.0)
         for number, panel in enumerate(self.panels):
-            self.ci.layout.setRowFixedHeight(2 + 2 * number, max(room * panel.weight / weights, self._weight_px))
+            self.ci.layout.setRowFixedHeight(3 + 2 * number, max(room * panel.weight / weights, self._weight_px))
         self.ci.layout.activate()
         height = self.height() if self.panels else self._around_plots()
         self.ci.setGeometry(QRectF(0, 0, self.width(), height))
@@ -257,7 +270,8 @@ class TrendChart(pg.GraphicsLayoutWidget):  # type: ignore[misc] # pyqtgraph has
         self.dose.show_span(span)
         for panel in self.panels:
             panel.show_span(span)
-        self.days.show_span(span)
+        for axis in self._day_axes():
+            axis.show_span(span)
         self._place_cursor()
 
     def span(self) -> Span:

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QSize, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ldn_journal.gui import tokens
 from ldn_journal.gui.bar import Bar
 from ldn_journal.gui.page import Context, Page
 from ldn_journal.gui.theme import theme_for
-from ldn_journal.gui.widgets.labels import make_label
+from ldn_journal.gui.widgets.page_head import PageHead
+from ldn_journal.gui.widgets.page_scroller import PageScroller
 from ldn_journal.gui.widgets.save_status import SaveStatus
 from ldn_journal.gui.words import sentence_for
 
@@ -44,7 +45,7 @@ class CardsPage(Page):
         self.columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.columns.setSpacing(2 * tokens.SPACE)
         self.contents = _Contents()
-        self.scroller = QScrollArea()
+        self.scroller = PageScroller()
         self.status.undo_requested.connect(self.undo)
 
     def place(self, left: Sequence[QWidget], right: Sequence[QWidget], shares: tuple[int, int] = (1, 1)) -> None:
@@ -59,25 +60,15 @@ class CardsPage(Page):
             column.addStretch(1)
             self.columns.addLayout(column, share)
         inner = QVBoxLayout(self.contents)
-        inner.setContentsMargins(32, 8, 24, 24)
+        inner.setContentsMargins(tokens.PAGE_LEFT, tokens.SPACE, tokens.PAGE_RIGHT, tokens.PAGE_BOTTOM)
         inner.addLayout(self.columns)
         inner.addStretch(1)
-        self.scroller.setWidgetResizable(True)
-        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroller.setWidget(self.contents)
-        head = QHBoxLayout()
-        head.addWidget(make_label(self.title, "title"), 1)
-        head.addWidget(self.status, 0, Qt.AlignmentFlag.AlignVCenter)
-        top = QVBoxLayout()
-        top.setContentsMargins(32, 20, 24, 4)
-        top.setSpacing(4)
-        top.addLayout(head)
-        top.addWidget(self.problem)
+        self.head = PageHead(self.title, self.status, self.problem)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addLayout(top)
+        whole.addWidget(self.head)
         whole.addWidget(self.scroller, 1)
 
     def beside(self) -> bool:

@@ -112,6 +112,8 @@ class MainWindow(QMainWindow):
         if key not in self._pages:
             page = self._entries[key].make(self.context)
             self._pages[key] = page
+            page.setAccessibleName(self._entries[key].title)
+            page.show_title(self.menu.isHidden())
             page.page_wanted.connect(self.show_page)
             page.day_wanted.connect(self.show_day)
             self.stack.addWidget(page)
@@ -248,6 +250,8 @@ class MainWindow(QMainWindow):
         if self.nav.isHidden() != small:
             self.nav.setHidden(small)
             self.menu.setVisible(small)
+            for page in self._pages.values():
+                page.show_title(not small)
 
     def begin_unseen(self) -> None:
         """Go on as after the first paint, although the window does not show itself yet."""

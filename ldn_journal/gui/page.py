@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ldn_journal.domain.records import Changes
     from ldn_journal.gui.look import WindowMemory
     from ldn_journal.gui.theme import Theme
+    from ldn_journal.gui.widgets.page_head import PageHead
     from ldn_journal.journal import Journal
 
 T = TypeVar("T")
@@ -62,6 +63,7 @@ class Page(QWidget):
     in view (``show_part``); ``day_wanted(object)`` a ``date`` to be opened on the Today page. The window goes there.
     """
 
+    head: "PageHead | None" = None
     page_wanted = Signal(str)
     day_wanted = Signal(object)
 
@@ -108,6 +110,11 @@ class Page(QWidget):
 
     def show_part(self, part: str) -> None:
         """Bring a part of the page into view and put the focus there; the page itself is in view."""
+
+    def show_title(self, shown: bool) -> None:
+        """Show the page's title, or leave it out where a menu above the page names it already."""
+        if self.head is not None:
+            self.head.show_title(shown)
 
     def mark_stale(self) -> None:
         """Load afresh now if visible, else when next seen."""

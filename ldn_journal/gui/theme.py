@@ -146,7 +146,10 @@ def apply_theme(
     """Give the application its look and return the manager, the same one at every call."""
     manager = app.property(_MANAGER)
     if not isinstance(manager, ThemeManager):
+        from ldn_journal.gui.widgets.primary_ring import PrimaryRing
+
         manager = ThemeManager(app)
+        PrimaryRing(app)
         app.setProperty(_MANAGER, manager)
     manager.choose(scheme, scale, contrast=contrast)
     return manager
@@ -214,6 +217,10 @@ def build_style_sheet(theme: Theme) -> str:
         pad=f"{inner}px",
         pad_in=f"{max(0, inner - 1)}px",
         target=f"{theme.target - 2 * inner - 2}px",
+        # Fields ask for two pixels more than the line of their text.
+        field_pad=f"{max(0, inner - 1)}px",
+        field_pad_in=f"{max(0, inner - 2)}px",
+        field_target=f"{theme.target - 2 * inner}px",
         box=f"{theme.scaled(18)}px",
         round=f"{theme.scaled(18) // 2}px",
         arrow=f"{theme.scaled(12)}px",

@@ -23,6 +23,25 @@ CARD_RADIUS: Final = 12
 RING: Final = 5
 """Room around a control for its focus ring, in pixels: a 2 px line 3 px away."""
 
+PAGE_LEFT: Final = 32
+"""From the page's start to its title, cards and charts, in pixels; the same on every page."""
+
+PAGE_RIGHT: Final = 24
+"""From cards and charts to the end of what scrolls, in pixels. Beside it stands the scroll bar, or its room (``GUTTER``)."""
+
+GUTTER: Final = 14
+"""Room of the scroll bar, kept where nothing scrolls too (``PageScroller`` keeps it); what does not scroll ends at
+``PAGE_RIGHT + GUTTER``, so that every page has one right edge. As wide as the bar in ``window.qss``."""
+
+PAGE_TOP: Final = 20
+"""From the top of the page to its title, in pixels."""
+
+PAGE_GAP: Final = 12
+"""From the title to the first card, in pixels."""
+
+PAGE_BOTTOM: Final = 24
+"""Below the last card, in pixels."""
+
 TYPE_SCALE: Final = {"title": 1.6, "figure": 2.0, "heading": 1.25, "strong": 1.0, "body": 1.0, "small": 0.86}
 """Sizes of type relative to body text."""
 
@@ -178,6 +197,7 @@ def mark_pairs(colours: Colours) -> list[tuple[str, str, str]]:
         ("focus ring on background", c.accent, c.background),
         ("focus ring on panel", c.accent, c.panel),
         ("focus ring on side", c.accent, c.side),
+        ("focus ring on a filled button", c.on_accent, c.accent),
         ("field outline on its panel", c.field_edge, c.panel),
         ("field outline on the page", c.field_edge, c.background),
         ("bar on its track", c.accent, c.track),

@@ -323,13 +323,10 @@ class Journal(Filing, Keeping, Past):
 
     def questionnaires_due(self) -> "list[Due]":
         """Return which of the chosen questionnaires are due today."""
-        from ldn_journal.journal.questionnaires import due_on
+        from ldn_journal.journal.questionnaires import due_on, start_of_ldn
 
-        today = self.today()
-        planned = [step.day for step in self.regimen if step.amount_pg and step.day <= today]
-        taken = [dose.day for dose in self.doses() if dose.amount_pg]
-        start = min(planned + taken, default=None)
-        return due_on(today, self.responses(), self.settings.questionnaires, start=start)
+        chosen = self.settings.questionnaires
+        return due_on(self.today(), self.responses(), chosen, start=start_of_ldn(self))
 
     def phase_edits(self) -> list[PhaseEdit]:
         """Return what the person said about phases, oldest day first."""

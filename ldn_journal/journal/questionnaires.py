@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from ldn_journal.clinical.questionnaires import questionnaires
 from ldn_journal.domain.life import QuestionnaireResponse
+
+if TYPE_CHECKING:
+    from ldn_journal.journal import Journal
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,14 @@ class Due:
     key: str
     last: date | None
     since: date
+
+
+def start_of_ldn(journal: "Journal") -> date | None:
+    """Return the first day of LDN, planned or taken, ``None`` where there is none up to today."""
+    today = journal.today()
+    planned = [step.day for step in journal.regimen if step.amount_pg and step.day <= today]
+    taken = [dose.day for dose in journal.doses() if dose.amount_pg]
+    return min(planned + taken, default=None)
 
 
 def due_on(

@@ -42,6 +42,7 @@ LIQUID_FILLED, CAPSULES_FILLED, CAPSULES_REFILLED = 33, 110, 172
 BREAK, EXTRACTION, BACK_ON = PHASES[4].start, 183, PHASES[5].start
 FLU, STRESS, JOURNEY, FLARE = range(140, 147), range(86, 90), range(58, 64), range(226, 228)
 PAST_VISIT, NEXT_VISIT = 108, DAYS + 8
+"""Where these fall on a weekend, the visit is on the working day beside it."""
 
 
 def phase_at(number: int) -> tuple[SamplePhase, int]:
@@ -184,17 +185,17 @@ def _life(first: date) -> Iterator[tuple[int, NewRecord]]:
     yield (
         PAST_VISIT - 6,
         NewVisit(
-            day=on(PAST_VISIT),
+            day=_working_day(on(PAST_VISIT)),
             with_whom=_("Dr Lind, rheumatology"),
             reason=_("How the first two doses went."),
             questions=[_("Is the next step to 4.5 mg all right?"), _("Can I have capsules instead of the liquid?")],
-            said=_("4.5 mg in capsules from Monday. Call if the dreams do not settle. Bring the summary next time."),
+            said=_("4.5 mg in capsules from next week. Call if the dreams do not settle. Bring the summary next time."),
         ),
     )
     yield (
         DAYS - 5,
         NewVisit(
-            day=on(NEXT_VISIT),
+            day=_working_day(on(NEXT_VISIT)),
             with_whom=_("Dr Lind, rheumatology"),
             reason=_("Pain is lower than last year, sleep a little longer. Dreams came back after each step."),
             questions=[
@@ -204,6 +205,11 @@ def _life(first: date) -> Iterator[tuple[int, NewRecord]]:
             ],
         ),
     )
+
+
+def _working_day(day: date) -> date:
+    """Return ``day``, of a Saturday the Friday before, of a Sunday the Monday after."""
+    return day + timedelta(days={6: -1, 7: 1}.get(day.isoweekday(), 0))
 
 
 def _notes(first: date) -> Iterator[tuple[int, NewRecord]]:

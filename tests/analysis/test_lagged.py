@@ -164,7 +164,7 @@ def test_explore_ranks_by_strength():
         (PAIN, DREAMS, 2, "2 nights later"),
         (PAIN, DREAMS, -1, "2 nights before"),
         (DREAMS, PAIN, 0, "the day after that night"),
-        (DREAMS, PAIN, 1, "1 day after that"),
+        (DREAMS, PAIN, 1, "1 day later"),
         (DREAMS, PAIN, -2, "2 days before"),
         (SLEEP, DREAMS, 0, "the same night"),
         (SLEEP, DREAMS, 1, "the night after"),

@@ -7,11 +7,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from ldn_journal.charts.application import report_family
-from ldn_journal.charts.dose_words import DoseWords, EventMark, sign_height, sign_size
+from ldn_journal.charts.dose_words import DoseLabel, DoseWords, EventMark, sign_height, sign_size
 from ldn_journal.charts.items import Span
 from ldn_journal.charts.look import PAPER, Look
 from ldn_journal.charts.trend_chart import TrendChart
 
+SCREEN = Look(PAPER, "sans", 12.0)
 WIDTH = 500.0
 DAYS = 100
 
@@ -82,3 +83,53 @@ def test_what_is_out_of_sight_has_no_name_and_takes_no_room(words: DoseWords) ->
 
 def test_a_sign_is_smaller_than_the_line_of_its_name(words: DoseWords) -> None:
     assert 0 < sign_height(words.look) < words.look.metrics().height()
+
+
+@pytest.fixture
+def on_screen(qapp: QApplication) -> Iterator[DoseWords]:
+    chart = TrendChart(SCREEN)
+    chart.dose.words.span = Span(0, DAYS, WIDTH)
+    yield chart.dose.words
+    chart.dispose()
+
+
+def phases(words: DoseWords, *labels: DoseLabel) -> dict[str, tuple[float, float]]:
+    """The edges of the phases' names that are written."""
+    words.labels = labels
+    return {name.text: (name.left, name.left + name.wide) for name in words.phase_names()}
+
+
+def test_a_phases_name_keeps_air_to_both_ends_and_else_gives_way_to_its_short_form(on_screen: DoseWords) -> None:
+    wide = on_screen.look.metrics(bold=True).horizontalAdvance("4.5 mg again") * DAYS / WIDTH
+    for days, name in ((wide + 2, "4.5 mg again"), (wide + 1, "4.5 mg")):
+        found = phases(on_screen, DoseLabel(0, days, 1, "4.5 mg again", "4.5 mg"))
+        assert found.keys() == {name}
+        assert found[name][0] >= 4
+        assert found[name][1] <= days * WIDTH / DAYS - 4
+
+
+def test_the_current_phase_is_named_however_short_it_is_unless_a_name_stands_there(on_screen: DoseWords) -> None:
+    now = DoseLabel(97, 100, 0.5, "4.5 mg again", "4.5 mg", current=True)
+    found = phases(on_screen, DoseLabel(0, 97, 1, "3 mg", "3 mg"), now)
+    assert found.keys() == {"3 mg", "4.5 mg"}
+    assert found["4.5 mg"][1] == pytest.approx(WIDTH)
+    # It reaches over its neighbour, and so stands over the higher dose of the two.
+    assert [name.level for name in on_screen.phase_names()] == [1, 1]
+    beside = DoseLabel(70, 97, 1, "a long name that takes it", "")
+    wide = on_screen.look.metrics(bold=True).horizontalAdvance(beside.text)
+    on_screen.span = Span(0, DAYS, (wide + 9) * DAYS / 27)
+    assert phases(on_screen, beside, now).keys() == {beside.text}
+
+
+def test_names_in_one_line_are_not_read_as_one(on_screen: DoseWords) -> None:
+    wide = on_screen.look.metrics(bold=True).horizontalAdvance("1.5 mg") + 8
+    days = wide * DAYS / WIDTH
+    found = phases(on_screen, DoseLabel(0, 7, 0, "before LDN", "before"), DoseLabel(7, 7 + days, 1, "1.5 mg", "1.5 mg"))
+    assert found.keys() == {"1.5 mg"}
+
+
+def test_on_paper_a_name_is_whole_or_not_there(words: DoseWords) -> None:
+    wide = words.look.metrics(bold=True).horizontalAdvance("4.5 mg again") * DAYS / WIDTH
+    for days, named_there in ((wide + 1, {"4.5 mg again"}), (wide + 0.5, set())):
+        label = DoseLabel(0, days, 1, "4.5 mg again", "4.5 mg", current=True)
+        assert phases(words, label).keys() == named_there

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
@@ -39,6 +39,29 @@ def test_weeks_are_columns_and_weekdays_rows() -> None:
     assert {caption.text for caption in grid.captions() if caption.strong} == {"2025", "2026"}
     days = list(grid.days_in(QRectF(0, 0, 1000, grid.height)))
     assert sorted(days) == [date(2025, 3, 5) + timedelta(days=n) for n in range(343)]
+
+
+def test_a_record_within_one_year_begins_at_its_first_month() -> None:
+    first, last = date(2026, 4, 5), date(2026, 11, 20)
+    grid = YearGrid(first, last, 1000, LOOK, MONDAY)
+    cells = [grid.rect(first), grid.rect(last)]
+    names = max(LOOK.metrics().horizontalAdvance(name) for name in ("Mon", "Sun"))
+    assert cells[0].left() <= names + 2 * LOOK.text_px
+    assert cells[1].right() >= 1000 - 3 * grid.cell
+    assert grid.cell > YearGrid(date(2025, 4, 5), last, 1000, LOOK, MONDAY).cell
+    assert [caption.text for caption in grid.captions() if caption.text in ("Mar", "Apr", "Nov", "Dec")] == [
+        "Apr",
+        "Nov",
+    ]
+    assert list(grid.before()) == [date(2026, 4, day) for day in range(1, 5)]
+
+
+@pytest.mark.parametrize("size", [12.0, 26.0])
+def test_a_day_is_at_least_as_high_as_the_text(size: float) -> None:
+    look = Look(PAPER, "sans", size)
+    for first in (date(2025, 4, 5), date(2026, 2, 1)):
+        grid = YearGrid(first, date(2026, 11, 20), 840, look, MONDAY)
+        assert grid.cell >= max(16, size)
 
 
 def test_no_two_days_overlap_and_all_fit() -> None:
@@ -131,6 +154,20 @@ def test_values_are_written_in_a_months_cells() -> None:
     assert short_words(known["pain"], 5.25) == ["5.2"]
     assert short_words(known["sleep"], 425) == ["7 h 5 min", "7:05"]
     assert short_words(known["nausea"], 2.0) == ["moderate", "2"]
+
+
+def test_today_is_marked_in_a_month(heat: HeatMap, make_trends: Callable[..., Trends]) -> None:
+    usual = make_trends({"pain": {0: 1.0}}, days=50)
+    heat.show_days(usual, "pain")
+    heat.show_by("month")
+    heat.show_month(usual.today)
+    image = heat.grab().toImage()
+    corners = {
+        day: heat.rect_of(day).topRight().toPoint() + QPoint(-8, 4)
+        for day in (usual.today, usual.today - timedelta(days=1))
+    }
+    dark = {day: image.pixelColor(at).lightness() < 80 for day, at in corners.items()}
+    assert dark == {usual.today: True, usual.today - timedelta(days=1): False}
 
 
 def test_months_are_shifted_over_years() -> None:

@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QImage
 
 from ldn_journal.analysis.trends import Trends
 from ldn_journal.charts.export import image_of
-from ldn_journal.charts.look import PAPER
+from ldn_journal.charts.look import PAPER, Look
 from ldn_journal.charts.navigable import NavigableChart
 from ldn_journal.charts.scales import Mark
+from ldn_journal.charts.trend_chart import TrendChart
 
 
 def drawn(item: object) -> tuple[np.ndarray, np.ndarray]:
@@ -272,3 +273,18 @@ def test_scores_are_dots_joined_where_they_are_near_enough(chart: NavigableChart
     at = round(column(chart, 80))
     area = panel.view.sceneBoundingRect()
     assert pixels_of(image, ground, at - 4, at + 5, int(area.top()), int(area.bottom())) > 8
+
+
+def test_days_are_named_below_the_doses_too_but_not_on_paper(chart: NavigableChart, usual: Trends) -> None:
+    chart.show_trends(usual)
+    above = chart.days_above
+    assert above is not None
+    assert above.shown_ticks() == chart.days.shown_ticks() != []
+    assert above.sceneBoundingRect().top() == pytest.approx(chart.dose.view.sceneBoundingRect().bottom(), abs=1.5)
+    chart.show_days(date(2026, 1, 10), date(2026, 1, 30))
+    assert above.shown_ticks() == chart.days.shown_ticks()
+    chart.show_trends(usual, [])
+    assert not above.isVisible()
+    paper = TrendChart(Look(PAPER, "sans", 8.0, paper=True))
+    assert paper.days_above is None
+    paper.dispose()

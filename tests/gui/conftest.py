@@ -2,8 +2,10 @@
 
 import os
 import time as timing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import time
+from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 
@@ -24,6 +26,8 @@ from ldn_journal.gui.main_window import MainWindow
 from ldn_journal.gui.theme import apply_theme
 from ldn_journal.gui.today.page import TodayPage
 from ldn_journal.journal import Journal
+from ldn_journal.report import typeset
+from tests.conftest import EVENING, LayDown, copies_of
 
 MG = 1_000_000_000
 PATIENCE_MS = 60_000
@@ -112,6 +116,46 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     return QuickBot(request)
 
 
+class SetBefore:
+    """Compiles a summary, or gives again what came of the very same files, fonts and wishes: nothing else goes in."""
+
+    known: ClassVar[dict[object, Any]] = {}
+
+    def __init__(self, real: Callable[[], Any], files: Mapping[str, bytes], *, every: bool) -> None:
+        self._real = real
+        self._files = (frozenset(files.items()), every)
+
+    def query(self, *asked: str, **options: object) -> Any:
+        return self._once("query", asked, options)
+
+    def compile(self, *asked: str, **options: object) -> Any:
+        return self._once("compile", asked, options)
+
+    def _once(self, what: str, asked: tuple[str, ...], options: dict[str, object]) -> Any:
+        wish = (self._files, what, asked, repr(sorted(options.items())))
+        if wish not in self.known:
+            self.known[wish] = getattr(self._real(), what)(*asked, **options)
+        return self.known[wish]
+
+
+@pytest.fixture(autouse=True)
+def set_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same summary, looked at by many tests of the window, is compiled once; ``tests/report`` compiles each anew."""
+    fonts, compiler = typeset._fonts, typeset._compiler
+    all_fonts: dict[int, tuple[Any, bool]] = {}
+
+    def remembered(folder: Path, *, every: bool) -> Any:
+        found = fonts(folder, every=every)
+        all_fonts[id(found)] = (found, every)
+        return found
+
+    def kept(files: dict[str, bytes], found: Any) -> Any:
+        return SetBefore(lambda: compiler(files, found), files, every=all_fonts[id(found)][1])
+
+    monkeypatch.setattr(typeset, "_fonts", remembered)
+    monkeypatch.setattr(typeset, "_compiler", kept)
+
+
 @pytest.fixture(autouse=True)
 def swept(qapp: QApplication) -> Iterator[None]:
     """Delete at once what a test leaves to be deleted: it would be styled anew with every later change of the look."""
@@ -151,10 +195,11 @@ def sit_down(qapp: QApplication, qtbot: QtBot, folder: DataFolder, clock: FixedC
         take_down(desk.window)
 
 
-@pytest.fixture
-def planned(folder: DataFolder, clock: FixedClock) -> DataFolder:
-    """A journal with a plan of 4.5 mg at 22:30 since 1 December and a few tracked measures, closed again."""
-    with Journal.create(folder, clock=clock) as journal:
+@pytest.fixture(scope="session")
+def lay_planned(tmp_path_factory: pytest.TempPathFactory) -> LayDown:
+    """Return a function that puts the journal of ``planned`` into a folder."""
+    made = DataFolder(tmp_path_factory.mktemp("planned") / "data")
+    with Journal.create(made, clock=FixedClock(EVENING)) as journal:
         journal.change_settings(tracked=TRACKED)
         journal.record(
             validate(
@@ -162,7 +207,13 @@ def planned(folder: DataFolder, clock: FixedClock) -> DataFolder:
                 {"day": "2025-12-01", "amount_pg": 9 * MG // 2, "usual_time": time(22, 30), "form": "capsule"},
             )
         )
-    return folder
+    return copies_of(made)
+
+
+@pytest.fixture
+def planned(folder: DataFolder, lay_planned: LayDown) -> DataFolder:
+    """A journal with a plan of 4.5 mg at 22:30 since 1 December and a few tracked measures, closed again."""
+    return lay_planned(folder)
 
 
 @pytest.fixture

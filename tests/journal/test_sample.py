@@ -1,6 +1,6 @@
 """The sample journal: marked, never mixed, the same for the same seed, and like a diary."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from statistics import fmean, stdev
 
@@ -11,9 +11,11 @@ from ldn_journal.base.clock import FixedClock
 from ldn_journal.base.errors import AlreadyExists
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.domain.doses import DoseState
+from ldn_journal.domain.life import NewVisit
 from ldn_journal.domain.records import Kind
 from ldn_journal.journal import Journal
 from ldn_journal.journal.sample import write_sample
+from ldn_journal.journal.sample_story import DAYS, story
 
 TODAY = date(2026, 3, 10)
 _MADE = ("id", "recorded_at")
@@ -139,6 +141,16 @@ def test_nights_with_and_without_times(sample):
     timed = [night for night in nights if night.to_bed is not None]
     assert 40 <= len(timed) < len(nights) - 40
     assert all(60 <= night.efficiency <= 100 for night in timed)
+
+
+def test_visits_are_on_working_days_whatever_day_the_sample_is_made_on() -> None:
+    for later in range(7):
+        today = TODAY + timedelta(days=later)
+        told = story(today - timedelta(days=DAYS - 1), FixedClock(datetime.combine(today, time(9), UTC)))
+        visits = [entry.day for _moment, entry in told.entries if isinstance(entry, NewVisit)]
+        assert len(visits) == 2
+        assert all(day.isoweekday() <= 5 for day in visits)
+        assert visits[0] < today < visits[1] <= today + timedelta(days=14)
 
 
 def test_the_rest_of_the_record(sample):

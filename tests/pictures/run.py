@@ -19,11 +19,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from ldn_journal.base.languages import LANGUAGES
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import set_language
+from ldn_journal.clinical.learn import chapters
 from ldn_journal.gui.app import build_window, take_down
 from ldn_journal.gui.look import Look, WindowMemory
 from ldn_journal.gui.main_window import MainWindow
@@ -112,8 +113,11 @@ def _show(window: MainWindow, name: str) -> None:
     page, *views = name.split("-")
     window.show_page(page)
     shown = window.page(page)
+    for area in shown.findChildren(QAbstractScrollArea):
+        area.verticalScrollBar().setValue(0)  # as whoever comes first sees it, not as the picture before left it
     if page == "learn":
         shown.search.setText("placebo" if views == ["search"] else "")
+        shown.show_chapter(chapters()[0].key)
     if page in ("settings", "learn") and views:
         shown.show_part(views[0])
     if page == "trends":

@@ -4,7 +4,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _
 from ldn_journal.gui import tokens
@@ -12,15 +13,20 @@ from ldn_journal.gui.bar import Bar
 from ldn_journal.gui.files.load import EXPORTS, FilesView, export
 from ldn_journal.gui.files.places import export_asker
 from ldn_journal.gui.page import Context
+from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.today.flow import FlowLabel, flowing
 from ldn_journal.gui.visits.keeping import show_folder
 from ldn_journal.gui.widgets.card import Card
 from ldn_journal.gui.widgets.choice import announce
-from ldn_journal.gui.widgets.labels import LinkButton, make_label, make_line
+from ldn_journal.gui.widgets.labels import LinkButton, make_label
 from ldn_journal.gui.words import sentence_for
 
 if TYPE_CHECKING:
     from ldn_journal.journal import Journal
+
+
+_TWO_ABREAST = 560
+"""Width of the card, at 100 % text, from which two formats stand side by side."""
 
 
 class ExportCard(Card):
@@ -29,21 +35,49 @@ class ExportCard(Card):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(_("Take everything out"), parent=parent)
         self.context = context
+        self._columns = 0
         self._box.setSpacing(tokens.SPACE)
         self.warning = Bar("warning", _("These files are not encrypted: anyone who has one can read it."))
         self.add_widget(self.warning)
-        self.empty = self.add_line(_("There is nothing to take out yet."), "muted")
+        self.empty = self.add_line(
+            _(
+                "Nothing to export yet. Once a day is recorded, the journal can be saved here as JSON, tables (CSV), FHIR"
+                " or SQLite."
+            ),
+            "muted",
+        )
         self.rows = {form: ExportRow(context, form) for form in EXPORTS}
-        for place, row in enumerate(self.rows.values()):
-            if place:
-                self.add_widget(make_line())
-            self.add_widget(row)
+        self.formats = QWidget()
+        self._grid = QGridLayout(self.formats)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(4 * tokens.SPACE)
+        self._grid.setVerticalSpacing(2 * tokens.SPACE)
+        self.add_widget(self.formats)
+        self._arrange()
 
     def show_view(self, view: FilesView) -> None:
-        """Allow exports where there is something to export."""
+        """Offer exports where there is something to export."""
         self.empty.setVisible(not view.recorded)
+        for part in (self.warning, self.formats):
+            part.setVisible(view.recorded)
         for row in self.rows.values():
             row.save.setEnabled(view.recorded)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange for the new width."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        columns = 2 if self.width() >= theme_for(self).scaled(_TWO_ABREAST) else 1
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, row in enumerate(self.rows.values()):
+            self._grid.removeWidget(row)
+            self._grid.addWidget(row, place // columns, place % columns)
+        for column in range(2):
+            self._grid.setColumnStretch(column, int(column < columns))
 
 
 class ExportRow(QWidget):
@@ -65,11 +99,12 @@ class ExportRow(QWidget):
         self._told = flowing(self.told, self.folder)
         self._told.hide()
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, tokens.SPACE // 2, 0, tokens.SPACE // 2)
+        box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(tokens.SPACE // 2)
         box.addWidget(make_label(name, "strong"))
         box.addWidget(make_label(purpose, "muted"))
         box.addSpacing(tokens.SPACE // 2)
+        box.addStretch(1)
         box.addWidget(self.save)
         box.addWidget(self._told)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from ldn_journal.base.texts import _
+from ldn_journal.gui import tokens
 from ldn_journal.gui.cards_page import CardsPage
 from ldn_journal.gui.files.bringing import ImportCard
 from ldn_journal.gui.files.earlier import EarlierCard
@@ -33,7 +34,8 @@ class FilesPage(CardsPage):
         self.bring = ImportCard(context)
         self.earlier = EarlierCard()
         self.exports = ExportCard(context)
-        self.place((self.bring, self.earlier), (self.exports,), (3, 2))
+        self.place((self.bring,), (self.earlier,), (3, 2))
+        self._place_exports()
         self.contents.hide()
         self.setAcceptDrops(True)
         self.bring.imported.connect(self._imported)
@@ -42,6 +44,14 @@ class FilesPage(CardsPage):
         self.bring.reached.connect(self.reach)
         self.bring.turned.connect(self.arrange)
         self.earlier.entries.asked.connect(self._take_back)
+
+    def _place_exports(self) -> None:
+        """Lay the exports below, over the whole width: two formats have room side by side there."""
+        self.exports.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        layout = self.contents.layout()
+        assert isinstance(layout, QBoxLayout)  # noqa: S101 - as ``place`` made it
+        layout.insertSpacing(1, 2 * tokens.SPACE)
+        layout.insertWidget(2, self.exports)
 
     # Page --------------------------------------------------------------------------------------------------------
 
@@ -63,6 +73,8 @@ class FilesPage(CardsPage):
         self.problem.say("")
         for card in (self.bring, self.earlier, self.exports):
             card.show_view(view)
+        # A column without a card takes no part of the width.
+        self.columns.setStretch(1, 2 if view.imports else 0)
         self.contents.show()
         self.arrange()
 

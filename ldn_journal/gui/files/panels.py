@@ -55,9 +55,9 @@ class ChoosePanel(Panel):
         self.box.addWidget(
             make_label(
                 _(
-                    "Read are journals and tables of LDN Journal; exports of Apple Health, Bearable, Daylio, Flaredown,"
-                    " Loop Habit Tracker, MedTimer and Track & Graph; and any other table saved as CSV, once you have said"
-                    " what its columns hold."
+                    "It can read LDN Journal’s own files, exports from Apple Health, Bearable, Daylio, Flaredown, Loop"
+                    " Habit Tracker, MedTimer and Track & Graph, and any other CSV table once you have said what its"
+                    " columns hold."
                 ),
                 "small",
             )

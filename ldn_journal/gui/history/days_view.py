@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_journal.base.errors import ConfirmationNeeded
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from ldn_journal.journal.day import Day
 
 
+_LOOK_MS = 240
+"""How long the focus rests on a blank day before its log is looked through: days that are only walked over are not."""
+
+
 class DaysView(QWidget):
     """Days in a table, newest first, each cell editable; the page's ``status`` and ``problem`` say what became of an entry.
 
@@ -45,13 +49,19 @@ class DaysView(QWidget):
         self.confirm = Bar("warning")
         self.yes = self.confirm.add_button(_("Yes, store it"))
         self.no = self.confirm.add_button(_("No"))
-        self.versions = LinkButton(_("Earlier versions"))
+        self.empty = make_label(
+            _("Every day you record appears here. Earlier days can be filled in here too."), "muted"
+        )
+        self.versions = LinkButton(_("Versions of this day"))
         self.versions.setToolTip(_("How the chosen day was before it was changed (Ctrl+E)"))
+        self._versioned: dict[date, bool] = {}
+        self._look_later = QTimer(self, singleShot=True, interval=_LOOK_MS)
         self._asked: list[Edit] = []
         self._changed_days: set[date] = set()
         self._begun = False
         self._hint = make_label("", "small")
-        self.confirm.hide()
+        for part in (self.empty, self.versions, self.confirm):
+            part.hide()
         foot = QHBoxLayout()
         foot.setSpacing(16)
         foot.addWidget(self._hint, 1)
@@ -59,6 +69,7 @@ class DaysView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        column.addWidget(self.empty)
         column.addWidget(self.confirm)
         column.addWidget(self.table, 1)
         column.addLayout(foot)
@@ -67,6 +78,8 @@ class DaysView(QWidget):
         self.model.edited.connect(self.store)
         self.table.block_edited.connect(self.store)
         self.table.current_changed.connect(self._show_hint)
+        self.table.current_changed.connect(self._offer_versions)
+        self._look_later.timeout.connect(self._look_for_versions)
         self.forget.clicked.connect(self._forget_kept)
         self.yes.clicked.connect(lambda: self._send(self._asked, confirmed=True))
         self.no.clicked.connect(self._not_confirmed)
@@ -92,6 +105,8 @@ class DaysView(QWidget):
     def changed(self, changes: "Changes") -> None:
         """Remember which days are to be read again at the next ``refresh``."""
         self._changed_days |= changes.days
+        for day in changes.days:
+            self._versioned.pop(day, None)
 
     def refresh(self) -> None:
         """Read the columns at first, later only the days that changed."""
@@ -107,8 +122,14 @@ class DaysView(QWidget):
 
     # Loading -----------------------------------------------------------------------------------------------------
 
-    def _framed(self, frame: "tuple[list[Column], date, date]") -> None:
-        columns, today, earliest = frame
+    def _framed(self, frame: "tuple[list[Column], date, date, bool]") -> None:
+        columns, today, earliest, recorded = frame
+        self.empty.setVisible(not recorded)
+        # Its place stays, so that nothing moves while the focus walks over the days.
+        policy = self.versions.sizePolicy()
+        policy.setRetainSizeWhenHidden(recorded)
+        self.versions.setSizePolicy(policy)
+        self._offer_versions()
         changed, self._changed_days = self._changed_days, set()
         loaded = self.model.loaded()
         if self._begun and columns == self.model.columns and loaded is not None and loaded[1] == today:
@@ -132,6 +153,7 @@ class DaysView(QWidget):
                 return
             if update:
                 self.model.update(rows)
+                self._offer_versions()
                 return
             self.model.add(rows)
             if not self.table.currentIndex().isValid() and self.model.rowCount():
@@ -202,13 +224,33 @@ class DaysView(QWidget):
         if day is not None:
             self.versions_wanted.emit(day)
 
+    def _offer_versions(self) -> None:
+        """Offer the versions of the day in focus where it has any; a blank day may have had something once."""
+        day = self.current_day()
+        written = day is not None and self.model.written(self.table.currentIndex())
+        self.versions.setVisible(day is not None and (written or self._versioned.get(day, False)))
+        if day is not None and not written and day not in self._versioned:
+            self._look_later.start()
+
+    def _look_for_versions(self) -> None:
+        day = self.current_day()
+        if day is None or day in self._versioned:
+            return
+
+        def found(there_are: bool) -> None:
+            self._versioned[day] = there_are
+            self._offer_versions()
+
+        self.context.tasks.run(lambda journal: bool(journal.changes_of(day)), found, self._failed, owner=self)
+
     def _show_hint(self) -> None:
         index = self.table.currentIndex()
         problem = self.model.problem(index) if index.isValid() else ""
         self._hint.setText(
             problem
             or _(
-                "Type to fill in, Enter goes down, Delete clears, Ctrl+D fills a block from its top row. Blank is not zero."
+                "Type to fill in, Enter goes down, Delete clears, Ctrl+D fills a block from its top row. An empty cell"
+                " means not recorded, not 0."
             )
         )
 
@@ -224,13 +266,16 @@ def _refused_words(outcome: Outcome) -> str:
     ).format(sentence=first, n=more)
 
 
-def _frame(journal: "Journal") -> "tuple[list[Column], date, date]":
-    """Return columns, today, and the earliest day to offer: a stretch before the first recorded one, to fill in from memory."""
+def _frame(journal: "Journal") -> "tuple[list[Column], date, date, bool]":
+    """Return columns, today, the earliest day to offer, and whether any is recorded.
+
+    The earliest is a stretch before the first recorded one, to fill in from memory.
+    """
     today = journal.today()
     span = journal.span()
     first = min(span[0], today) if span is not None else today
     columns = columns_for([measure for measure in journal.tracked() if enterable(measure)])
-    return columns, today, first - timedelta(days=STRETCH)
+    return columns, today, first - timedelta(days=STRETCH), span is not None
 
 
 def _rows(journal: "Journal", columns: "list[Column]", first: date, last: date) -> list[Row]:

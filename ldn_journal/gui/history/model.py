@@ -114,6 +114,10 @@ class HistoryModel(QAbstractTableModel):
         """Return the day of a row."""
         return self._rows[row].day
 
+    def written(self, index: Index) -> bool:
+        """Whether anything is recorded in the row of a cell."""
+        return any(self._rows[index.row()].texts)
+
     def edit_at(self, index: Index, text: str) -> Edit | None:
         """Return ``text`` as an edit of the cell at ``index``, None for the column of days."""
         if not index.isValid() or index.column() == 0:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _
+from ldn_journal.gui import tokens
 from ldn_journal.gui.bar import Bar
 from ldn_journal.gui.history.days_view import DaysView
 from ldn_journal.gui.page import Context, Page
@@ -58,21 +59,22 @@ class HistoryPage(Page):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(make_label(_("History"), "title", wrap=False))
+        self._heading = make_label(_("History"), "title", wrap=False)
+        head.addWidget(self._heading)
         head.addStretch(1)
         head.addWidget(self.status, 0, Qt.AlignmentFlag.AlignVCenter)
         choice = QHBoxLayout()
         choice.addWidget(self.views)
         choice.addWidget(self.views_list)
         choice.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(32, 20, 24, 16)
+        self._column = column = QVBoxLayout(self)
         column.setSpacing(8)
         column.addLayout(head)
         column.addLayout(choice)
         self.problem.hide()
         column.addWidget(self.problem)
         column.addWidget(self.stack, 1)
+        self.show_title(True)
 
     # Page --------------------------------------------------------------------------------------------------------
 
@@ -96,6 +98,12 @@ class HistoryPage(Page):
     def undo(self) -> None:
         """Take back the last change and go to its day."""
         self.context.change(lambda journal: journal.undo(), self._undone, self._failed, owner=self)
+
+    def show_title(self, shown: bool) -> None:
+        """Show the title, or leave it and its room out."""
+        self._heading.setVisible(shown)
+        top = tokens.PAGE_TOP if shown else tokens.SPACE
+        self._column.setContentsMargins(tokens.PAGE_LEFT, top, tokens.PAGE_RIGHT + tokens.GUTTER, 2 * tokens.SPACE)
 
     def show_part(self, part: str) -> None:
         """Show the earlier versions of a day, "2026-03-10", or all changes, "all"."""

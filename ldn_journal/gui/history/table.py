@@ -19,6 +19,9 @@ from ldn_journal.gui.history.cells import Edit
 from ldn_journal.gui.history.model import HistoryModel, Index
 from ldn_journal.gui.theme import theme_for
 
+_LEAST_NOTE = 136
+"""Width of the note at 100 % text, below which the table scrolls sideways."""
+
 
 class _CellDelegate(QStyledItemDelegate):
     """Opens fields for cells; notes when Enter ended the typing. Signals: ``entered()`` after the cell was taken."""
@@ -118,7 +121,7 @@ class HistoryTable(QTableView):
         last = self.history().columnCount() - 1
         if last > 0:
             others = sum(self.columnWidth(number) for number in range(last))
-            self.setColumnWidth(last, max(theme_for(self).scaled(260), self.viewport().width() - others))
+            self.setColumnWidth(last, max(theme_for(self).scaled(_LEAST_NOTE), self.viewport().width() - others))
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure again when the look changed."""

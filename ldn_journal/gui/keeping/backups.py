@@ -55,15 +55,15 @@ class BackupsCard(Card):
         self._box.setSpacing(tokens.SPACE)
         self.add_line(
             _(
-                "Made by themselves every half hour while something changes, and when the window closes. The last ten are kept,"
+                "Made automatically every half hour while something changes, and when the window closes. The last ten are kept,"
                 " then one for each of 14 days, 8 weeks and 24 months, and for every year."
             ),
             "muted",
         )
         self.state = self.add_line(" ", "body")
         self.now = QPushButton(_("Back up now"))
-        self.copy = QPushButton(_("Make a copy on a stick…"))
-        self.elsewhere = QPushButton(_("Use another copy…"))
+        self.copy = QPushButton(_("Copy to a USB stick…"))
+        self.elsewhere = QPushButton(_("Restore from another copy…"))
         self.add_widget(flowing(self.now, self.copy, self.elsewhere))
         self.told = self.add_line(" ", "body")
         self.told.hide()
@@ -161,7 +161,7 @@ class BackupsCard(Card):
             self._tell(_("The newest backup, of {when}, cannot be used.").format(when=_when(backup)))
         else:
             self._tell(
-                _("Newest backup: {when}, {entries}, read through and sound.").format(
+                _("Newest backup: {when}, {entries}; checked, no errors.").format(
                     when=_when(backup), entries=_entries(read.entries)
                 )
             )
@@ -173,7 +173,7 @@ class BackupsCard(Card):
         elif isinstance(read, str):
             detail, sound = read, False
         else:
-            detail, sound = _("{entries}, sound").format(entries=_entries(read.entries)), True
+            detail, sound = _("{entries}, no errors").format(entries=_entries(read.entries)), True
         when = _when(backup)
         action = RowAction("back", _("Go back to it…"), _("Go back to the backup of {when}").format(when=when))
         return RowSpec(str(backup.path), "", when, details=(detail,), actions=(action,) if sound else ())
@@ -199,9 +199,7 @@ class BackupsCard(Card):
         def done(contents: "Contents") -> None:
             if self._context.memory is not None:
                 self._context.memory.keep_folder(path.parent)
-            said = _("Copied to {path} and read through: {entries}.").format(
-                path=path, entries=_entries(contents.entries)
-            )
+            said = _("Copied to {path} and checked: {entries}.").format(path=path, entries=_entries(contents.entries))
             open_to_all = _("It has no password: anyone who has it can read it.")
             protected = self._view is not None and self._view.protected
             self._say(said if protected else f"{said} {open_to_all}")

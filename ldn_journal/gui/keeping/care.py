@@ -31,7 +31,7 @@ class CheckCard(Card):
         self.add_line(
             _("Each time it opens, every page of the file is read. This also reads what every entry says."), "muted"
         )
-        self.check = self.add_button(_("Look it over"))
+        self.check = self.add_button(_("Check the journal"))
         self.told = self.add_line(" ", "body")
         self.told.hide()
         self.check.clicked.connect(self._look)

@@ -43,7 +43,7 @@ class KeepingPage(CardsPage):
     @property
     def title(self) -> str:
         """The name of the page."""
-        return _("Backups and password")
+        return _("Safekeeping")
 
     def refresh(self) -> None:
         """Read what there is."""

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -29,20 +28,19 @@ from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.trends.pick import Pick
 from ldn_journal.gui.widgets.choice import announce
 from ldn_journal.gui.widgets.labels import LinkButton, make_label
+from ldn_journal.gui.widgets.page_scroller import PageScroller
 
 if TYPE_CHECKING:
     from ldn_journal.domain.records import Changes
 
 _BESIDE = 680
 """Width of the page, at 100 % text, from which the chapters stand beside what is read."""
-_ROOM_FOR_HEADING = 360
-"""Height of the page, at 100 % text, from which its title is shown above field and list."""
 _CONTENTS_WIDTH = 212
 _SEARCH_WIDTH = 300
-_WIDEST = 760
+_WIDEST = 792
 """Greatest width of the cards at 100 % text: longer lines are hard to read."""
-_LEFT = 22
-"""Left of the chapters, so that their words stand below the page's title."""
+_LIST_INSET = 13
+"""From the list's edge to the chapters' names: its ring and padding in ``window.qss``, and 3 px that Qt leaves before words."""
 _TYPING_MS = 150
 _LAID_OUT_MS = 60
 _DRAWN_MS = 2_000
@@ -73,9 +71,14 @@ class ChapterView(QWidget):
         self.cards = {section.key: SectionCard(section) for section in chapter.sections}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, tokens.SPACE)
-        column.setSpacing(tokens.SPACE * 3 // 2)
-        for widget in (self.heading, self.intro, *self.cards.values()):
-            column.addWidget(widget)
+        column.setSpacing(2 * tokens.SPACE)
+        above = QVBoxLayout()
+        above.setSpacing(tokens.SPACE)
+        above.addWidget(self.heading)
+        above.addWidget(self.intro)
+        column.addLayout(above)
+        for card in self.cards.values():
+            column.addWidget(card)
 
     def show_sections(self, sections: Sequence[Section], marked: Sequence[str] = ()) -> None:
         """Show of the chapter only ``sections``, with folded words marked; the whole chapter has its sentence too."""
@@ -107,6 +110,7 @@ class LearnPage(Page):
         self.advice = make_label(_("Try a shorter word, or only one."), "muted")
         self.everything = LinkButton(_("Show everything"))
         self.contents_list = ContentsList(names)
+        self._titled = True
         self.pick = Pick(_("Chapter"))
         self._names = names
         self._later = QTimer(self, singleShot=True, interval=_TYPING_MS)
@@ -147,42 +151,37 @@ class LearnPage(Page):
         found.addWidget(self.result, 0, 0)
         found.addWidget(self.everything, 0, 1, Qt.AlignmentFlag.AlignTop)
         found.addWidget(self.advice, 1, 0, 1, 2)
-        top = QVBoxLayout()
-        top.setContentsMargins(space(4), space(2.5), space(3), space(1))
-        top.setSpacing(space(1))
-        top.addLayout(self._head)
-        top.addWidget(self.pick)
-        top.addWidget(self._found)
+        self._top = QVBoxLayout()
+        self._top.setSpacing(space(1))
+        self._top.addLayout(self._head)
+        self._top.addWidget(self.pick)
+        self._top.addWidget(self._found)
         self.contents = QWidget()
         # The widest that lines may be is kept across: a column asks for the height at all the width there is.
         self._read = QWidget()
         across = QHBoxLayout(self.contents)
-        across.setContentsMargins(space(1), 0, space(3), space(3))
+        across.setContentsMargins(0, tokens.SPACE, tokens.PAGE_RIGHT, tokens.PAGE_BOTTOM)
         across.setSpacing(0)
         across.addWidget(self._read, 1)
         across.addStretch()
         self._column = QVBoxLayout(self._read)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addStretch(1)
-        self.scroller = QScrollArea()
-        self.scroller.setWidgetResizable(True)
-        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroller = PageScroller()
         self.scroller.setWidget(self.contents)
         self._side = QWidget()
         side = QVBoxLayout(self._side)
-        side.setContentsMargins(0, 0, 0, 0)
+        side.setContentsMargins(0, tokens.SPACE, 0, 0)
         side.addWidget(self.contents_list)
         side.addStretch(1)
         self._across = QHBoxLayout()
-        self._across.setContentsMargins(space(3), space(1), 0, 0)
-        self._across.setSpacing(space(1))
+        self._across.setSpacing(space(2))
         self._across.addWidget(self._side)
         self._across.addWidget(self.scroller, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addLayout(top)
+        whole.addLayout(self._top)
         whole.addLayout(self._across, 1)
 
     # What is shown -----------------------------------------------------------------------------------------------
@@ -279,7 +278,7 @@ class LearnPage(Page):
 
     def _say(self, asked: str, count: int) -> None:
         if count:
-            words = ngettext("{count} section holds “{words}”.", "{count} sections hold “{words}”.", count)
+            words = ngettext("{count} section mentions “{words}”.", "{count} sections mention “{words}”.", count)
         else:
             words = _("Nothing found for “{words}”.")
         sentence = words.format(count=count, words=asked)
@@ -320,8 +319,14 @@ class LearnPage(Page):
         place = shown.index(prose) + step
         if 0 <= place < len(shown):
             shown[place].setFocus(Qt.FocusReason.TabFocusReason)
+            shown[place].show_caret()
 
     # The window --------------------------------------------------------------------------------------------------
+
+    def show_title(self, shown: bool) -> None:
+        """Show the title, or leave it out where a menu above the page names it already."""
+        self._titled = shown
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange for the new size."""
@@ -339,12 +344,22 @@ class LearnPage(Page):
         theme = theme_for(self)
         beside = self.width() >= theme.scaled(_BESIDE)
         self._side.setVisible(beside)
-        # The navigation or the menu names the page too; where room is scarce, reading needs it more.
-        self.heading.setVisible(beside or self.height() >= theme.scaled(_ROOM_FOR_HEADING))
+        self.heading.setVisible(self._titled)
         self.pick.setVisible(not beside)
         self.contents_list.setFixedWidth(theme.scaled(_CONTENTS_WIDTH))
-        self._across.setContentsMargins(_LEFT if beside else theme.space(3), theme.space(1), 0, 0)
+        left = tokens.PAGE_LEFT - (_LIST_INSET if beside else 0)
+        self._across.setContentsMargins(left, 0, 0, 0)
         self._head.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        top = tokens.PAGE_TOP if self._titled else tokens.SPACE
+        if beside and self._titled:
+            # Beside the higher field the title keeps the place it has on every page.
+            top = max(
+                top - max(self.search.sizeHint().height() - self.heading.sizeHint().height(), 0) // 2, tokens.SPACE
+            )
+        # Field and cards end below each other.
+        cards = left + theme.scaled(_CONTENTS_WIDTH) + self._across.spacing() + theme.scaled(_WIDEST)
+        end = max(tokens.PAGE_RIGHT + tokens.GUTTER, self.width() - cards if beside else 0)
+        self._top.setContentsMargins(tokens.PAGE_LEFT, top, end, tokens.PAGE_GAP - tokens.SPACE - 1)
         if beside:
             self.search.setFixedWidth(theme.scaled(_SEARCH_WIDTH))
         else:

@@ -22,8 +22,11 @@ from ldn_journal.gui import tokens
 from ldn_journal.gui.theme import Role, theme_for
 
 _STEP = tokens.SPACE / 2
-INSET = 6
+_INSET = 6
 """From the edge of the widget to its words: its ring of 2 px and 4 px of air, as the style sheet has it."""
+_CARET = 2
+_NO_RING = "QTextEdit { background: transparent; border: none; padding: 0; }"
+_WALKS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End})
 
 
 class Passage(NamedTuple):
@@ -38,19 +41,26 @@ class Passage(NamedTuple):
 class Prose(QTextEdit):
     """Passages as one text. Nothing in it can be typed or opened: an address is words like others.
 
-    Signals: ``seen_at(object)`` the place of the caret, a ``QRect`` in this widget, when it moved by the keyboard;
-    ``left(int)`` Down at the last line (1) or Up at the first (-1).
+    The caret is seen from the first key that moves it on: before that it would strike the first letter through.
+    Signals: ``focused(bool)`` the focus came or went; ``seen_at(object)`` the place of the caret, a ``QRect`` in this
+    widget, when it moved by the keyboard; ``left(int)`` Down at the last line (1) or Up at the first (-1).
     """
 
     seen_at = Signal(object)
     left = Signal(int)
+    focused = Signal(bool)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, ring: bool = True) -> None:
+        """``ring``: whether it shows its focus itself; else whatever holds it does, and the words begin at its edge."""
         super().__init__(parent)
+        self._inset = _INSET if ring else 0
         self._passages: tuple[Passage, ...] = ()
         self._marked: tuple[str, ...] = ()
         self._heights: dict[int, int] = {}
         self.setProperty("prose", True)
+        self.setCursorWidth(0)
+        if not ring:
+            self.setStyleSheet(_NO_RING)
         self.setAccessibleName(name)
         self.setReadOnly(True)
         self.setTextInteractionFlags(
@@ -132,8 +142,8 @@ class Prose(QTextEdit):
         if width not in self._heights:
             # On a copy: the text itself would tell its widget of each width that is only tried.
             document = self.document().clone()
-            document.setTextWidth(max(width - 2 * INSET, 1))
-            self._heights[width] = ceil(document.size().height()) + 2 * INSET
+            document.setTextWidth(max(width - 2 * self._inset, 1))
+            self._heights[width] = ceil(document.size().height()) + 2 * self._inset
             document.deleteLater()
         return self._heights[width]
 
@@ -143,7 +153,7 @@ class Prose(QTextEdit):
 
     def minimumSizeHint(self) -> QSize:
         """Return a small width, as any word can be broken, and the least height."""
-        return QSize(10 * tokens.SPACE, self.fontMetrics().height() + 2 * INSET)
+        return QSize(10 * tokens.SPACE, self.fontMetrics().height() + 2 * self._inset)
 
     def changeEvent(self, event: QEvent) -> None:
         """Write anew in the window's new look, once all of the window has it."""
@@ -167,12 +177,18 @@ class Prose(QTextEdit):
         if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             event.ignore()
             return
+        if event.key() in _WALKS:
+            self.show_caret()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
         if step and plain and not self._line_beyond(step):
             self.left.emit(step)
             return
         super().keyPressEvent(event)
+
+    def show_caret(self) -> None:
+        """Show where the caret is, until the focus goes."""
+        self.setCursorWidth(_CARET)
 
     def _line_beyond(self, step: int) -> bool:
         """Whether there is a line below the caret (1) or above it (-1)."""
@@ -186,7 +202,14 @@ class Prose(QTextEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the caret is."""
         super().focusInEvent(event)
+        self.focused.emit(True)
         self._moved()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the caret away."""
+        super().focusOutEvent(event)
+        self.setCursorWidth(0)
+        self.focused.emit(False)
 
     def _moved(self) -> None:
         if self.hasFocus():

@@ -221,10 +221,18 @@ def _keeping() -> list[Action]:
 
     return [
         keep("backup", _("Make a backup now"), lambda page: press(page.backups.now), _("save copy back up")),
-        keep("copy", _("Make a copy on a stick…"), lambda page: press(page.backups.copy), _("backup usb save")),
-        keep("restore", _("Go back to another copy…"), lambda page: press(page.backups.elsewhere), _("restore backup")),
+        keep("copy", _("Copy to a USB stick…"), lambda page: press(page.backups.copy), _("backup make a copy on save")),
         keep(
-            "check", _("Look the journal’s file over"), lambda page: press(page.check.check), _("verify sound damage")
+            "restore",
+            _("Restore from another copy…"),
+            lambda page: press(page.backups.elsewhere),
+            _("go back use backup"),
+        ),
+        keep(
+            "check",
+            _("Check the journal"),
+            lambda page: press(page.check.check),
+            _("look the file over verify sound damage"),
         ),
         keep(
             "protect",

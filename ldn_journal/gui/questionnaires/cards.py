@@ -68,9 +68,7 @@ class QuestionnaireCard(Card):
             self.last.setText(words.format(day=_day(last.day, today), score=last.words))
         self.last.setVisible(last is not None)
         if last is None:
-            _say(
-                self.due, _("Due: not filled in yet.") if due else _("Not filled in yet."), "strong" if due else "body"
-            )
+            _say(self.due, _before_the_first(offered, today), "strong" if due else "body")
         elif offered.since is not None:
             _say(self.due, _("Due since {day}.").format(day=_day(offered.since, today)), "strong")
         else:
@@ -132,6 +130,17 @@ class Cards(QWidget):
             self._grid.setColumnStretch(column, int(column < columns))
 
 
+def _before_the_first(offered: "Offered", today: "date") -> str:
+    """Return what is to be said of a questionnaire that was never filled in."""
+    if offered.since is not None:
+        return _("Due: not filled in yet.")
+    if offered.next_on is not None:
+        return _("First due on {day}.").format(day=_day(offered.next_on, today))
+    if offered.chosen and offered.questionnaire.after_start:
+        return _("Asked once LDN has been taken for a month.")
+    return _("Not filled in yet.")
+
+
 def asks(questionnaire: "Questionnaire") -> str:
     """Return in a sentence or two what a questionnaire asks, and how often."""
     n = len(questionnaire.items)
@@ -142,9 +151,9 @@ def asks(questionnaire: "Questionnaire") -> str:
     else:
         often = ngettext("{n} question, every {days} days.", "{n} questions, every {days} days.", n)
     words = often.format(n=n, days=questionnaire.every_days)
-    measure = questionnaire.measure
-    more = _(measure.explanation) if measure is not None and measure.explanation else questionnaire.instruction
-    return _("{often} {what}").format(often=words, what=more)
+    # Where there is no score, each item's own measure says what it is.
+    told = [_(measure.explanation) for measure in questionnaire.measures if measure.explanation]
+    return _("{often} {what}").format(often=words, what=" ".join(told) or questionnaire.instruction)
 
 
 def _day(day: "date", today: "date") -> str:

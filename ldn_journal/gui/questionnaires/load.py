@@ -9,6 +9,7 @@ from ldn_journal.base.texts import _, format_number
 from ldn_journal.clinical.questionnaires import Questionnaire, questionnaires
 from ldn_journal.domain.catalogue import validate
 from ldn_journal.domain.records import Kind
+from ldn_journal.journal.questionnaires import start_of_ldn
 
 if TYPE_CHECKING:
     from ldn_journal.domain.life import QuestionnaireResponse
@@ -33,7 +34,7 @@ class Answered:
 
 @dataclass(frozen=True)
 class Offered:
-    """One questionnaire with its last answers. ``since``: due from that day; ``next_on``: the day it will be due."""
+    """One questionnaire with its last answers. ``since``: due from that day; ``next_on``: the day it will be due, if known."""
 
     questionnaire: Questionnaire
     last: Answered | None
@@ -76,8 +77,10 @@ def load_page(journal: "Journal") -> PageView:
     for key, questionnaire in known.items():
         last = next((one for one in answered if one.questionnaire.key == key), None)
         since = due[key].since if key in due else None
-        waits = key in chosen and last is not None and since is None
-        following = last.day + timedelta(days=questionnaire.every_days) if waits and last is not None else None
+        counted_from = None
+        if key in chosen and since is None:
+            counted_from = last.day if last is not None else start_of_ldn(journal)
+        following = counted_from + timedelta(days=questionnaire.every_days) if counted_from is not None else None
         offered.append(Offered(questionnaire, last, key in chosen, since, following))
     return PageView(journal.today(), tuple(offered), answered)
 

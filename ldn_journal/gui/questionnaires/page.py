@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -80,6 +79,14 @@ class QuestionnairesPage(Page):
         """Only answers to questionnaires are shown here."""
         return any(one.kind is Kind.RESPONSE for one in changes.touched)
 
+    def show_title(self, shown: bool) -> None:
+        """Show the title, or leave it out while it is the page's own: that of a questionnaire filled in stays."""
+        self._named_above = not shown
+        inside = self.stack.currentIndex() == 1
+        self.heading.setVisible(shown or inside)
+        top, below = (tokens.PAGE_TOP, tokens.PAGE_GAP - tokens.SPACE - 1) if shown or inside else (0, 0)
+        self._head.setContentsMargins(tokens.PAGE_LEFT, top, tokens.PAGE_RIGHT + tokens.GUTTER, below)
+
     # Filling in --------------------------------------------------------------------------------------------------
 
     def fill_in(self, key: str) -> None:
@@ -116,6 +123,7 @@ class QuestionnairesPage(Page):
         self._close_inner()
         self.heading.setText(_("Questionnaires"))
         self.stack.setCurrentIndex(0)
+        self.show_title(not self._named_above)
         self._focus()
 
     def _open(self, form: FillIn) -> None:
@@ -246,9 +254,11 @@ class QuestionnairesPage(Page):
     # Layout ------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(32, 20, 16, 8)
-        head.addWidget(flowing(self.heading, self.status))
+        self._head = QVBoxLayout()
+        self._head.setSpacing(tokens.SPACE // 2)
+        self._head.addWidget(flowing(self.heading, self.status))
+        self.problem.hide()
+        self._head.addWidget(self.problem)
         listed = QWidget()
         self._list_column = listed
         column = QVBoxLayout(listed)
@@ -257,20 +267,19 @@ class QuestionnairesPage(Page):
         column.addWidget(self.cards)
         column.addWidget(self.earlier)
         column.addStretch(1)
-        self._list_scroller = scrolled(listed, 32)
+        self._list_scroller = scrolled(listed)
         self._inner = QWidget()
         self._inner_column = QVBoxLayout(self._inner)
         self._inner_column.setContentsMargins(0, 0, 0, 0)
-        self._scroller = scrolled(self._inner, 32 - tokens.RING)
+        self._scroller = scrolled(self._inner, tokens.RING)
         self.stack.addWidget(self._list_scroller)
         self.stack.addWidget(self._scroller)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        self.problem.hide()
-        whole.addWidget(self.problem)
-        whole.addLayout(head)
+        whole.addLayout(self._head)
         whole.addWidget(self.stack, 1)
+        self.show_title(True)
         self._limit()
 
     def _limit(self) -> None:
@@ -282,6 +291,7 @@ class QuestionnairesPage(Page):
         self.heading.setText(name)
         self._scroller.verticalScrollBar().setValue(0)
         self.stack.setCurrentIndex(1)
+        self.show_title(not self._named_above)
         # A layout shows what it was given a moment later; what is not shown takes no focus.
         widget.show()
 

@@ -1,18 +1,24 @@
 """What the program is and is not, whose work is in it, and where it keeps things."""
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from ldn_journal import __version__
 from ldn_journal.base.licences import LICENCE
 from ldn_journal.base.texts import _
 from ldn_journal.gui import tokens
+from ldn_journal.gui.learn.prose import Passage, Prose
 from ldn_journal.gui.settings.card import SettingsCard
 from ldn_journal.gui.settings.load import SettingsView
 from ldn_journal.gui.settings.notices import Notices
+from ldn_journal.gui.theme import theme_for
+from ldn_journal.gui.widgets.choice import draw_ring
 from ldn_journal.gui.widgets.fold_button import FoldButton
 from ldn_journal.gui.widgets.labels import make_label
+
+_AIR = 3
+"""Between a path and its ring, above and below, in pixels: there is half a space."""
 
 
 class AboutCard(SettingsCard):
@@ -32,12 +38,12 @@ class AboutCard(SettingsCard):
         self.add_line(_("It needs no account and no network. The journal is kept in the folder below."), "muted")
         self.folder = self._place(_("Folder of the journal"))
         self.show_folder = self.add_button(_("Show the folder"))
-        self.log = self._place(_("Log of what went wrong, without a word of the diary"))
+        self.log = self._place(_("Error log (nothing from the diary)"))
         self.add_line(
             _(
                 "Free software under the GNU General Public License, version 3 or any later one ({licence}). You may use, study,"
-                " share and change it. It comes without any warranty. Its typeface is Source Sans, under the SIL Open Font"
-                " License 1.1."
+                " share and change it. It comes without any warranty. Its printed pages are set in Source Sans, under the SIL"
+                " Open Font License 1.1."
             ).format(licence=LICENCE),
             "muted",
         )
@@ -54,20 +60,27 @@ class AboutCard(SettingsCard):
         """Show where things are."""
         self._url = QUrl.fromLocalFile(str(view.folder))
         for field, path in ((self.folder, view.folder), (self.log, view.log)):
-            field.setText(str(path))
-            field.setCursorPosition(0)
+            field.show_passages([Passage(str(path))])
 
-    def _place(self, name: str) -> QLineEdit:
-        """A path that can be selected and copied, however long it is."""
-        field = QLineEdit()
-        field.setReadOnly(True)
-        field.setAccessibleName(name)
-        field.setMinimumWidth(10 * tokens.SPACE)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the card, and the ring round the path that has the focus."""
+        super().paintEvent(event)
+        for path in (self.folder, self.log):
+            if path.hasFocus():
+                painter = QPainter(self)
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                ring = path.geometry().adjusted(-tokens.RING, -_AIR, tokens.RING, _AIR)
+                draw_ring(painter, theme_for(self), ring, tokens.RADIUS)
+
+    def _place(self, name: str) -> Prose:
+        """A path that can be selected and copied, on as many lines as it needs."""
+        path = Prose(name, ring=False)
+        path.focused.connect(lambda _on: self.update())
         label = make_label(name, "small")
-        label.setBuddy(field)
+        label.setBuddy(path)
         self.add_widget(label)
-        self.add_widget(field)
-        return field
+        self.add_widget(path)
+        return path
 
     def _unfold(self, on: bool) -> None:
         if on and self.notices is None:

@@ -60,7 +60,7 @@ class LanguageCard(SettingsCard):
         self.pick = Pick(_("Language of the program on this computer"))
         chosen = self._memory.language() if self._memory is not None else None
         plain = chosen.split("_", maxsplit=1)[0] if chosen else _AS_SYSTEM
-        self.pick.offer([(_AS_SYSTEM, _("As the system")), *LANGUAGES.items()], plain)
+        self.pick.offer([(_AS_SYSTEM, _("Same as the system")), *LANGUAGES.items()], plain)
         self.add_widget(self.pick)
         self.told = self.add_line(" ", "body")
         self.again = self.add_button(_("Close and start again now"))
@@ -92,13 +92,13 @@ class LookCard(SettingsCard):
         super().__init__(_("Look"), parent=parent)
         self._memory = context.memory
         self.scheme = Segmented(
-            _("Colours"), [("system", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))]
+            _("Colours"), [("system", _("Same as the system")), ("light", _("Light")), ("dark", _("Dark"))]
         )
         self.scale = Segmented(
-            _("Size of the text"), [(f"{scale:g}", _("{n} %").format(n=round(100 * scale))) for scale in SCALES]
+            _("Text size"), [(f"{scale:g}", _("{n} %").format(n=round(100 * scale))) for scale in SCALES]
         )
         self._show_look()
-        for name, control in ((_("Colours"), self.scheme), (_("Size of the text"), self.scale)):
+        for name, control in ((_("Colours"), self.scheme), (_("Text size"), self.scale)):
             self.add_widget(make_label(name, "small"))
             self.add_widget(control)
             control.chosen.connect(lambda _key: self._apply())

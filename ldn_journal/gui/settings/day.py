@@ -45,8 +45,8 @@ class DayCard(SettingsCard):
             _("A new day begins at"),
             self.boundary,
             _(
-                "What you enter between midnight and this time belongs to the evening before. Another time goes for what you"
-                " enter from then on; what is recorded stays on its day."
+                "What you enter between midnight and this time belongs to the evening before. A change applies to new entries"
+                " only."
             ),
         )
         self.add_field(

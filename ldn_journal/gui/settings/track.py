@@ -122,7 +122,8 @@ class TrackCard(SettingsCard):
         deeds: list[tuple[str, str, str]] = []
         if key in self._view.own:
             deeds.append(("change", _("Words…"), _("Change the words of “{measure}”").format(measure=name)))
-            deeds.append(("retire", _("Retire"), _("Retire “{measure}”; what is recorded stays").format(measure=name)))
+            stop = _("Stop tracking “{measure}”; what is recorded stays").format(measure=name)
+            deeds.append(("retire", _("Stop tracking"), stop))
         elif can_be_worded(measure):
             deeds.append(("words", _("Words…"), _("Your own words for “{measure}”").format(measure=name)))
         number = ticked.index(key) + 1 if key in ticked else 0

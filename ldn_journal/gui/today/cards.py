@@ -68,6 +68,10 @@ class Cards(QWidget):
         self._show_supply(view)
         self._show_visit(view)
 
+    def show_keys(self, wanted: bool) -> None:
+        """Show the line on keys, or leave it out while other questions are asked."""
+        self._keys.setVisible(wanted)
+
     def _show_visit(self, view: "CardsView") -> None:
         visit = view.visit
         self.visit.setVisible(visit is not None)

@@ -125,8 +125,8 @@ class DoseChoices(Flow):
             self.cleared.emit()
 
     def key_hint(self) -> str:
-        """Return the keys that answer."""
-        return _("Enter, O, S or M")
+        """Return the keys that answer, kept on one line."""
+        return _("Enter, O, S or M").replace(" ", "\u00a0")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Answer, walk or move on."""

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class DueLines(QWidget):
-    """A quiet line for each questionnaire that is due. Signals: ``wanted()`` one is to be filled in."""
+    """A quiet line for each questionnaire that is due, or one for them all where there is little room.
+
+    Signals: ``wanted()`` one is to be filled in.
+    """
 
     wanted = Signal()
 
@@ -34,6 +37,14 @@ class DueLines(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.RING, 0, tokens.RING, tokens.SPACE)
         column.setSpacing(tokens.SPACE // 2)
+        self.together = LinkButton(_("Fill in"))
+        self.together.setAccessibleName(_("Fill in the short questionnaires that are due"))
+        self.together.clicked.connect(self.wanted)
+        words = ngettext("{n} short questionnaire is due.", "{n} short questionnaires are due.", len(due))
+        self._one = flowing(FlowLabel(words.format(n=len(due)), "muted"), self.together)
+        self._one.hide()
+        column.addWidget(self._one)
+        self._each: list[QWidget] = []
         for one in due:
             sentence = ngettext(
                 "{questionnaire} is due: {n} short question.",
@@ -43,14 +54,23 @@ class DueLines(QWidget):
             link = LinkButton(_("Fill in"))
             link.setAccessibleName(_("Fill in “{questionnaire}”").format(questionnaire=one.name))
             link.clicked.connect(self.wanted)
-            column.addWidget(flowing(FlowLabel(sentence, "muted"), link))
+            line = flowing(FlowLabel(sentence, "muted"), link)
+            column.addWidget(line)
+            self._each.append(line)
             self.sentences.append(sentence)
             self.links.append(link)
+
+    def fit(self, *, narrow: bool) -> None:
+        """Say of several in one line that they are due, where there is little room."""
+        in_one = narrow and len(self.due) > 1
+        self._one.setVisible(in_one)
+        for line in self._each:
+            line.setVisible(not in_one)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Follow the link in focus with Enter too."""
         focused = QApplication.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and focused in self.links:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and focused in (self.together, *self.links):
             self.wanted.emit()
         else:
             super().keyPressEvent(event)
@@ -66,7 +86,7 @@ class Extras:
         self._context, self._owner, self._place, self._wanted = context, owner, place, wanted
         self.due: DueLines | None = None
         self.visit: VisitLine | None = None
-        self._lines_visit = True
+        self._narrow = True
         self._said_on: date | None = None
         self._form: Form | None = None
         self._view: TodayView | None = None
@@ -94,14 +114,17 @@ class Extras:
             self.due = None
         if due:
             self.due = DueLines(due)
+            self.due.fit(narrow=self._narrow)
             self.due.wanted.connect(lambda: self._wanted("questionnaires"))
             self._place.addWidget(self.due)
 
-    def show_visit_line(self, wanted: bool) -> None:
-        """Show the line on the next visit, or leave it to the visit's card."""
-        self._lines_visit = wanted
+    def fit(self, *, narrow: bool) -> None:
+        """Fit the room: where it is narrow, a line takes the place of the visit's card, and what is due takes one line."""
+        self._narrow = narrow
         if self.visit is not None:
-            self.visit.setVisible(wanted)
+            self.visit.setVisible(narrow)
+        if self.due is not None:
+            self.due.fit(narrow=narrow)
 
     def _show_visit(self, extras: ExtrasView) -> None:
         visit = extras.visit
@@ -117,7 +140,7 @@ class Extras:
             self.visit = VisitLine(visit, extras.day)
             self.visit.page_wanted.connect(self._wanted)
             self._place.addWidget(self.visit)
-            self.visit.setVisible(self._lines_visit)
+            self.visit.setVisible(self._narrow)
 
     def _close(self, key: str) -> None:
         """Ask no more about a side effect, until it is rated again."""

@@ -5,7 +5,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ldn_journal.base.texts import _
 from ldn_journal.clinical.measures import built_in_measures, usual_measures
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 OFFERED: Final = ("fatigue", "mood", "brain_fog", "stress", "function")
 """Measures offered beside the usual set; all others are in the settings."""
-_TICK_WIDTH = 150
+_TICK_WIDTH = 160
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,18 @@ class DayEdit(ParsedEdit[date]):
         return show_day(value)
 
 
+class _Milligrams(AmountEdit):
+    """A field for an amount, with "mg" standing beside it instead of in it."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.setPlaceholderText(_("amount"))
+
+    def shown(self, value: Amount) -> str:
+        """Return the number alone where it is of mg."""
+        return super().shown(value).removesuffix("\u00a0mg")
+
+
 class _Offer(TickLine):
     """A box of which several stand in a line."""
 
@@ -89,16 +101,26 @@ class FirstStep(Card):
         # As high as its words need at this width; a greatest height by the hint would cut wrapped ones.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.add_line(
-            _("Answer what you like; all of it can be changed later. With a plan, one key records the dose."), "muted"
+            _(
+                "Answer what you like; all of it can be changed later. If you give your dose here, one key records it each"
+                " day."
+            ),
+            "muted",
         )
         self.started = Segmented(_("LDN"), [("yes", _("I take LDN")), ("no", _("Not started yet"))])
         self.since = DayEdit(_("Since which day"), today)
-        self.amount = AmountEdit(_("Planned dose"))
+        self.amount = _Milligrams(_("Planned dose, mg"))
         self.at = ClockEdit(_("Usual time"))
         self.since.set_value(today)
         self.add_widget(self.started)
         since, at = make_label(_("since"), "muted", wrap=False), make_label(_("usually at"), "muted", wrap=False)
-        self._plan = flowing(since, self.since, self.amount, at, self.at)
+        self._unit = make_label("mg", "muted", wrap=False)
+        self._plan = flowing(
+            _together(since, self.since),
+            _together(self.amount, self._unit),
+            _together(at, self.at),
+            gap=2 * tokens.SPACE,
+        )
         self.add_widget(self._plan)
         self._problem = self.add_line(" ", "error")
         self._problem.hide()
@@ -147,6 +169,7 @@ class FirstStep(Card):
         self._told.show()
 
     def _connect(self) -> None:
+        self.amount.textChanged.connect(self._show_unit)
         for edit in (self.since, self.amount, self.at):
             edit.problem.connect(self.show_problem)
             edit.textEdited.connect(self.confirm.hide)
@@ -165,6 +188,10 @@ class FirstStep(Card):
     def _ticked(self) -> tuple[str, ...]:
         return tuple(key for key, line in self.ticks.items() if line.box.isChecked())
 
+    def _show_unit(self, text: str) -> None:
+        """Say mg beside a bare number only: "300 pg" says its own unit."""
+        self._unit.setVisible(not any(sign.isalpha() for sign in text))
+
     def _show_plan(self, started: str) -> None:
         self._plan.setVisible(started == "yes")
         self.show_problem("")
@@ -178,6 +205,18 @@ class FirstStep(Card):
         elif self.since.commit() and self.amount.commit() and self.at.commit():
             amount, at, since = self.amount.value(), self.at.value(), self.since.value()
             self.given.emit(FirstAnswers(True, amount, at, since, self._ticked()), confirmed)
+
+
+def _together(*parts: QWidget) -> QWidget:
+    """Return a field and the word that belongs to it, for no line to break between."""
+    pair = QWidget()
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(tokens.SPACE)
+    for part in parts:
+        row.addWidget(part)
+    pair.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    return pair
 
 
 def store_first_answers(journal: "Journal", day: date, answers: FirstAnswers, *, confirmed: bool) -> "Changes":

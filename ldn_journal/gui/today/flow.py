@@ -6,9 +6,9 @@ crashed when the style changed.
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
-from ldn_journal.gui.widgets.labels import LabelRole
+from ldn_journal.gui.widgets.labels import LabelRole, Words
 
 _EXPANDING = frozenset({QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding})
 
@@ -149,7 +149,7 @@ class Flow(QWidget):
         return widths
 
 
-class FlowLabel(QLabel):
+class FlowLabel(Words):
     """Words in a ``Flow`` that stand in one line where there is room, and are broken where there is none."""
 
     def __init__(self, words: str = "", role: LabelRole = "body", *, eager: bool = False) -> None:

@@ -173,7 +173,7 @@ class TodayPage(Page):
 
     def add_bar(self, bar: Bar) -> None:
         """Put a bar between the head and the day's items."""
-        self._column.insertWidget(self._column.indexOf(self.suggested), bar)
+        self._bars.insertWidget(self._bars.indexOf(self.suggested), bar)
         from ldn_journal.gui.tab_order import chain_tabs
 
         buttons = bar.findChildren(QPushButton)
@@ -249,6 +249,7 @@ class TodayPage(Page):
         self._first_step_skipped = True
         if self.first_step is not None:
             self._first_place.hide()
+            self._load_cards()
         self.focus_form()
 
     def _begin(self, answers: "FirstAnswers", confirmed: bool) -> None:
@@ -330,7 +331,7 @@ class TodayPage(Page):
         assert self.form is not None  # noqa: S101  shown before
         if self.extras is None:
             self.extras = Extras(self.context, self, self._due_place, self.page_wanted.emit)
-            self.extras.show_visit_line(not self._cards_fit())
+            self.extras.fit(narrow=not self._cards_fit())
         self.extras.load(view, self.form, self._failed)
 
     def _show_cards(self, view: CardsView) -> None:
@@ -343,6 +344,7 @@ class TodayPage(Page):
             self.cards.page_wanted.connect(self.page_wanted)
             self._across.insertWidget(1, self.cards)
         self.cards.show_view(view)
+        self.cards.show_keys(self._first_place.isHidden())
         self._fit_cards()
 
     def _month_shown(self, first: date, last: date) -> None:
@@ -369,10 +371,16 @@ class TodayPage(Page):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self.sample.hide()
-        self._column.addWidget(self.sample)
+        # As far in as the rows, which leave room for rings.
+        above, self._bars = QVBoxLayout(), QVBoxLayout()
+        for place, bar in ((above, self.sample), (self._bars, self.suggested)):
+            place.setContentsMargins(tokens.RING, 0, tokens.RING, 0)
+            place.setSpacing(0)
+            place.addWidget(bar)
+        self._column.addLayout(above)
         self._column.addWidget(self.header)
         self.suggested.hide()
-        self._column.addWidget(self.suggested)
+        self._column.addLayout(self._bars)
         self._first_place = QWidget()
         self._first_place.hide()
         self._column.addWidget(self._first_place)
@@ -435,7 +443,7 @@ class TodayPage(Page):
         kept = wide + self._across.spacing() if self.cards is None and self._cards_fit() else 0
         self._across.setContentsMargins(32 - tokens.RING, 20, 16 + kept, 24)
         if self.extras is not None:
-            self.extras.show_visit_line(not self._cards_fit())
+            self.extras.fit(narrow=not self._cards_fit())
         self._form_column.setMaximumWidth(theme.scaled(980))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,12 +1,11 @@
 """Good to know, on request: what is published about surgery, liver, kidneys and pregnancy, with its source."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _
-from ldn_journal.gui.treatment.rows import TallLink
+from ldn_journal.gui import tokens
 from ldn_journal.gui.widgets.card import Card
-from ldn_journal.gui.widgets.choice import describe
+from ldn_journal.gui.widgets.fold_button import FoldButton
 from ldn_journal.gui.widgets.labels import make_label
 
 KEYS = ("surgery", "liver", "kidney", "pregnancy")
@@ -17,16 +16,13 @@ class Folded(QWidget):
 
     def __init__(self, title: str, text: str, source: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = title
-        self.button = TallLink("", underlined=False)
-        self.button.setAccessibleName(title)
-        self.button.setCheckable(True)
+        self.button = FoldButton(title)
         self.text = make_label(text, "body")
         self.source = make_label(_("Source: {source}").format(source=source), "small")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
-        box.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
+        box.setSpacing(tokens.SPACE // 2)
+        box.addWidget(self.button)
         box.addWidget(self.text)
         box.addWidget(self.source)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -34,8 +30,6 @@ class Folded(QWidget):
         self._show(False)
 
     def _show(self, unfolded: bool) -> None:
-        self.button.setText(("▾  " if unfolded else "▸  ") + self._title)
-        describe(self.button, _("unfolded") if unfolded else _("folded"))
         self.text.setVisible(unfolded)
         self.source.setVisible(unfolded)
 

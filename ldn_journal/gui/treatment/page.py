@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _
+from ldn_journal.gui import tokens
 from ldn_journal.gui.bar import Bar
 from ldn_journal.gui.page import Context, Page
 from ldn_journal.gui.theme import theme_for
@@ -20,7 +21,8 @@ from ldn_journal.gui.treatment.plan import PlanCard
 from ldn_journal.gui.treatment.prescriptions import PrescriptionsCard
 from ldn_journal.gui.treatment.taken import TakenCard
 from ldn_journal.gui.treatment.wallet import WalletCard, write_card
-from ldn_journal.gui.widgets.labels import make_label
+from ldn_journal.gui.widgets.page_head import PageHead
+from ldn_journal.gui.widgets.page_scroller import PageScroller
 from ldn_journal.gui.widgets.save_status import SaveStatus
 from ldn_journal.gui.words import sentence_for
 
@@ -111,47 +113,46 @@ class TreatmentPage(Page):
 
     def _lay_out(self) -> None:
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
-        for column, cards in (
-            (self._left, (self.plan, self.taken, self.phases)),
-            (self._right, (self.prescriptions, self.medicines, self.conditions, self.wallet)),
-        ):
+        for column in (self._left, self._right):
             column.setSpacing(16)
-            for card in cards:
-                # As high as its words need at this width; a greatest height by the hint would cut wrapped ones.
-                card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-                column.addWidget(card)
             column.addStretch(1)
-        head = QHBoxLayout()
-        head.addWidget(make_label(self.title, "title"), 1)
-        head.addWidget(self.status, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._deal(empty=False)
+        self.head = PageHead(self.title, self.status, self.problem)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(16)
         self._columns.addLayout(self._left, 3)
         self._columns.addLayout(self._right, 2)
         contents = QWidget()
         column = QVBoxLayout(contents)
-        column.setContentsMargins(32, 8, 24, 24)
+        column.setContentsMargins(tokens.PAGE_LEFT, tokens.SPACE, tokens.PAGE_RIGHT, tokens.PAGE_BOTTOM)
         column.addLayout(self._columns)
         column.addStretch(1)
-        self.scroller = QScrollArea()
-        self.scroller.setWidgetResizable(True)
-        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroller = PageScroller()
         self.scroller.setWidget(contents)
         self._contents = contents
-        top = QVBoxLayout()
-        top.setContentsMargins(32, 20, 24, 4)
-        top.setSpacing(4)
-        top.addLayout(head)
-        top.addWidget(self.problem)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addLayout(top)
+        whole.addWidget(self.head)
         whole.addWidget(self.scroller, 1)
         self.taken.hide()
         self.phases.hide()
         contents.hide()
+
+    def _deal(self, *, empty: bool) -> None:
+        """Deal the cards to the columns; while nothing is entered, the plan and what hangs on it are too short for one."""
+        left: tuple[QWidget, ...] = (self.plan, self.taken, self.phases)
+        lists: tuple[QWidget, ...] = (self.prescriptions, self.medicines, self.conditions)
+        right: tuple[QWidget, ...] = (self.wallet,) if self.know is None else (self.know, self.wallet)
+        dealt = ((*left, *lists), right) if empty else (left, (*lists, *right))
+        for column, other, cards in zip((self._left, self._right), (self._right, self._left), dealt, strict=True):
+            for place, card in enumerate(cards):
+                if column.indexOf(card) == place:
+                    continue
+                # As high as its words need at this width; a greatest height by the hint would cut wrapped ones.
+                card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+                other.removeWidget(card)
+                column.insertWidget(place, card)
 
     def _connect(self) -> None:
         for one in self.lists:
@@ -171,8 +172,7 @@ class TreatmentPage(Page):
             from ldn_journal.gui.treatment.know import KnowCard
 
             self.know = KnowCard()
-            self.know.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-            self._right.insertWidget(3, self.know)
+        self._deal(empty=view.empty)
         for card in (self.plan, self.taken, self.prescriptions, self.medicines, self.conditions, self.wallet):
             card.show_view(view)
         self._contents.show()

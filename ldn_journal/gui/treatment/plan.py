@@ -1,4 +1,4 @@
-"""The plan: titration steps and breaks in order, and patterns to begin from."""
+"""The plan: titration steps and breaks, newest first, and patterns to begin from."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +43,7 @@ class PlanCard(Card):
         self.entries.add_adder("pattern", _("Begin from a pattern…"), self._begin_pattern)
 
     def show_view(self, view: "ListsView") -> None:
-        """Show the steps in order, the one in force marked."""
+        """Show the steps, newest first, the one in force marked."""
         self._view = view
         if view.empty:
             words = _(
@@ -55,8 +55,10 @@ class PlanCard(Card):
         else:
             words = _("Each step holds until the next begins.")
         self._intro.setText(words)
-        self._lead_with(self.entries.adders["step"], wanted=not view.steps)
-        self.entries.show_rows([self._row(step, view) for step in view.steps])
+        adder = self.entries.adders["step"]
+        adder.setText(_("Add a step…") if view.steps else _("Add your dose…"))
+        self._lead_with(adder, wanted=not view.steps)
+        self.entries.show_rows([self._row(step, view) for step in reversed(view.steps)])
 
     @staticmethod
     def _lead_with(button: QPushButton, *, wanted: bool) -> None:
@@ -71,7 +73,7 @@ class PlanCard(Card):
 
         mark = ""
         if view.in_force is not None and step.id == view.in_force.id:
-            mark = _("in force")
+            mark = _("current")
         elif step.day > view.today:
             mark = _("to come")
         named = {"amount": step_amount(step), "day": day_words(step.day)}
@@ -124,7 +126,8 @@ class PlanCard(Card):
         if plan is not None and plan.amount_pg:
             fields = {field.keys[0]: field for field in self._fields(view)}
             first |= {key: fields[key].show(plan) for key in ("times_per_day", "usual_time", "form")}
-        return Deed(_("Add a step"), self._fields(view), adding(Kind.STEP), first=first)
+        title = _("Add a step") if view.steps else _("Add your dose")
+        return Deed(title, self._fields(view), adding(Kind.STEP), first=first)
 
     def _add_break(self) -> Deed:
         from ldn_journal.domain.records import Kind

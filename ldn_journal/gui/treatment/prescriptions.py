@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from ldn_journal.base.texts import _, format_day, ngettext
+from ldn_journal.base.texts import _, ngettext
 from ldn_journal.gui import tokens
 from ldn_journal.gui.treatment.converter import Converter
 from ldn_journal.gui.treatment.days import show_day
@@ -41,7 +41,8 @@ class PrescriptionsCard(Card):
         self._box.addSpacing(tokens.SPACE // 2)
         self.entries = EntryList(
             _(
-                "As the pharmacy made it up: form, strength, quantity and the date printed on it. Then this page counts down."
+                "As the pharmacy made it up: form, strength, quantity and the date printed on it. This page then shows how long"
+                " it will last."
             )
         )
         self.add_widget(self.entries)
@@ -73,9 +74,9 @@ class PrescriptionsCard(Card):
             joined(pieces(one, one.quantity) if one.quantity is not None else None, one.filler, one.pharmacy),
             joined(
                 _("Lot {lot}").format(lot=one.lot) if one.lot else None,
-                _("Use by {day}").format(day=format_day(one.use_by)) if one.use_by else None,
+                _("Use by {day}").format(day=day_words(one.use_by)) if one.use_by else None,
             ),
-            supply_words(supply, view.today) if supply else "",
+            supply_words(supply) if supply else "",
             one.note or "",
         ]
         return RowSpec(
@@ -130,7 +131,7 @@ def _fields(today: "date") -> tuple[Field, ...]:
     )
 
 
-def supply_words(supply: "Supply", today: "date") -> str:
+def supply_words(supply: "Supply") -> str:
     """Return what is left, in pieces or mL and in days."""
     left = pieces(supply.prescription, supply.left)
     if supply.overdrawn:
@@ -141,7 +142,7 @@ def supply_words(supply: "Supply", today: "date") -> str:
     if not n or supply.until is None:
         return _("{amount} left, less than a day’s doses").format(amount=left)
     return ngettext("{amount} left, for {n} day, until {day}", "{amount} left, for {n} days, until {day}", n).format(
-        amount=left, n=n, day=_near(supply.until, today)
+        amount=left, n=n, day=day_words(supply.until)
     )
 
 
@@ -163,7 +164,7 @@ def warnings(prescription: "Prescription", supply: "Supply | None", today: "date
         )
     to_date = use_by_days(prescription, today)
     if to_date is not None and to_date <= WARN_DAYS and prescription.use_by is not None:
-        day = format_day(prescription.use_by)
+        day = day_words(prescription.use_by)
         if to_date < 0:
             said.append(_("The pharmacy’s use-by date, {day}, has passed.").format(day=day))
         elif to_date == 0:
@@ -177,8 +178,3 @@ def warnings(prescription: "Prescription", supply: "Supply | None", today: "date
                 ).format(day=day, n=to_date)
             )
     return tuple(said)
-
-
-def _near(day: "date", now: "date") -> str:
-    """Return a day without its year where that goes without saying."""
-    return format_day(day, "short") if abs((day - now).days) < 300 else format_day(day, "medium")

@@ -45,7 +45,7 @@ class RowAction:
 
 @dataclass(frozen=True)
 class RowSpec:
-    """What a row shows. ``mark``: a word on a tinted ground, "in force"; ``notices``: what is to be read beside it.
+    """What a row shows. ``mark``: a word on a tinted ground, "current"; ``notices``: what is to be read beside it.
 
     With ``tick``, a box to tick stands in the place of ``lead`` and does that; its words are then not strong.
     """
@@ -136,8 +136,8 @@ class EntryRow(QWidget):
             self.buttons[action.key] = button
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 8)
         whole.setSpacing(4)
+        self._whole = whole
         whole.addLayout(self._box)
         for text in spec.notices:
             whole.addWidget(make_label(text, "warning"))
@@ -196,7 +196,10 @@ class EntryRow(QWidget):
             return
         self._state = state
         self._box.setDirection(direction)
-        self._box.setSpacing(4 if stacked else 14)
+        # Links below the words bring air of their own: they are higher than their words.
+        airy = stacked and not self._tools.isHidden()
+        self._whole.setContentsMargins(0, 0, 0, 0 if airy else 8)
+        self._box.setSpacing(0 if airy else 4 if stacked else 14)
         self._lead.setMinimumWidth(0 if stacked else wide)
         self._lead.setMaximumWidth(16_777_215 if stacked else wide)
         self._lead.setContentsMargins(0, drop, 0, 0)

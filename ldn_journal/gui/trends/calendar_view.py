@@ -3,28 +3,28 @@
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _
+from ldn_journal.gui import tokens
 from ldn_journal.gui.page import Context
 from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.trends.load import TrendsView
 from ldn_journal.gui.trends.look import chart_look
 from ldn_journal.gui.trends.part import Part
-from ldn_journal.gui.trends.pick import Pick
+from ldn_journal.gui.trends.pick import Pick, PickGrid
 from ldn_journal.gui.trends.ranges import RangePick
+from ldn_journal.gui.trends.read_out import ReadOut
 from ldn_journal.gui.widgets.labels import make_label
 from ldn_journal.gui.widgets.month_calendar import Chevron
+from ldn_journal.gui.widgets.page_scroller import PageScroller
 from ldn_journal.gui.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
     from ldn_journal.charts.heat_map import HeatMap, Layout
     from ldn_journal.charts.heat_paint import HeatLegend
-
-BESIDE = 660
-"""Width of the page at 100 % text from which the choices stand beside each other, in pixels."""
 
 
 class CalendarView(Part):
@@ -54,37 +54,26 @@ class CalendarView(Part):
             row.addWidget(part)
         row.addStretch(1)
         self.month_row.hide()
-        self.caption = make_label("", "small")
-        self.caption.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+        usual = _("Point at a day or walk with the arrow keys to read it; click or press Enter to open it.")
+        self.hint = make_label(usual, "small")
+        self.caption = ReadOut(self)
         self._lay_out()
 
     def _lay_out(self) -> None:
-        space = theme_for(self).space
-        self.caption.setContentsMargins(space(3), space(1), space(3), space(1))
-        self._choices = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._choices.setSpacing(space(2))
-        self._choices.addWidget(self.measure)
-        self._choices.addWidget(self.days)
-        self._choices.addWidget(self.by, 0, Qt.AlignmentFlag.AlignBottom)
-        self._choices.addStretch(1)
+        self._choices = PickGrid(self.measure, self.days, self.by)
         contents = QWidget()
         self._column = QVBoxLayout(contents)
-        self._column.setContentsMargins(space(3), space(1), space(3), space(1))
-        self._column.setSpacing(space(2))
+        self._column.setSpacing(2 * tokens.SPACE)
         self._column.addLayout(self._choices)
         self._column.addWidget(self.month_row)
+        self._column.addWidget(self.hint)
         self._column.addStretch(1)
-        self.scroller = QScrollArea()
-        self.scroller.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroller.setWidgetResizable(True)
-        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroller = PageScroller()
         self.scroller.setWidget(contents)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.scroller, 1)
-        whole.addWidget(self.caption)
 
     def show_view(self, view: TrendsView) -> None:
         """Show the record; measure and month stay where they can."""
@@ -107,9 +96,10 @@ class CalendarView(Part):
         self.map.day_opened.connect(self.day_wanted)
         self.map.month_shown.connect(self._month_shown)
         self.map.day_moved.connect(self._bring_into_sight)
-        place = self._column.count() - 1
-        self._column.insertWidget(place, self.legend)
-        self._column.insertWidget(place + 1, self.map)
+        # The days come first: in a small window there is room for little else.
+        place = self._column.indexOf(self.hint)
+        self._column.insertWidget(place, self.map)
+        self._column.insertWidget(place + 1, self.legend)
 
     def _show(self) -> None:
         key = self.measure.current()
@@ -143,19 +133,15 @@ class CalendarView(Part):
         self.on.setEnabled((month.year, month.month) < (trends.last.year, trends.last.month))
 
     def _tell(self, sentence: str) -> None:
-        """Say a day, or else how the calendar is used."""
-        role = "body" if sentence else "small"
-        if self.caption.property("role") != role:
-            self.caption.setProperty("role", role)
-            self.caption.style().polish(self.caption)
-        usual = _("Point at a day or walk with the arrow keys to read it; click or press Enter to open it.")
-        self.caption.setText(sentence or usual)
+        """Say a day."""
+        self.caption.say(sentence)
 
     def _bring_into_sight(self, rect: QRectF) -> None:
         contents = self.scroller.widget()
         if self.map is not None and contents is not None:
             at = self.map.mapTo(contents, rect.center().toPoint())
-            self.scroller.ensureVisible(at.x(), at.y(), 0, 60)
+            # The day is said over the foot of the view.
+            self.scroller.ensureVisible(at.x(), at.y(), 0, max(self.caption.height() + tokens.SPACE, 60))
 
     def take_look(self) -> None:
         """Draw in the new look."""
@@ -166,12 +152,9 @@ class CalendarView(Part):
         self._arrange()
 
     def _arrange(self) -> None:
-        theme = theme_for(self)
-        wide = self.width() >= theme.scaled(BESIDE)
-        self._choices.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
-        for pick, least in ((self.measure, 220), (self.days, 220)):
-            pick.setMinimumWidth(min(theme.scaled(least), max(self.width() - theme.space(8), 0)))
-        self.caption.setMinimumHeight(2 * theme.line_height("body") + theme.space(2))
+        self._choices.fit(self)
+        foot = tokens.SPACE + self.caption.room()
+        self._column.setContentsMargins(tokens.PAGE_LEFT, tokens.SPACE, tokens.PAGE_RIGHT, foot)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange for the new size."""

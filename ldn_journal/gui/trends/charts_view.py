@@ -11,13 +11,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from ldn_journal.base.texts import _, ngettext
+from ldn_journal.gui import tokens
 from ldn_journal.gui.page import Context
 from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.trends.cards import TrendCards
@@ -25,9 +25,11 @@ from ldn_journal.gui.trends.load import TrendsView
 from ldn_journal.gui.trends.look import chart_look
 from ldn_journal.gui.trends.part import Part
 from ldn_journal.gui.trends.ranges import Ranges
+from ldn_journal.gui.trends.read_out import ReadOut
 from ldn_journal.gui.trends.saving import SaveButton
 from ldn_journal.gui.trends.table import DaysTable
 from ldn_journal.gui.widgets.labels import make_label
+from ldn_journal.gui.widgets.page_scroller import PageScroller
 
 if TYPE_CHECKING:
     from ldn_journal.charts.navigable import NavigableChart
@@ -81,16 +83,15 @@ class ChartsView(Part):
         space = theme_for(self).space
         self.table = DaysTable()
         self.table.hide()
+        self.legend = make_label("", "small")
         self.pictures = QVBoxLayout()
         self.pictures.addWidget(self.table)
-        self.caption = make_label("", "small")
-        self.caption.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
-        self.caption.setContentsMargins(space(3), space(1), space(3), space(1))
+        self.pictures.addWidget(self.legend)
+        self.caption = ReadOut(self)
         self.cards = TrendCards()
         self.cards.page_wanted.connect(self.page_wanted)
         contents = QWidget()
         self._column = QVBoxLayout(contents)
-        self._column.setContentsMargins(space(3), space(1), space(3), space(1))
         self._column.setSpacing(space(2))
         self._column.addLayout(self.header)
         self.body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -98,16 +99,13 @@ class ChartsView(Part):
         self.body.addLayout(self.pictures, 1)
         self.body.addWidget(self.cards)
         self._column.addLayout(self.body, 1)
-        self.scroller = QScrollArea()
-        self.scroller.setWidgetResizable(True)
-        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroller = PageScroller()
         self.scroller.setWidget(contents)
         self.scroller.verticalScrollBar().rangeChanged.connect(self._settle_wheel)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.scroller, 1)
-        whole.addWidget(self.caption)
 
     # Drawing -----------------------------------------------------------------------------------------------------
 
@@ -140,6 +138,7 @@ class ChartsView(Part):
         self._chosen_view = kept
         self._rested()
         self.cards.show_trends(self.view.trends, *self.chart.days_in_sight, theme_for(self))
+        self.legend.setText(self._legend())
         self._tell("")
         self._arrange()
 
@@ -151,7 +150,7 @@ class ChartsView(Part):
         self.chart.day_read.connect(self._tell)
         self.chart.days_shown.connect(self._moved)
         self.save.chart = self.chart
-        self.pictures.addWidget(self.chart)
+        self.pictures.insertWidget(1, self.chart, 1)
         self._show_table(self.table_button.isChecked())
 
     def _show_range(self, name: str) -> None:
@@ -177,6 +176,7 @@ class ChartsView(Part):
             self.table.show_days(self.view.trends, self.shown_keys(), *self.chart.days_in_sight)
         self.table_button.setText(_("Charts") if wanted else _("Table"))
         self.table.setVisible(wanted)
+        self.legend.setVisible(not wanted)
         if self.chart is not None:
             self.chart.setVisible(not wanted)
 
@@ -198,12 +198,8 @@ class ChartsView(Part):
         self._draw()
 
     def _tell(self, sentence: str) -> None:
-        """Say a sentence under the chart: the day being read, what was saved, or else how the chart is to be read."""
-        role = "body" if sentence else "small"
-        if self.caption.property("role") != role:
-            self.caption.setProperty("role", role)
-            self.caption.style().polish(self.caption)
-        self.caption.setText(sentence or self._legend())
+        """Say the day being read, or what was saved."""
+        self.caption.say(sentence)
 
     def _legend(self) -> str:
         if self.view is None:
@@ -231,13 +227,14 @@ class ChartsView(Part):
     def _arrange(self) -> None:
         """Put the cards beside the chart, or below it on a narrow page."""
         theme = theme_for(self)
-        wide = theme.scaled(CARDS_WIDTH)
-        beside = self.width() >= wide + theme.scaled(LEAST_CHART) + theme.space(9)
+        wide, edges = theme.scaled(CARDS_WIDTH), tokens.PAGE_LEFT + tokens.PAGE_RIGHT + tokens.GUTTER
+        beside = self.width() >= wide + theme.scaled(LEAST_CHART) + self.body.spacing() + edges
         self.body.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         self.cards.setMinimumWidth(wide if beside else 0)
         self.cards.setMaximumWidth(wide if beside else 16_777_215)
-        self.caption.setMinimumHeight(2 * theme.line_height("body") + theme.space(2))
-        self._arrange_header(self.width() - theme.space(8))
+        foot = tokens.SPACE + self.caption.room()
+        self._column.setContentsMargins(tokens.PAGE_LEFT, tokens.SPACE, tokens.PAGE_RIGHT, foot)
+        self._arrange_header(self.width() - edges)
         self._settle_wheel()
 
     def _arrange_header(self, room: int) -> None:

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _, format_day
+from ldn_journal.gui import tokens
 from ldn_journal.gui.page import Context
 from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.trends.figures import add_distribution, add_figure, add_intervals, let_wrap
@@ -14,12 +15,13 @@ from ldn_journal.gui.trends.help import pairs_help, placebo_help
 from ldn_journal.gui.trends.load import TrendsView, load_compared
 from ldn_journal.gui.trends.outcome import Outcome, OutcomeCard
 from ldn_journal.gui.trends.part import Part
-from ldn_journal.gui.trends.pick import Pick
+from ldn_journal.gui.trends.pick import Pick, PickGrid
 from ldn_journal.gui.trends.ranges import RangePick
 from ldn_journal.gui.trends.rows_table import RowsTable
 from ldn_journal.gui.widgets.card import Card
 from ldn_journal.gui.widgets.help_button import beside_help
 from ldn_journal.gui.widgets.labels import make_label
+from ldn_journal.gui.widgets.page_scroller import PageScroller
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
 
 BESIDE = 760
 """Width of the page at 100 % text from which cards stand beside each other, in pixels."""
-PICK_WIDTH = 210
-"""Width at 100 % text that a choice needs to stand beside another."""
 MOST_PHASES = 12
 """Phases that the plots show, the latest; the table has them all."""
 
@@ -65,10 +65,7 @@ class CompareView(Part):
 
     def _lay_out(self) -> None:
         space = theme_for(self).space
-        self._picks = QGridLayout()
-        self._picks.setSpacing(space(2))
-        self._abreast = 0
-        self._arrange_picks(4)
+        self._picks = PickGrid(self.measure, self.phase, self.reference, self.listed)
         side = QVBoxLayout()
         side.setSpacing(space(2))
         side.addWidget(self.outcome)
@@ -88,7 +85,7 @@ class CompareView(Part):
             let_wrap(card)
         contents = QWidget()
         column = QVBoxLayout(contents)
-        column.setContentsMargins(space(3), space(1), space(3), space(3))
+        column.setContentsMargins(tokens.PAGE_LEFT, tokens.SPACE, tokens.PAGE_RIGHT, tokens.PAGE_BOTTOM)
         column.setSpacing(space(2))
         column.addLayout(self._picks)
         column.addLayout(self._top)
@@ -97,10 +94,7 @@ class CompareView(Part):
         column.addWidget(self.table)
         column.addLayout(self._plots)
         column.addStretch(1)
-        self.scroller = QScrollArea()
-        self.scroller.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroller.setWidgetResizable(True)
-        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroller = PageScroller()
         self.scroller.setWidget(contents)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -178,7 +172,7 @@ class CompareView(Part):
         self._show_plots(trends, measure)
 
     def _show_result(self, comparison: "Comparison | None") -> None:
-        from ldn_journal.analysis.wording import care_sentences, detail_sentences, placebo_sentence, sentences, title
+        from ldn_journal.analysis.wording import care_sentences, detail_sentences, placebo_sentence, title
 
         for card in (self.result, self.care):
             card.clear_lines()
@@ -191,18 +185,17 @@ class CompareView(Part):
             return
         self.result.set_title(title(comparison), over=_(comparison.measure.name))
         add_figure(self.result, comparison, theme_for(self), self.page_wanted.emit)
-        care = care_sentences(comparison)
-        pairs = detail_sentences(comparison)[-1] if comparison.nap is not None else ""
-        for sentence in sentences(comparison):
-            if sentence == pairs:
-                button = pairs_help(self.page_wanted.emit)
-            elif sentence == placebo_sentence():
-                button = placebo_help(self.page_wanted.emit)
-            else:
-                (self.care if sentence in care else self.result).add_line(sentence, "small")
-                continue
-            line = beside_help(sentence, "small", button)
-            (self.care if sentence in care else self.result).add_widget(line)
+        # Title and figure say how large the difference is and where it likely lies; here is what they do not.
+        details = detail_sentences(comparison)
+        pairs = details[-1] if comparison.nap is not None else ""
+        for card, told in ((self.result, details), (self.care, care_sentences(comparison))):
+            for sentence in told:
+                if sentence == pairs:
+                    card.add_widget(beside_help(sentence, "small", pairs_help(self.page_wanted.emit)))
+                elif sentence == placebo_sentence():
+                    card.add_widget(beside_help(sentence, "small", placebo_help(self.page_wanted.emit)))
+                else:
+                    card.add_line(sentence, "small")
 
     def _show_table(self, trends: "Trends", measure: "NewMeasure") -> None:
         from ldn_journal.analysis.phases import phase_name
@@ -263,25 +256,13 @@ class CompareView(Part):
     def _arrange(self) -> None:
         """Put choices and cards beside each other where there is room."""
         scaled = theme_for(self).scaled
-        self._arrange_picks(self.width() // scaled(PICK_WIDTH))
+        self._picks.fit(self)
         for row in (self._top, self._plots):
             wide = self.width() >= scaled(BESIDE)
             row.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
             # Side by side they share the width; one above the other each is as high as it needs.
             for place in range(row.count()):
                 row.setStretch(place, int(wide))
-
-    def _arrange_picks(self, room_for: int) -> None:
-        """Put the choices four, two or one abreast."""
-        abreast = 4 if room_for >= 4 else 2 if room_for >= 2 else 1
-        if abreast == self._abreast:
-            return
-        self._abreast = abreast
-        for place, pick in enumerate((self.measure, self.phase, self.reference, self.listed)):
-            self._picks.removeWidget(pick)
-            self._picks.addWidget(pick, place // abreast, place % abreast)
-        for column in range(4):
-            self._picks.setColumnStretch(column, int(column < abreast))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange for the new size."""

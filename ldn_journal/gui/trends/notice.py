@@ -1,34 +1,38 @@
 """What the page says while it has nothing to draw."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from ldn_journal.gui import tokens
 from ldn_journal.gui.theme import theme_for
+from ldn_journal.gui.widgets.card import Card
 from ldn_journal.gui.widgets.labels import make_label
+
+_WIDEST = 824
+"""Width of the card at 100 % text at most, in pixels, as on the other pages that have one card."""
 
 
 class Notice(QWidget):
-    """A heading, a sentence and perhaps a button (``button.clicked``), in the middle of the page."""
+    """A card with a heading, a sentence and perhaps a button (``button.clicked``), where a page has its first card."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        space = theme_for(self).space
+        self.card = Card()
         self.heading = make_label("", "heading")
         self.words = make_label("", "muted")
         self.button = QPushButton()
         self.button.setProperty("primary", True)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(space(3), space(3), space(3), space(3))
-        box.setSpacing(space(1.5))
-        box.addStretch(2)
-        for label in (self.heading, self.words):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            box.addWidget(label)
-        box.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
-        box.addStretch(3)
+        self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        for part in (self.heading, self.words, self.button):
+            self.card.add_widget(part)
+        self.card.setMaximumWidth(theme_for(self).scaled(_WIDEST))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.PAGE_LEFT, tokens.SPACE, tokens.PAGE_RIGHT + tokens.GUTTER, tokens.PAGE_BOTTOM)
+        column.addWidget(self.card)
+        column.addStretch(1)
 
     def say(self, heading: str, words: str = "", button: str = "") -> None:
         """Say something else; parts without text take no room."""
+        self.card.setAccessibleName(heading)
         for part, text in ((self.heading, heading), (self.words, words), (self.button, button)):
             part.setText(text)
             part.setVisible(bool(text))

@@ -45,9 +45,7 @@ class OutcomeCard(Card):
         if outcome.chosen_on is None:
             self.add_line(_("None was chosen yet."))
         else:
-            self.add_line(
-                _("{measure}, chosen on {day}.").format(measure=name, day=format_day(outcome.chosen_on)), "strong"
-            )
+            self.add_line(_("{measure}, chosen on {day}.").format(measure=name, day=format_day(outcome.chosen_on)))
         self.add_line(
             _(
                 "The main outcome is chosen beforehand, before its figures are looked at. Everything else is exploratory: "

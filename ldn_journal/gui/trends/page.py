@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _
+from ldn_journal.gui import tokens
 from ldn_journal.gui.page import Context, Page
-from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.trends.charts_view import ChartsView
 from ldn_journal.gui.trends.load import TrendsView, load_view
 from ldn_journal.gui.trends.notice import Notice
@@ -40,19 +40,18 @@ class TrendsPage(Page):
         self.views_list = Pick(_("View"))
         self.views_list.picked.connect(self.show_part)
         self.views_list.hide()
+        self._titled = True
         self.notice = Notice()
         self.notice.button.clicked.connect(self._notice_answered)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.notice)
         self._keep("charts", self.charts)
-        space = theme_for(self).space
         self.header = QWidget()
-        row = QHBoxLayout(self.header)
-        row.setContentsMargins(space(3), space(2.5), space(3), space(1))
-        row.setSpacing(space(2))
-        row.addWidget(self.heading, 1)
-        row.addWidget(self.views, 0, Qt.AlignmentFlag.AlignTrailing)
-        row.addWidget(self.views_list, 2)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.header)
+        self._head.setSpacing(2 * tokens.SPACE)
+        self._head.addWidget(self.heading, 1)
+        self._head.addWidget(self.views)
+        self._head.addWidget(self.views_list, 2)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -87,8 +86,8 @@ class TrendsPage(Page):
 
     def _show_notice(self, heading: str, words: str = "", button: str = "") -> None:
         self.notice.say(heading, words, button)
-        self.header.hide()
         self.stack.setCurrentWidget(self.notice)
+        self._arrange()
 
     def _notice_answered(self) -> None:
         if self.view is not None and self.view.empty:
@@ -132,32 +131,53 @@ class TrendsPage(Page):
         if part.view is not self.view:
             part.show_view(self.view)
         self.views_list.offer(self._names, key)
-        self.header.show()
         self.stack.setCurrentWidget(part)
+        self._arrange()
 
     def show_part(self, part: str) -> None:
         """Show a view: "charts", "compare", "calendar" or "together"; as soon as the record is loaded, if it is not yet."""
         self.views.set_current(part)
         self._show_part(part)
 
+    def show_title(self, shown: bool) -> None:
+        """Show the title, or leave it out where a menu above the page names it already."""
+        self._titled = shown
+        self._arrange()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the heading out where there is no room for it: the navigation names the page too."""
+        """Arrange for the new size."""
         super().resizeEvent(event)
         self._arrange()
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure again when the text has another size."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "views_list"):
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_head"):
             self._arrange()
 
     def _arrange(self) -> None:
-        room = self.width() - theme_for(self).space(8)
+        """Put the choice of views beside the title, or below it where there is no room; without a record there is none."""
+        end = tokens.PAGE_RIGHT + tokens.GUTTER
+        room = self.width() - tokens.PAGE_LEFT - end
+        offered = self.stack.currentWidget() is not self.notice
         listed = self.views.minimumSizeHint().width() > room
-        self.views.setVisible(not listed)
-        self.views_list.setVisible(listed)
+        self.heading.setVisible(self._titled)
+        self.views.setVisible(offered and not listed)
+        self.views_list.setVisible(offered and listed)
         self.views_list.offer(self._names, self.views.current())
-        self.heading.setVisible(listed or self.heading.sizeHint().width() + self.views.sizeHint().width() <= room)
+        title, views = self.heading.sizeHint(), self.views.sizeHint()
+        below = self._titled and not listed and title.width() + views.width() + self._head.spacing() > room
+        directions = QBoxLayout.Direction
+        self._head.setDirection(directions.TopToBottom if below else directions.LeftToRight)
+        at_end = self._titled and not below
+        side = Qt.AlignmentFlag.AlignTrailing if at_end else Qt.AlignmentFlag.AlignLeading
+        self._head.setAlignment(self.views, side)
+        self._head.setSpacing(tokens.SPACE if below else 2 * tokens.SPACE)
+        top = tokens.PAGE_TOP if self._titled else tokens.SPACE
+        if at_end and offered and not listed:
+            # Beside what is higher than it, the title keeps the place it has on every page.
+            top = max(top - max(views.height() - title.height(), 0) // 2, tokens.SPACE)
+        self._head.setContentsMargins(tokens.PAGE_LEFT, top, end, tokens.PAGE_GAP - tokens.SPACE - 1)
 
     def dispose(self) -> None:
         """Delete the charts; the window calls this before it goes, for a scene must not outlive Qt."""

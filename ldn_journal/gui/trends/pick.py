@@ -1,13 +1,18 @@
-"""A choice out of a list, with its name above."""
+"""A choice out of a list, with its name above, and how several of them stand beside each other."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ldn_journal.gui import tokens
+from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.widgets.labels import make_label
+
+PICK_WIDTH = 210
+"""Width at 100 % text that a choice needs to stand beside another, in pixels."""
+MOST_ABREAST = 4
 
 
 class _Box(QComboBox):
@@ -52,3 +57,31 @@ class Pick(QWidget):
     def current(self) -> str:
         """Return the key of what is chosen, empty if nothing is on offer."""
         return str(self.box.currentData() or "")
+
+
+class PickGrid(QGridLayout):
+    """Choices four, two or one abreast, in columns of the same width on every view."""
+
+    def __init__(self, *choices: QWidget) -> None:
+        super().__init__()
+        self._choices = choices
+        self._abreast = 0
+        self.setSpacing(2 * tokens.SPACE)
+        self._place(MOST_ABREAST)
+
+    def fit(self, widget: QWidget) -> None:
+        """Take as many abreast as there is room for in ``widget``."""
+        room_for = widget.width() // theme_for(widget).scaled(PICK_WIDTH)
+        self._place(MOST_ABREAST if room_for >= MOST_ABREAST else 2 if room_for >= 2 else 1)
+
+    def _place(self, abreast: int) -> None:
+        if abreast == self._abreast:
+            return
+        self._abreast = abreast
+        for number, choice in enumerate(self._choices):
+            self.removeWidget(choice)
+            # What has no name above it stands in line with the lists beside it.
+            side = Qt.AlignmentFlag(0) if isinstance(choice, Pick) else Qt.AlignmentFlag.AlignBottom
+            self.addWidget(choice, number // abreast, number % abreast, side)
+        for column in range(MOST_ABREAST):
+            self.setColumnStretch(column, int(column < abreast))

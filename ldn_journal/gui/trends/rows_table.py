@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from ldn_journal.base.texts import _
@@ -12,6 +12,12 @@ from ldn_journal.gui.theme import theme_for
 
 Index = QModelIndex | QPersistentModelIndex
 NOTHING = "–"
+_EDGES = 8
+"""Frame and padding of the table, in pixels."""
+_LEAST_NAMES = 120
+_NAME_PAD, _CELL_PAD = 10, 12
+"""Room beside a name and beside a cell's words; as ``window.qss`` has it, with what Qt adds to a cell."""
+_NAME_LINES = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextWordWrap
 
 
 class RowsModel(QAbstractTableModel):
@@ -62,30 +68,69 @@ class RowsModel(QAbstractTableModel):
         return None
 
 
+class NamesHeader(QHeaderView):
+    """The names of the rows, on as many lines as they need; marked where their row is chosen. No signals of its own."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self.setSectionsClickable(True)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:  # noqa: N802 - Qt's name
+        """Paint a name and the line below it."""
+        theme = theme_for(self)
+        model, chosen = self.selectionModel(), False
+        if model is not None:
+            chosen = model.isRowSelected(section, QModelIndex())
+        painter.save()
+        painter.fillRect(rect, theme.colour("accent_soft" if chosen else "background"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("line"))
+        painter.setPen(theme.colour("ink" if chosen else "muted"))
+        painter.drawText(rect.adjusted(_NAME_PAD, 0, -_NAME_PAD, -1), _NAME_LINES, self.name(section))
+        painter.restore()
+
+    def name(self, section: int) -> str:
+        """Return the name of a row."""
+        return str(self.model().headerData(section, Qt.Orientation.Vertical))
+
+    def widest(self) -> int:
+        """Return the width of the longest name on one line."""
+        metrics = self.fontMetrics()
+        names = (metrics.horizontalAdvance(self.name(row)) for row in range(self.count()))
+        return max(names, default=0) + 2 * _NAME_PAD + 1
+
+    def height_of(self, section: int, width: int) -> int:
+        """Return the height that a name needs at a width."""
+        room = QRect(0, 0, max(width - 2 * _NAME_PAD, 1), 10_000)
+        return self.fontMetrics().boundingRect(room, _NAME_LINES, self.name(section)).height()
+
+
 class RowsTable(QTableView):
     """Shows ``RowsModel``, as high as its rows up to ``most`` of them. Arrows move, Ctrl+C copies with tabs between.
 
-    ``names_share`` is how much of the width the names of the rows take at most.
+    ``names_share`` is how much of the width the names of the rows may always take, more only where the columns leave it.
+    ``fitted``: the columns fit the width; where it is narrow, the last is left out and the first takes further lines.
     """
 
-    def __init__(self, name: str, most: int = 12, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, most: int = 12, *, fitted: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model_of_rows = RowsModel()
         self.most = most
         self.names_share = 0.5
+        self._fitted = fitted
+        self.names = NamesHeader()
+        self.setVerticalHeader(self.names)
         self.setModel(self.model_of_rows)
         self.setAccessibleName(name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
+        self.setWordWrap(fitted)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setHighlightSections(False)
-        self.verticalHeader().setHighlightSections(False)
-        self.verticalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.selectionModel().selectionChanged.connect(lambda *_changed: self.names.viewport().update())
 
     def show_rows(
         self, headings: Sequence[tuple[str, str]], names: Sequence[str], rows: Sequence[Sequence[str]]
@@ -95,17 +140,44 @@ class RowsTable(QTableView):
         self.fit()
 
     def fit(self) -> None:
-        """Be as high as the rows."""
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + theme_for(self).space(1.5))
-        self.verticalHeader().setMaximumWidth(max(round(self.width() * self.names_share), 120))
-        rows = min(self.model_of_rows.rowCount(), self.most)
-        high = self.horizontalHeader().sizeHint().height() + rows * self.verticalHeader().defaultSectionSize() + 8
-        wide = self.verticalHeader().sizeHint().width() + self.horizontalHeader().length() + 8
-        if self.model_of_rows.rowCount() > rows:
-            wide += self.verticalScrollBar().sizeHint().width()
-        if wide > self.width():
+        """Give each column its room and each row its height, and be as high as the rows."""
+        # Rows in small type are read; rows in body type are there to be clicked.
+        space = theme_for(self).space(1.5 if self.property("small") else 2)
+        rows = self.model_of_rows.rowCount()
+        shown = min(rows, self.most)
+        around = _EDGES + (self.verticalScrollBar().sizeHint().width() if rows > shown else 0)
+        names = self._fit_columns(self.width() - around)
+        for row in range(rows):
+            lines = [self.names.height_of(row, names), self.fontMetrics().height()]
+            if self._fitted:
+                lines.append(self._lines_of(self.model_of_rows.rows[row][0], self.columnWidth(0)))
+            self.setRowHeight(row, max(lines) + space)
+        high = sum(self.rowHeight(row) for row in range(shown))
+        high += self.horizontalHeader().sizeHint().height() + _EDGES
+        if names + self.horizontalHeader().length() + around > self.width():
             high += self.horizontalScrollBar().sizeHint().height()
         self.setFixedHeight(high)
+
+    def _fit_columns(self, room: int) -> int:
+        """Share ``room`` out among names and columns; return the width of the names."""
+        across, widest = self.horizontalHeader(), self.names.widest()
+        last = self.model_of_rows.columnCount() - 1
+        if self._fitted and last > 0:
+            self.setColumnHidden(last, False)
+            across.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+            first = self.columnWidth(0)
+            self.setColumnHidden(last, widest + across.length() > room)
+        names = min(widest, max(room - across.length(), round(self.width() * self.names_share), _LEAST_NAMES))
+        self.names.setFixedWidth(names)
+        if self._fitted and last > 0:
+            across.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+            across.resizeSection(0, max(room - names - (across.length() - first), first // 2))
+        return names
+
+    def _lines_of(self, words: str, width: int) -> int:
+        """Return the height that the words of a cell need at a width."""
+        room = QRect(0, 0, max(width - 2 * _CELL_PAD, 1), 10_000)
+        return self.fontMetrics().boundingRect(room, _NAME_LINES, words).height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave room for the bar below where the columns do not fit."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 LAGS = range(4)
 """Days by which one may come before the other."""
+PARTS_OF_SCORES = {"peg": frozenset({"pain"})}
+"""Measures that are a part of a questionnaire's score by its key: that the two go together says nothing."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,10 @@ class Together:
 def find_together(
     journal: "Journal", trends: "Trends", outcome: str, days: "tuple[date, date] | None" = None
 ) -> Together:
-    """Return what went together with ``outcome`` over the whole record, or from the first to the last of ``days``."""
+    """Return what went together with ``outcome`` over the whole record, or from the first to the last of ``days``.
+
+    A score and a measure it contains are not put beside each other.
+    """
     from ldn_journal.analysis.clock import DOSE_TIME, clock_sentences, dose_time_series, evening_against_morning
     from ldn_journal.analysis.lagged import explore
 
@@ -43,7 +48,12 @@ def find_together(
     full[DOSE_TIME] = dose_time_series(doses, boundary, trends.whole.start, trends.whole.timeline.last)
     if days is not None:
         full = {key: series.cut(*days) for key, series in full.items()}
-    found = explore(full, outcome, LAGS)
+    found = [one for one in explore(full, outcome, LAGS) if not _contained(one.first, one.second)]
     measures = {key: series.measure for key, series in full.items()}
     clock = clock_sentences(evening_against_morning(doses, boundary, full))
     return Together(outcome, tuple(found), measures, tuple(clock), days)
+
+
+def _contained(one: str, other: str) -> bool:
+    """Whether one of two measures is a part of the other."""
+    return one in PARTS_OF_SCORES.get(other, ()) or other in PARTS_OF_SCORES.get(one, ())

@@ -4,23 +4,25 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _, format_day, format_number
+from ldn_journal.gui import tokens
 from ldn_journal.gui.page import Context
 from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.trends.figures import let_wrap
 from ldn_journal.gui.trends.load import TrendsView
 from ldn_journal.gui.trends.look import chart_look
 from ldn_journal.gui.trends.part import Part
-from ldn_journal.gui.trends.pick import Pick
+from ldn_journal.gui.trends.pick import Pick, PickGrid
 from ldn_journal.gui.trends.ranges import RangePick
-from ldn_journal.gui.trends.rows_table import RowsTable
+from ldn_journal.gui.trends.rows_table import NOTHING, RowsTable
 from ldn_journal.gui.trends.together import Together, find_together
 from ldn_journal.gui.widgets.card import Card
 from ldn_journal.gui.widgets.labels import make_label
+from ldn_journal.gui.widgets.page_scroller import PageScroller
 from ldn_journal.gui.words import sentence_for
 
 if TYPE_CHECKING:
@@ -30,12 +32,10 @@ if TYPE_CHECKING:
 
 BESIDE = 820
 """Width of the page at 100 % text from which the plot stands beside the list, in pixels."""
-PICKS_BESIDE = 600
-"""The same for the two choices."""
 MOST_LISTED = 40
 ROWS_IN_SIGHT = 12
 NAMES_SHARE = 0.29
-"""Of the list's width, for the measures' names at most, while it stands beside the plot."""
+"""Of the list's width, for the measures' names at least."""
 SHARES = (2, 1)
 """Of the width, for the list and the plot."""
 
@@ -51,8 +51,8 @@ class TogetherView(Part):
         for pick in (self.outcome, self.days):
             pick.picked.connect(lambda _key: self._ask())
         self.note = make_label("", "small")
-        self.table = RowsTable(_("What goes together, the closest first"), most=ROWS_IN_SIGHT)
-        self.table.setProperty("small", True)
+        self.table = RowsTable(_("What goes together, the closest first"), most=ROWS_IN_SIGHT, fitted=True)
+        self.table.names_share = NAMES_SHARE
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
@@ -62,15 +62,7 @@ class TogetherView(Part):
     def _lay_out(self) -> None:
         space = theme_for(self).space
         list_column, plot_column = QVBoxLayout(), QVBoxLayout()
-        self.worth = make_label(
-            _(
-                "In brackets: where the correlation likely lies, and how many days that stand for themselves would say as "
-                "much as the pairs. Neighbouring days are alike, so they are fewer."
-            ),
-            "small",
-        )
         list_column.addWidget(self.table)
-        list_column.addWidget(self.worth)
         list_column.addStretch(1)
         plot_column.setSpacing(space(2))
         plot_column.addWidget(self.plot)
@@ -84,21 +76,14 @@ class TogetherView(Part):
             let_wrap(card)
         contents = QWidget()
         column = QVBoxLayout(contents)
-        column.setContentsMargins(space(3), space(1), space(3), space(3))
+        column.setContentsMargins(tokens.PAGE_LEFT, tokens.SPACE, tokens.PAGE_RIGHT, tokens.PAGE_BOTTOM)
         column.setSpacing(space(2))
-        self._picks = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._picks.setSpacing(space(2))
-        self._picks.addWidget(self.outcome)
-        self._picks.addWidget(self.days)
-        self._picks.addStretch(1)
+        self._picks = PickGrid(self.outcome, self.days)
         column.addLayout(self._picks)
         column.addWidget(self.note)
         column.addLayout(self._across)
         column.addStretch(1)
-        self.scroller = QScrollArea()
-        self.scroller.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroller.setWidgetResizable(True)
-        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroller = PageScroller()
         self.scroller.setWidget(contents)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -130,7 +115,7 @@ class TogetherView(Part):
 
     def _tell_nothing(self) -> None:
         self.found = None
-        for part in (self.table, self.worth, self.plot, self.clock):
+        for part in (self.table, self.plot, self.clock):
             part.hide()
         self.note.setText(
             _(
@@ -169,25 +154,21 @@ class TogetherView(Part):
             words = f"{words} {only.format(first=first, last=last)}"
         self.note.setText(words)
         headings = [
-            (_("Outcome"), _("When the outcome was, seen from the other measure.")),
+            (_("When"), _("When the outcome was, seen from the other measure.")),
             (
                 _("Correlation"),
-                _(
-                    "Spearman's rank correlation: +1 both rise together, 0 no tie, −1 one falls as the other rises; and where "
-                    "it likely lies (95 %), allowing for neighbouring days being alike."
-                ),
+                _("Spearman's rank correlation: +1 both rise together, 0 no tie, −1 one falls as the other rises."),
             ),
+            (_("Pairs"), _("Pairs of days on which both are recorded.")),
             (
-                _("Pairs"),
-                _(
-                    "Pairs of days on which both are recorded, and how many days that stand for themselves would say as much."
-                ),
+                _("Likely between"),
+                _("Where the correlation likely lies (95 %), allowing for neighbouring days being alike."),
             ),
         ]
         shown = found.found[:MOST_LISTED]
         names = [_(found.measures[one.first].name) for one in shown]
         self.table.show_rows(headings, names, [_cells(one, found.measures) for one in shown])
-        for part in (self.table, self.worth, self.plot):
+        for part in (self.table, self.plot):
             part.show()
         self.table.setCurrentIndex(self.table.model_of_rows.index(0, 0))
         self._show_pairs(0)
@@ -230,13 +211,8 @@ class TogetherView(Part):
         self._across.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         for place, share in enumerate(SHARES):
             self._across.setStretch(place, share if wide else 0)
-        self.table.names_share = NAMES_SHARE if wide else 0.5
         self.table.fit()
-        beside = self.width() >= theme_for(self).scaled(PICKS_BESIDE)
-        self._picks.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
-        for pick in (self.outcome, self.days):
-            pick.setMinimumWidth(min(theme_for(self).scaled(260), max(self.width() - theme_for(self).space(8), 0)))
-            pick.setMaximumWidth(theme_for(self).scaled(360))
+        self._picks.fit(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange for the new size."""
@@ -248,14 +224,15 @@ def _cells(one: "Association", measures: "Mapping[str, NewMeasure]") -> list[str
     """Return the cells of one row of the list."""
     from ldn_journal.analysis.lagged import lag_words
 
-    rho = format_number(one.rho, 2, signed=True)
+    between = NOTHING
     if one.interval is not None:
         low, high = (format_number(end, 2, signed=True) for end in one.interval)
-        rho = _("{rho} ({low} to {high})").format(rho=rho, low=low, high=high)
+        between = _("{low} to {high}").format(low=low, high=high)
     return [
         lag_words(measures[one.first], measures[one.second], one.lag),
-        rho,
-        _("{pairs} ({worth})").format(pairs=one.n, worth=format_number(one.effective_n, 0)),
+        format_number(one.rho, 2, signed=True),
+        format_number(one.n),
+        between,
     ]
 
 

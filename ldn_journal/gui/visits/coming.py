@@ -42,9 +42,7 @@ class ComingCard(Card):
         self._view: VisitsView | None = None
         self._day = make_label("", "heading")
         self.add_widget(self._day)
-        self.visit = EntryList(
-            _("When you next see a doctor, what you want to ask and what was said has its place here.")
-        )
+        self.visit = EntryList(_("Your questions for the next appointment, and what was said there, are kept here."))
         self.add_widget(self.visit)
         self.plan = self.visit.add_adder("add", _("Plan a visit…"), self._plan)
         self.questions = EntryList(_("Nothing noted yet. What comes to mind in between can be kept here."))

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _
+from ldn_journal.gui import tokens
 from ldn_journal.gui.bar import Bar
 from ldn_journal.gui.page import Context, Page
 from ldn_journal.gui.theme import theme_for
@@ -16,7 +17,8 @@ from ldn_journal.gui.visits.load import VisitsView, load_since, load_visits
 from ldn_journal.gui.visits.past import PastCard
 from ldn_journal.gui.visits.since import SinceCard
 from ldn_journal.gui.visits.summary import SummaryCard
-from ldn_journal.gui.widgets.labels import make_label
+from ldn_journal.gui.widgets.page_head import PageHead
+from ldn_journal.gui.widgets.page_scroller import PageScroller
 from ldn_journal.gui.widgets.save_status import SaveStatus
 from ldn_journal.gui.words import sentence_for
 
@@ -113,32 +115,22 @@ class VisitsPage(Page):
                 card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
                 column.addWidget(card)
             column.addStretch(1)
-        head = QHBoxLayout()
-        head.addWidget(make_label(self.title, "title"), 1)
-        head.addWidget(self.status, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.head = PageHead(self.title, self.status, self.problem)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(16)
         self._columns.addLayout(self._left, 1)
         self._columns.addLayout(self._right, 1)
         self._contents = QWidget()
         column = QVBoxLayout(self._contents)
-        column.setContentsMargins(32, 8, 24, 24)
+        column.setContentsMargins(tokens.PAGE_LEFT, tokens.SPACE, tokens.PAGE_RIGHT, tokens.PAGE_BOTTOM)
         column.addLayout(self._columns)
         column.addStretch(1)
-        self.scroller = QScrollArea()
-        self.scroller.setWidgetResizable(True)
-        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroller = PageScroller()
         self.scroller.setWidget(self._contents)
-        top = QVBoxLayout()
-        top.setContentsMargins(32, 20, 24, 4)
-        top.setSpacing(4)
-        top.addLayout(head)
-        top.addWidget(self.problem)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addLayout(top)
+        whole.addWidget(self.head)
         whole.addWidget(self.scroller, 1)
         self._contents.hide()
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QLocale, QTimer, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ldn_journal.base.texts import _, format_day
 from ldn_journal.gui import tokens
@@ -62,6 +62,8 @@ class SummaryCard(Card):
         # Wide enough for a visit's day; the paper's names are short.
         self.period.box.setMinimumContentsLength(22)
         self.paper.box.setMinimumContentsLength(5)
+        # What is left over in the line, so that it ends where the card's other parts do.
+        self.period.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.fold = FoldButton(_("What is in it"))
         self.save = QPushButton(_("Save as PDF…"))
         self.save.setProperty("primary", True)

@@ -1,9 +1,34 @@
 """A card beside the page: a title, a few lines, perhaps a figure, a picture and a button."""
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ldn_journal.gui import tokens
+from ldn_journal.gui.widgets.fold_button import FoldButton
 from ldn_journal.gui.widgets.labels import LabelRole, make_label
+
+
+class _Air(QWidget):
+    """Nothing, between two gaps of the card: so that a button stands two apart from what is above, and only while it shows."""
+
+    def __init__(self, button: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(0)
+        self.setHidden(button.isHidden())
+        button.installEventFilter(self)
+
+    def eventFilter(self, button: QObject, event: QEvent) -> bool:
+        """Come and go with the button."""
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self.setHidden(event.type() == QEvent.Type.HideToParent)
+        return super().eventFilter(button, event)
+
+
+def _begins_with_button(widget: QWidget) -> bool:
+    """Whether ``widget`` is a button, or buttons in a line (``Flow``); links and heads of folds belong to the text."""
+    parts = getattr(widget, "parts", None)
+    first = next(iter(parts()), None) if callable(parts) else widget
+    return isinstance(first, QPushButton) and not first.property("link") and not isinstance(first, FoldButton)
 
 
 class Card(QFrame):
@@ -18,7 +43,7 @@ class Card(QFrame):
         self._box = QVBoxLayout(self)
         pad = 2 * tokens.SPACE
         self._box.setContentsMargins(pad, pad, pad, pad)
-        self._box.setSpacing(tokens.SPACE // 2)
+        self._box.setSpacing(tokens.SPACE)
         self._over = self.add_line(over, "small")
         self._title = self.add_line(title, "strong")
 
@@ -37,15 +62,16 @@ class Card(QFrame):
         return label
 
     def add_widget(self, widget: QWidget) -> None:
-        """Add a picture or a control across the card."""
+        """Add a picture or a control across the card; buttons stand apart from what is above."""
+        if _begins_with_button(widget):
+            self._box.addWidget(_Air(widget, self))
         self._box.addWidget(widget)
 
     def add_button(self, text: str) -> QPushButton:
         """Add a button at the start of its own line and return it."""
         button = QPushButton(text, self)
         button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._box.addSpacing(tokens.SPACE)
-        self._box.addWidget(button)
+        self.add_widget(button)
         return button
 
     def clear_lines(self) -> None:

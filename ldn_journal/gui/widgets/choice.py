@@ -48,6 +48,12 @@ def draw_ring(painter: QPainter, theme: Theme, rect: QRect, radius: float) -> No
     painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), radius, radius)
 
 
+def draw_line(painter: QPainter, theme: Theme, rect: QRect) -> None:
+    """Show the focus on words that stand flush with those around them, where a ring would touch their letters."""
+    painter.fillRect(rect, theme.colour("accent_soft"))
+    painter.fillRect(rect.adjusted(0, rect.height() - 2, 0, 0), theme.colour("accent"))
+
+
 def draw_box(
     painter: QPainter, rect: QRect, fill: QColor, edge: QColor | None, *, width: float = 1, dashed: bool = False
 ) -> None:

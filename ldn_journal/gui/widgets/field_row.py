@@ -291,7 +291,7 @@ class FieldRow(QWidget):
             self._set(self._label, QRect(area.left(), top, area.width(), label_high))
             self._set(state, QRect(area.left(), top + label_high, area.width(), state_high))
             action_top = top + label_high + state_high
-            self._set(action, QRect(area.left() - 2, action_top, action_size.width(), action_high))
+            self._set(action, QRect(area.left(), action_top, action_size.width(), action_high))
         reserved = (1 if self._compact else 2) * small if self._show_state and self._entries else 0
         return top - area.top() + label_high + max(state_high + action_high, reserved)
 

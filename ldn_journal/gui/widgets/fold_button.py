@@ -5,9 +5,8 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QWidget
 
 from ldn_journal.base.texts import _
-from ldn_journal.gui import tokens
 from ldn_journal.gui.theme import theme_for
-from ldn_journal.gui.widgets.choice import describe, draw_ring
+from ldn_journal.gui.widgets.choice import describe, draw_line
 
 
 class FoldButton(QPushButton):
@@ -59,7 +58,7 @@ class FoldButton(QPushButton):
     def sizeHint(self) -> QSize:
         """Return the size of one line."""
         theme = theme_for(self)
-        wide = self._arrow() + QFontMetrics(theme.font("strong")).horizontalAdvance(self.text()) + 2 * tokens.RING
+        wide = self._arrow() + QFontMetrics(theme.font("strong")).horizontalAdvance(self.text()) + 2
         return QSize(wide + self._note_width(), theme.target)
 
     def minimumSizeHint(self) -> QSize:
@@ -90,6 +89,8 @@ class FoldButton(QPushButton):
         """Paint the arrow head, the words and the note."""
         theme = theme_for(self)
         painter = QPainter(self)
+        if self.hasFocus():
+            draw_line(painter, theme, self.rect())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink = theme.colour("accent" if self.underMouse() or self.hasFocus() else "ink")
         painter.setPen(QPen(ink, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
@@ -111,15 +112,14 @@ class FoldButton(QPushButton):
             painter.drawText(self._seen(place), _start(self), self._note)
         elif self._note:
             wide = self._note_width()
-            place = QRect(self.width() - wide - tokens.RING, 0, wide, self.height())
+            place = QRect(self.width() - wide, 0, wide, self.height())
             painter.drawText(self._seen(place), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._note)
-        if self.hasFocus():
-            draw_ring(painter, theme, self.rect(), tokens.RADIUS)
 
     def _paint_arrow(self, painter: QPainter) -> None:
         theme = theme_for(self)
         reach = theme.scaled(4)
-        centre = self._seen(QRect(tokens.RING, 0, self._arrow() - theme.space(1), self.height())).center()
+        half = (reach if self.isChecked() else reach // 2) + 1
+        centre = self._seen(QRect(0, 0, 2 * half + 1, self.height())).center()
         if self.isChecked():
             points = [QPoint(-reach, -reach // 2), QPoint(0, reach // 2), QPoint(reach, -reach // 2)]
         else:
@@ -132,7 +132,7 @@ class FoldButton(QPushButton):
         painter.drawPolyline([centre + point for point in points])
 
     def _arrow(self) -> int:
-        return theme_for(self).scaled(14) + theme_for(self).space(1)
+        return 2 * theme_for(self).scaled(4) + 2 + theme_for(self).space(1)
 
     def _note_width(self) -> int:
         theme = theme_for(self)
@@ -141,12 +141,12 @@ class FoldButton(QPushButton):
     def _beside(self, width: int) -> bool:
         """Whether the note fits into the line of the words."""
         words = QFontMetrics(theme_for(self).font("strong")).horizontalAdvance(self.text())
-        return self._arrow() + words + self._note_width() + 2 * tokens.RING <= width
+        return self._arrow() + words + self._note_width() + 2 <= width
 
     def _words_rect(self, width: int) -> QRect:
-        left = tokens.RING + self._arrow()
+        left = self._arrow()
         note = self._note_width() if self._beside(width) else 0
-        return QRect(left, 0, max(1, width - left - tokens.RING - note), 10_000)
+        return QRect(left, 0, max(1, width - left - note), 10_000)
 
     def _seen(self, rect: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)

@@ -12,9 +12,45 @@ from ldn_journal.gui.theme import theme_for
 LabelRole = Literal["title", "figure", "heading", "strong", "body", "muted", "small", "error", "warning"]
 
 
+_SHORT, _BOUND = 7, 16
+"""Letters of a last word that would look lost in a line of its own, and of what may be held together on any page."""
+
+
+def bound(text: str) -> str:
+    """Return ``text`` with its last two words held together, if the last is short.
+
+    Not where there are few words, nor where the two together would be wider than the widest word and than a narrow place.
+    """
+    words = text.split(" ")
+    if len(words) < 4:
+        return text
+    pair = f"{words[-2]}\N{NO-BREAK SPACE}{words[-1]}"
+    allowed = max(_BOUND, *map(len, words))
+    if not words[-2] or len(words[-1].rstrip(".,:;!?…)”")) > _SHORT or len(pair) > allowed or "\n" in pair:
+        return text
+    return " ".join((*words[:-2], pair))
+
+
+class Words(QLabel):
+    """A label whose last word does not stand alone in its last line; ``text`` returns the words as they were given."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(bound(text), parent)
+        self._words = text
+
+    def setText(self, text: str) -> None:  # noqa: N802  Qt's name
+        """Set the words."""
+        self._words = text
+        super().setText(bound(text))
+
+    def text(self) -> str:
+        """Return the words."""
+        return self._words
+
+
 def make_label(text: str, role: LabelRole = "body", parent: QWidget | None = None, *, wrap: bool = True) -> QLabel:
     """Return a label in one of the theme's roles; the text is taken as it is, never as markup."""
-    label = QLabel(text, parent)
+    label = Words(text, parent) if wrap else QLabel(text, parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("role", role)
     label.setWordWrap(wrap)
@@ -53,6 +89,7 @@ class KeyButton(QPushButton):
     def __init__(self, text: str, key: str = "", parent: QWidget | None = None, *, primary: bool = False) -> None:
         super().__init__(text, parent)
         self._key = key
+        self.setProperty("key", True)
         self.setProperty("primary", primary)
         wide = QSizePolicy.Policy.Expanding if primary else QSizePolicy.Policy.Preferred
         self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)

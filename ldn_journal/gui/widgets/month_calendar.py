@@ -279,7 +279,7 @@ class MonthButton(LinkButton):
     month_shown = Signal(object, object)
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
-        super().__init__(_("Month ▾"), parent, underlined=False)
+        super().__init__(_("Month ▾"), parent)
         self.setAccessibleName(_("Choose a day from a month"))
         self._today = self._day = today
         self._popup: QFrame | None = None

@@ -1,19 +1,24 @@
 """The navigation on the left: the program's name, its pages, and a quiet word at the foot."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QWidget
 
 from ldn_journal.base.texts import _
 from ldn_journal.gui import tokens
 from ldn_journal.gui.palette.keys import page_keys
-from ldn_journal.gui.theme import theme_for
+from ldn_journal.gui.theme import Theme, theme_for
 from ldn_journal.gui.widgets.choice import ChoiceCell, ChoiceGroup, draw_box, draw_ring
 from ldn_journal.gui.widgets.labels import make_label
 
+_WIDEST, _WIDEST_EVER = 160, 280
+"""Width of a name up to which it stands in one line: at 100 % text, and at any, for the page needs its room."""
+_ROUND = tokens.SPACE // 2
+"""Room round the words at the foot for their focus ring."""
+
 
 class _NavCell(ChoiceCell):
-    """One page in the navigation, with its shortcut's number shown while the pointer or the keyboard is there."""
+    """One page in the navigation; its key's number stands beside it while the pointer or the keyboard is there."""
 
     def __init__(self, text: str, number: str, parent: ChoiceGroup) -> None:
         super().__init__(text, parent)
@@ -36,29 +41,47 @@ class _NavCell(ChoiceCell):
         middle = Qt.AlignmentFlag.AlignVCenter
         start = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
         end = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignRight)
-        painter.drawText(area, middle | start | Qt.TextFlag.TextWordWrap, self.text())
-        if self._number and (self.underMouse() or self.shows_ring()):
+        painter.drawText(area, middle | start | Qt.TextFlag.TextWordWrap, _lines(theme, self.text(), area.width()))
+        number = QFontMetrics(theme.font("small")).horizontalAdvance(self._number) + theme.space(1)
+        roomy = _width(theme, self.text()) + number <= area.width()
+        if self._number and roomy and (self.underMouse() or self.shows_ring()):
             painter.setFont(theme.font("small"))
             painter.setPen(theme.colour("muted"))
             painter.drawText(area, middle | end, self._number)
 
 
-class _Foot(QLabel):
-    """The quiet word at the foot, which a click follows. Signals: ``clicked()``."""
-
-    clicked = Signal()
+class _Foot(QPushButton):
+    """The quiet word at the foot: a link whose words may take two lines. Signals: those of ``QPushButton``."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("role", "small")
-        self.setWordWrap(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Tell of the click."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.clicked.emit()
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of the longest word."""
+        metrics = QFontMetrics(theme_for(self).font("small"))
+        wide = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
+        return QSize(wide + 2 * _ROUND, metrics.height() + 2 * _ROUND)
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the wrapped words."""
+        room = QRect(0, 0, width, 10_000)
+        metrics = QFontMetrics(theme_for(self).font("small"))
+        return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, self.text()).height()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the words; the ring stands round them."""
+        theme = theme_for(self)
+        painter = QPainter(self)
+        if self.hasFocus():
+            draw_ring(painter, theme, self.rect(), tokens.RADIUS)
+        font = QFont(theme.font("small"))
+        font.setUnderline(True)
+        painter.setFont(font)
+        painter.setPen(theme.colour("accent" if self.underMouse() or self.hasFocus() else "muted"))
+        start = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        words = self.rect().adjusted(_ROUND, _ROUND, -_ROUND, -_ROUND)
+        painter.drawText(words, start | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self.text())
 
 
 class NavList(ChoiceGroup):
@@ -79,8 +102,7 @@ class NavList(ChoiceGroup):
         self._keys: list[str] = []
         self._at_foot: list[bool] = []
         self._title = make_label(title, "strong", self)
-        self._foot = _Foot(self)
-        self._foot.clicked.connect(self.foot_clicked)
+        self._foot: _Foot | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
     def add_page(self, key: str, text: str, *, at_foot: bool = False) -> None:
@@ -114,22 +136,26 @@ class NavList(ChoiceGroup):
         self.mark_chosen(self._keys.index(key))
 
     def set_foot(self, text: str) -> None:
-        """Set the quiet word at the foot: how the journal is kept."""
+        """Set the quiet word at the foot: how the journal is kept. Said after the pages, the Tab key comes to it last."""
+        if self._foot is None:
+            self._foot = _Foot(self)
+            self._foot.clicked.connect(self.foot_clicked)
+            self._foot.show()
         self._foot.setText(text)
         self.arrange()
 
     def sizeHint(self) -> QSize:
         """Return the width of the longest name and room for every page."""
         theme = theme_for(self)
-        metrics = QFontMetrics(theme.font("strong"))
-        widest = max([_width(metrics, cell.text()) for cell in self.cells] + [theme.scaled(96)])
-        pages = (len(self.cells) + 1) * (theme.target + 2)
-        return QSize(widest + theme.space(3) + theme.space(3) + theme.scaled(20), pages + theme.space(12))
+        widest = max([_width(theme, cell.text()) for cell in self.cells] + [theme.scaled(96)])
+        wide = widest + theme.space(6)
+        return QSize(wide, sum(self._heights(theme.target, wide)) + theme.target + theme.space(12))
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size that shows every page."""
         theme = theme_for(self)
-        return QSize(self.sizeHint().width(), (len(self.cells) + 1) * self._row(theme.target, 0) + theme.space(8))
+        wide = self.sizeHint().width()
+        return QSize(wide, sum(self._heights(theme.target, wide)) + theme.target + theme.space(8))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk and choose."""
@@ -159,8 +185,11 @@ class NavList(ChoiceGroup):
         x = 0 if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else self.width() - 1
         painter.fillRect(x, 0, 1, self.height(), theme.colour("line"))
 
-    def _row(self, target: int, spare: int) -> int:
-        return target + 2 if spare >= 0 else target - 6
+    def _heights(self, target: int, width: int) -> list[int]:
+        """Return the room of each cell, the gap below it included; a name in two lines takes more where it must."""
+        theme = theme_for(self)
+        lines = [_lines(theme, cell.text(), width - theme.space(6)).count("\n") + 1 for cell in self.cells]
+        return [max(target, count * theme.line_height("strong") + theme.space(1)) + 2 for count in lines]
 
     def arrange(self) -> None:
         """Lay the cells out."""
@@ -170,27 +199,42 @@ class NavList(ChoiceGroup):
         pad, inner = theme.space(1.5), self.width() - 2 * theme.space(1.5)
         title_high = theme.line_height() + theme.space(1)
         foot_wide = inner - 2 * pad
-        foot_high = self._foot.heightForWidth(foot_wide) if self._foot.text() else 0
-        needed = theme.space(2) + title_high + len(self.cells) * (theme.target + 2) + foot_high + theme.space(3)
-        row = self._row(theme.target, self.height() - needed)
+        foot_high = self._foot.heightForWidth(foot_wide) if self._foot is not None else 0
+        rows = self._heights(theme.target, self.width())
+        needed = theme.space(2) + title_high + sum(rows) + foot_high + theme.space(3)
+        if needed > self.height():
+            rows = self._heights(theme.target - theme.space(1), self.width())
         self._put(self._title, QRect(2 * pad, theme.space(2.5), foot_wide, title_high))
         y = theme.space(2.5) + title_high + theme.space(1)
-        for cell, at_foot in zip(self.cells, self._at_foot, strict=True):
+        for cell, row, at_foot in zip(self.cells, rows, self._at_foot, strict=True):
             if not at_foot:
                 self._put(cell, QRect(pad, y, inner, row - 2))
                 y += row
         bottom = self.height() - theme.space(2) - foot_high
-        self._put(self._foot, QRect(2 * pad, bottom, foot_wide, foot_high))
-        feet = [cell for cell, at_foot in zip(self.cells, self._at_foot, strict=True) if at_foot]
-        for number, cell in enumerate(reversed(feet)):
-            self._put(cell, QRect(pad, bottom - theme.space(1) - (number + 1) * row, inner, row - 2))
+        foot = QRect(2 * pad, bottom, foot_wide, foot_high)
+        if self._foot is not None:
+            self._put(self._foot, foot.adjusted(-_ROUND, -_ROUND, _ROUND, _ROUND))
+        y = bottom - theme.space(1)
+        for cell, row, at_foot in reversed(list(zip(self.cells, rows, self._at_foot, strict=True))):
+            if at_foot:
+                y -= row
+                self._put(cell, QRect(pad, y, inner, row - 2))
 
     def _put(self, widget: QWidget, rect: QRect) -> None:
         widget.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), rect))
 
 
-def _width(metrics: QFontMetrics, name: str) -> int:
-    """The width a name needs; one of several words stands in two lines, so that it does not widen the navigation."""
+def _width(theme: Theme, name: str) -> int:
+    """The width that a name needs, chosen or not: in one line, unless that would widen the navigation too much."""
+    wide = QFontMetrics(theme.font("strong")).horizontalAdvance
+    return max(wide(line) for line in _lines(theme, name, min(theme.scaled(_WIDEST), _WIDEST_EVER)).split("\n")) + 2
+
+
+def _lines(theme: Theme, name: str, room: int) -> str:
+    """Return a name in the lines it stands in, chosen or not: two, as even as can be, where one has no room."""
+    wide = QFontMetrics(theme.font("strong")).horizontalAdvance
     words = name.split()
-    splits = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))] or [(name, "")]
-    return min(max(metrics.horizontalAdvance(line) for line in split) for split in splits) + 2
+    if wide(name) <= room or len(words) == 1:
+        return name
+    splits = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    return "\n".join(min(splits, key=lambda split: max(wide(line) for line in split)))

@@ -34,7 +34,7 @@ class PageMenu(QWidget):
         self.foot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.foot.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self)
-        row.setContentsMargins(2 * tokens.SPACE, tokens.SPACE, 2 * tokens.SPACE, tokens.SPACE)
+        row.setContentsMargins(tokens.PAGE_LEFT, tokens.SPACE, tokens.PAGE_RIGHT + tokens.GUTTER, tokens.SPACE)
         row.setSpacing(2 * tokens.SPACE)
         row.addWidget(self.button)
         row.addWidget(self.foot, 1)

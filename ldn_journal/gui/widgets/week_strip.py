@@ -138,7 +138,9 @@ class WeekStrip(ChoiceGroup):
             self._measured_for = theme
             metrics = QFontMetrics(theme.font("small"))
             names = [self.locale().dayName(number + 1, QLocale.FormatType.ShortFormat) for number in range(DAYS)]
-            self._widest = max(metrics.horizontalAdvance(name) for name in (*names, _("Today"))) + 12
+            self._widest = (
+                max(metrics.horizontalAdvance(name) for name in (*names, _("Today"))) + 4 + 2 * theme.space(1)
+            )
         return self._widest
 
     def _least_width(self) -> int:

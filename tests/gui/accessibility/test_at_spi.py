@@ -29,7 +29,7 @@ PAGES = {
     "Import and export": "Export as JSON…",
     "Safekeeping": "Back up now",
     "Learn": "",
-    "Settings": "Size of the text",
+    "Settings": "Text size",
 }
 """Each page, and something by which one knows that it is in view and has loaded."""
 VIEWS = {

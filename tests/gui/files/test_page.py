@@ -261,7 +261,9 @@ def test_an_empty_journal_has_nothing_to_export(folder: DataFolder, clock: Fixed
     desk.ready()
     at_files = FilesDesk(desk)
     assert not at_files.page.exports.rows["json"].save.isEnabled()
-    assert "nothing to take out yet" in words_of(at_files.page.exports)
+    assert not at_files.page.exports.formats.isVisible()
+    assert "Nothing to export yet." in words_of(at_files.page.exports)
+    assert "not encrypted" not in words_of(at_files.page.exports)
 
 
 # For everyone ----------------------------------------------------------------------------------------------------

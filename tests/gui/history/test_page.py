@@ -82,6 +82,27 @@ def test_typing_fills_cells_downwards_and_today_shows_it(at_table: Desk) -> None
     assert desk.scale("pain") == 4
 
 
+def test_an_empty_journal_says_what_comes_here_and_offers_versions_of_no_day(at_table: Desk) -> None:
+    desk = at_table
+    days = desk.history.days
+    assert days.empty.isVisible()
+    desk.qtbot.wait(400)
+    desk.settle()
+    assert not days.versions.isVisible()
+    enter(desk, 0, PAIN, "4")
+    choose(desk, 0, PAIN)
+    assert not days.empty.isVisible()
+    assert days.versions.isVisible()
+    desk.press(KEY.Key_Delete)
+    desk.settle()
+    desk.qtbot.waitUntil(days.versions.isVisible)
+    assert days.empty.isVisible()
+    choose(desk, 1, PAIN)
+    desk.qtbot.wait(400)
+    desk.settle()
+    assert not days.versions.isVisible()
+
+
 def test_doses_are_understood_and_changed_in_place(at_table: Desk) -> None:
     desk = at_table
     enter(desk, 0, DOSE, "4.5mg 22:30")

@@ -98,7 +98,7 @@ def test_yesterdays_version_comes_back_and_now_is_kept(
     desk = sit_down()
     desk.ready()
     keeping = shown(desk)
-    assert "sound" in keeping.backups.rows[0].spec.details[0]
+    assert "no errors" in keeping.backups.rows[0].spec.details[0]
     assert "Newest backup" in keeping.backups.state.text()
     keeping.backups.rows[0].buttons["back"].click()
     panel(keeping.backups.place).do.click()
@@ -130,7 +130,7 @@ def test_a_copy_on_a_stick_is_whole_and_its_lack_of_a_password_is_said(
     keeping.backups.ask = lambda _parent, _name: target
     keeping.backups.copy.click()
     desk.settle()
-    assert "read through" in keeping.backups.told.text()
+    assert "checked" in keeping.backups.told.text()
     assert "anyone who has it can read it" in keeping.backups.told.text()
     fresh = DataFolder(tmp_path / "fresh")
     with Journal.rebuild(fresh, target, clock=clock) as journal:

@@ -12,7 +12,7 @@ from ldn_journal.gui.learn.heading import Heading
 from ldn_journal.gui.learn.page import LearnPage
 from ldn_journal.gui.learn.pictures import Picture, TrendPicture
 from ldn_journal.gui.learn.prose import Prose
-from ldn_journal.gui.theme import apply_theme
+from ldn_journal.gui.theme import apply_theme, theme_for
 from tests.gui.conftest import Desk
 from tests.gui.learn.conftest import cards_in_view
 
@@ -57,7 +57,7 @@ def test_a_chapter_is_chosen_with_arrows(page: LearnPage) -> None:
 def test_a_word_finds_the_sections_that_hold_it_and_marks_it(page: LearnPage, qtbot: QtBot) -> None:
     ask(page, qtbot, "placebo")
     shown = cards_in_view(page)
-    assert page.result.text() == f"{len(shown)} sections hold “placebo”."
+    assert page.result.text() == f"{len(shown)} sections mention “placebo”."
     assert {"fibromyalgia", "claim_better", "placebo"} <= set(shown)
     assert "doses_in_use" not in shown
     for card in shown.values():
@@ -70,7 +70,7 @@ def test_a_word_finds_the_sections_that_hold_it_and_marks_it(page: LearnPage, qt
 
 def test_of_a_list_only_the_entries_that_hold_the_word_are_shown(page: LearnPage, qtbot: QtBot) -> None:
     ask(page, qtbot, "zomorph")
-    assert page.result.text() == "1 section holds “zomorph”."
+    assert page.result.text() == "1 section mentions “zomorph”."
     (card,) = cards_in_view(page).values()
     assert card.prose.marks() == ["Zomorph"]
     assert "Morphine" in card.prose.toPlainText()
@@ -143,6 +143,20 @@ def test_tab_goes_from_section_to_section_in_the_order_of_the_page(page: LearnPa
     assert focus() is shown[-2]
 
 
+def test_a_jump_shows_a_ring_round_the_card_and_the_caret_only_once_it_is_moved(page: LearnPage, qtbot: QtBot) -> None:
+    page.show_part("interval")
+    prose = page.views[page.chapter].cards["interval"].prose
+    qtbot.waitUntil(prose.hasFocus)
+    assert prose.cursorWidth() == 0
+    card = page.views[page.chapter].cards["interval"]
+    assert card.grab().toImage().pixelColor(card.width() // 2, 1) == theme_for(card).colour("accent")
+    QTest.keyClick(prose, KEY.Key_Right)
+    assert prose.cursorWidth() > 0
+    page.search.setFocus()
+    assert prose.cursorWidth() == 0
+    assert card.grab().toImage().pixelColor(card.width() // 2, 1) != theme_for(card).colour("accent")
+
+
 def test_down_walks_through_all_sections_and_keeps_the_caret_in_view(page: LearnPage, qtbot: QtBot) -> None:
     shown = [card.prose for card in cards_in_view(page).values()]
     shown[0].setFocus()
@@ -150,6 +164,7 @@ def test_down_walks_through_all_sections_and_keeps_the_caret_in_view(page: Learn
         if focus() is shown[-1]:
             break
         QTest.keyClick(focus(), KEY.Key_Down)
+        assert focus().cursorWidth() > 0
     assert focus() is shown[-1]
     qtbot.wait(20)
     caret = shown[-1].viewport().mapTo(page.scroller.viewport(), shown[-1].cursorRect().center())

@@ -19,7 +19,8 @@ from ldn_journal.gui.questionnaires.result import Result
 from ldn_journal.gui.theme import apply_theme
 from ldn_journal.gui.widgets.scale_row import ScaleRow
 from ldn_journal.journal import Journal
-from tests.gui.conftest import Desk
+from tests.gui.conftest import MG, Desk
+from tests.gui.treatment.conftest import words_of
 
 TODAY = date(2026, 3, 10)
 KEY = Qt.Key
@@ -295,6 +296,28 @@ def test_the_switch_decides_what_one_is_reminded_of(desk: Desk) -> None:
     assert desk.today.extras is not None
     assert desk.today.extras.due is not None
     assert [one.key for one in desk.today.extras.due.due] == ["pgic", "phq2"]
+
+
+def test_what_compares_with_before_ldn_says_when_it_is_first_due(sit_down: Callable[[], Desk]) -> None:
+    desk = sit_down()
+    desk.ready()
+    go_there(desk)
+    card = page(desk).cards.cards["pgic"]
+    assert card.due.text() == "Asked once LDN has been taken for a month."
+    desk.window.show_page("today")
+    desk.window.context.change(lambda journal: journal.record(validate(Kind.STEP, {"day": TODAY, "amount_pg": 3 * MG})))
+    desk.settle()
+    go_there(desk)
+    desk.settle()
+    assert card.due.text() == "First due on 9 Apr."
+    assert not card.button.property("primary")
+
+
+def test_the_cards_say_what_is_measured(desk: Desk) -> None:
+    go_there(desk)
+    words = words_of(page(desk).cards.cards["pro2"])
+    assert "Loose or liquid stools a day" in words
+    assert "decimals" not in words
 
 
 def test_nothing_is_cut_off_at_twice_the_size_of_text(desk: Desk, qapp: QApplication) -> None:

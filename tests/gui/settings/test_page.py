@@ -137,7 +137,7 @@ def test_questionnaires_asked_for_keep_the_order_of_their_list(at_settings: Sett
 def test_the_language_is_kept_for_the_next_start_and_offers_one(at_settings: SettingsDesk, planned: DataFolder) -> None:
     card = at_settings.card(LanguageCard)
     names = [card.pick.box.itemText(n) for n in range(card.pick.box.count())]
-    assert names == ["As the system", "English", "Norsk bokmål", "Deutsch", "Español"]
+    assert names == ["Same as the system", "English", "Norsk bokmål", "Deutsch", "Español"]
     assert not card.again.isVisible()
     card.pick.box.setCurrentIndex(2)
     card.pick.box.activated.emit(2)
@@ -208,8 +208,8 @@ def test_about_says_what_it_is_and_where_things_are(at_settings: SettingsDesk, p
     words = words_of(about)
     assert "It records and summarises. It never recommends a dose." in words
     assert "GPL-3.0-or-later" in words
-    assert about.folder.text() == str(planned.root)
-    assert about.log.text() == str(planned.root / "logs" / "ldn-journal.log")
+    assert about.folder.toPlainText() == str(planned.root)
+    assert about.log.toPlainText() == str(planned.root / "logs" / "ldn-journal.log")
     opened: list[QUrl] = []
 
     def open_url(url: QUrl) -> bool:

@@ -40,10 +40,10 @@ def test_a_prescription_typed_by_keyboard_counts_down(at_treatment: TreatmentDes
     words = words_of(page.prescriptions)
     assert "Capsule, 4.5 mg\nin use" in words
     assert "12 capsules · Corner pharmacy" in words
-    assert "Lot K-1 · Use by 20 March 2026" in words
-    assert "12 capsules left, for 12 days, until 21 Mar" in words
+    assert "Lot K-1 · Use by 20 Mar 2026" in words
+    assert "12 capsules left, for 12 days, until 21 Mar 2026" in words
     assert "Refill: enough for 12 more days." in words
-    assert "The pharmacy’s use-by date, 20 March 2026, is 10 days away." in words
+    assert "The pharmacy’s use-by date, 20 Mar 2026, is 10 days away." in words
     assert not page.prescriptions.converter.isVisible()
 
 
@@ -70,7 +70,7 @@ def test_a_prescription_that_ran_out_or_expired_says_so(sit_at_treatment: Sit) -
     words = words_of(sit_at_treatment(fill).page.prescriptions)
     assert "More was taken than this prescription held" in words
     assert "Refill: nothing left for a full day." in words
-    assert "The pharmacy’s use-by date, 9 March 2026, has passed." in words
+    assert "The pharmacy’s use-by date, 9 Mar 2026, has passed." in words
 
 
 @pytest.mark.parametrize(

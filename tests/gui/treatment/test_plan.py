@@ -54,7 +54,7 @@ def test_a_step_typed_by_keyboard_is_in_the_file(
 
 def test_the_step_in_force_is_marked(at_treatment: TreatmentDesk) -> None:
     step = at_treatment.page.plan.entries.rows[0]
-    assert words_of(step) == "1 Dec 2025\n4.5 mg\nin force\nonce a day, usually at 22:30 · Capsule"
+    assert words_of(step) == "1 Dec 2025\n4.5 mg\ncurrent\nonce a day, usually at 22:30 · Capsule"
     assert step.buttons["change"].accessibleName() == "Change: 4.5\u00a0mg from 1\u00a0Dec\u00a02025"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -52,7 +52,33 @@ def test_a_day_is_read_aloud_and_opened_by_keyboard(opened: Opened) -> None:
     QTest.keyClick(heat, Qt.Key.Key_Return)
     assert asked == [TODAY - timedelta(days=8)]
     QTest.keyClick(heat, Qt.Key.Key_Escape)
-    assert view.caption.text().startswith("Point at a day")
+    assert view.caption.isHidden()
+
+
+def test_in_a_small_window_with_large_text_days_are_in_sight(opened: Opened, qapp: QApplication, wait: Wait) -> None:
+    page, view = opened
+    apply_theme(qapp, "light", 2.0)
+    page.resize(900, 530)
+    assert view.map is not None
+    heat = view.map
+    wait(lambda: heat.rect_of(TODAY).width() >= 24)
+    area = view.scroller.viewport()
+    cell = heat.rect_of(TODAY - timedelta(days=TODAY.weekday())).toRect()
+    assert area.rect().contains(cell.translated(heat.mapTo(area, QPoint(0, 0))))
+    assert view.hint.text().startswith("Point at a day")
+    assert view.scroller.isAncestorOf(view.hint)
+
+
+def test_the_day_read_stands_over_the_foot_and_lets_the_pointer_through(opened: Opened) -> None:
+    _page, view = opened
+    assert view.map is not None
+    high = view.map.height()
+    view.map.setFocus()
+    QTest.keyClick(view.map, Qt.Key.Key_Up)
+    assert view.caption.isVisible()
+    assert view.caption.geometry().bottom() == view.rect().bottom()
+    assert view.caption.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    assert view.map.height() == high
 
 
 def test_a_click_opens_a_day(opened: Opened) -> None:

@@ -18,6 +18,7 @@ from ldn_journal.domain.days import journal_day
 from ldn_journal.domain.doses import DoseState, NewDose
 from ldn_journal.domain.measures import NewRating
 from ldn_journal.domain.records import Kind
+from ldn_journal.gui import tokens
 from ldn_journal.gui.theme import apply_theme
 from ldn_journal.gui.trends.page import TrendsPage
 from ldn_journal.gui.widgets.card import Card
@@ -62,7 +63,7 @@ def test_the_chart_keeps_within_a_page_that_was_narrowed_out_of_sight(
     page.show()
     wait(lambda: page.charts.chart is not None and page.charts.chart.width() < page.charts.scroller.viewport().width())
     assert page.charts.chart is not None
-    assert page.charts.chart.width() == page.charts.scroller.viewport().width() - 2 * 24
+    assert page.charts.chart.width() == page.charts.scroller.viewport().width() - tokens.PAGE_LEFT - tokens.PAGE_RIGHT
 
 
 def test_the_sample_shows_charts_and_cards(make_page: MakePage, sample: DataFolder) -> None:
@@ -145,13 +146,13 @@ def test_measures_are_chosen_from_what_is_recorded(make_page: MakePage, sample: 
 def test_the_day_under_the_cursor_stands_below_the_chart(make_page: MakePage, sample: DataFolder) -> None:
     page = make_page(sample)
     assert page.charts.chart is not None
-    legend = page.charts.caption.text()
-    assert legend.startswith("Hatched: the first 7 days")
+    assert page.charts.legend.text().startswith("Hatched: the first 7 days")
+    assert page.charts.caption.isHidden()
     page.charts.chart.setFocus()
     QTest.keyClick(page.charts.chart, Qt.Key.Key_End)
     assert page.charts.caption.text().startswith("Tuesday 10 March 2026: ")
     QTest.keyClick(page.charts.chart, Qt.Key.Key_Escape)
-    assert page.charts.caption.text() == legend
+    assert page.charts.caption.isHidden()
 
 
 def test_everything_is_reached_by_tab(make_page: MakePage, sample: DataFolder) -> None:
@@ -309,6 +310,7 @@ from ldn_journal.base.paths import DataFolder
 from ldn_journal.gui.events import Events
 from ldn_journal.gui.page import Context
 from ldn_journal.gui.tasks import Tasks
+from ldn_journal.gui import tokens
 from ldn_journal.gui.theme import apply_theme
 from ldn_journal.gui.trends.page import TrendsPage
 assert not {"pyqtgraph", "numpy"} & set(sys.modules), "loaded too early"

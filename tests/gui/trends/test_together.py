@@ -12,6 +12,7 @@ from ldn_journal.base.clock import FixedClock
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.charts.scatter import ScatterPlot
 from ldn_journal.domain.measures import NewRating
+from ldn_journal.gui.theme import apply_theme, theme_for
 from ldn_journal.gui.trends.page import TrendsPage
 from ldn_journal.gui.trends.together_view import TogetherView
 from ldn_journal.gui.widgets.card import Card
@@ -101,3 +102,38 @@ def test_under_20_pairs_there_is_a_sentence_instead(open_view: Open, folder: Dat
     assert not view.table.isVisible()
     assert not view.plot.isVisible()
     assert "20 pairs of days" in view.note.text()
+
+
+def test_a_score_is_not_put_beside_what_it_contains(open_view: Open, sample: DataFolder) -> None:
+    view = open_view(sample)
+    assert view.found is not None
+    assert "peg" not in {one.first for one in view.found.found}
+    assert "peg" in view.found.measures
+
+
+@pytest.mark.parametrize(("scale", "width"), [(1.0, 700), (2.0, 900)])
+def test_every_column_is_in_sight(
+    open_view: Open, sample: DataFolder, qapp: QApplication, scale: float, width: int, wait: Wait
+) -> None:
+    view = open_view(sample)
+    apply_theme(qapp, "light", scale)
+    view.window().resize(width, 600)
+    table = view.table
+    wait(lambda: table.width() < width and table.names.fontMetrics().height() > 15 * scale)
+    wait(lambda: table.horizontalScrollBar().maximum() == 0)
+    for row, name in enumerate(table.model_of_rows.names):
+        assert table.rowHeight(row) >= table.names.height_of(row, table.names.width()), name
+    assert table.isColumnHidden(3)
+
+
+def test_a_row_is_marked_from_its_name_on(open_view: Open, sample: DataFolder) -> None:
+    view = open_view(sample)
+    view.table.setFocus()
+    QTest.keyClick(view.table, Qt.Key.Key_Down)
+    QApplication.processEvents()
+    names = view.table.names
+    image = names.grab().toImage()
+    marked = [image.pixelColor(3, names.sectionViewportPosition(row) + 5).name() for row in range(3)]
+    soft = theme_for(view).colour("accent_soft").name()
+    assert [colour == soft for colour in marked] == [False, True, False]
+    assert view.table.rowHeight(0) >= 34

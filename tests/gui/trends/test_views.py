@@ -36,10 +36,27 @@ def test_views_are_walked_by_keyboard_and_made_when_first_shown(
 
 def test_an_empty_journal_offers_no_views(make_page: MakePage, folder: DataFolder) -> None:
     page = make_page(folder)
-    assert not page.header.isVisible()
+    assert page.heading.isVisible()
+    assert not page.views.isVisible()
+    assert not page.views_list.isVisible()
     page.views.cell_activated(1)
     assert page.stack.currentWidget() is page.notice
     assert list(page._parts) == ["charts"]
+
+
+def test_the_views_stand_below_the_title_where_both_have_no_room_beside_each_other(
+    make_page: MakePage, sample: DataFolder
+) -> None:
+    page = make_page(sample)
+    page.resize(1000, 600)
+    assert page.views.geometry().top() <= page.heading.geometry().bottom()
+    page.resize(500, 600)
+    QApplication.processEvents()
+    assert page.views.geometry().top() > page.heading.geometry().bottom()
+    assert page.views.geometry().left() == page.heading.geometry().left()
+    page.show_title(False)
+    assert not page.heading.isVisible()
+    assert page.views.isVisible()
 
 
 def test_large_text_has_a_list_in_place_of_four_names(

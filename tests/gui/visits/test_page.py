@@ -358,7 +358,7 @@ def test_an_empty_journal_offers_one_button(folder: DataFolder, clock: FixedCloc
     Journal.create(folder, clock=clock).close()
     desk = VisitsDesk(sit_down())
     assert desk.page.coming.plan.isVisible()
-    assert "has its place here" in words_of(desk.page.coming)
+    assert "are kept here" in words_of(desk.page.coming)
     assert not desk.page.summary.isVisible()
     assert not desk.page.past.isVisible()
 

@@ -1,18 +1,21 @@
 """Field rows, navigation, segments, cards, the save status and buttons."""
 
+import gettext
 from datetime import time
 
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from ldn_journal.base.assets import asset
+from ldn_journal.gui.theme import apply_theme, theme_for
 from ldn_journal.gui.widgets.card import Card
 from ldn_journal.gui.widgets.duration_edit import DurationEdit
 from ldn_journal.gui.widgets.field_row import FieldRow, connect_in_order
-from ldn_journal.gui.widgets.labels import KeyButton, LinkButton
-from ldn_journal.gui.widgets.nav_list import NavList
+from ldn_journal.gui.widgets.labels import KeyButton, LinkButton, bound, make_label
+from ldn_journal.gui.widgets.nav_list import NavList, _lines
 from ldn_journal.gui.widgets.save_status import SaveStatus
 from ldn_journal.gui.widgets.scale_row import ScaleRow
 from ldn_journal.gui.widgets.segmented import Segmented
@@ -223,3 +226,120 @@ def test_a_key_button_keeps_its_words_and_drops_its_key_when_narrow(qtbot) -> No
         button.resize(wide, 44)
         pictures.append(button.grab().toImage())
     assert pictures[0] != pictures[1].scaled(pictures[0].size())
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_a_long_name_stands_whole_in_the_navigation_chosen_or_not(qtbot, qapp: QApplication, scale: float) -> None:
+    apply_theme(qapp, "light", scale)
+    for text, in_two in (("Import and export", scale == 2.0), ("Rendezvények és mellékletek gyűjteménye", True)):
+        nav = NavList("LDN Journal")
+        qtbot.addWidget(nav)
+        nav.add_page("today", "Today")
+        nav.add_page("long", text)
+        nav.resize(nav.sizeHint())
+        nav.show()
+        theme = theme_for(nav)
+        today, cell = nav.cells
+        lines = _lines(theme, text, cell.width() - theme.space(3)).split("\n")
+        metrics = QFontMetrics(theme.font("strong"))
+        assert len(lines) == 1 + in_two
+        assert max(metrics.horizontalAdvance(line) for line in lines) <= cell.width() - theme.space(3)
+        assert cell.height() >= len(lines) * theme.line_height("strong") + theme.space(1)
+        assert today.height() == theme.target
+
+
+def test_no_control_changes_its_height_with_the_focus_and_all_are_equally_high(qtbot, qapp: QApplication) -> None:
+    for scale in (1.0, 2.0):
+        apply_theme(qapp, "light", scale)
+        page = QWidget()
+        qtbot.addWidget(page)
+        column = QVBoxLayout(page)
+        primary, read_only = QPushButton("Store"), QLineEdit("/somewhere")
+        primary.setProperty("primary", True)
+        read_only.setReadOnly(True)
+        controls = [QPushButton("Other"), primary, QLineEdit(), read_only, QComboBox(), KeyButton("Skip", "S")]
+        for control in controls:
+            column.addWidget(control)
+        column.addStretch(1)
+        page.resize(400, 900)
+        page.show()
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+        for control in controls:
+            assert control.height() == theme_for(page).target, control
+            before = control.sizeHint()
+            control.setFocus(Qt.FocusReason.TabFocusReason)
+            QApplication.processEvents()
+            assert (control.height(), control.sizeHint()) == (theme_for(page).target, before), control
+
+
+def test_a_filled_button_keeps_its_fill_and_has_its_ring_inside(qtbot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    button, other = QPushButton("Store"), QPushButton("Other")
+    button.setProperty("primary", True)
+    column.addWidget(button)
+    column.addWidget(other)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    colours = theme_for(page).colours
+    middle = button.height() // 2
+    other.setFocus()
+    plain = button.grab().toImage()
+    assert plain.pixelColor(3, middle).name() == colours.accent
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    focused = button.grab().toImage()
+    assert focused.pixelColor(3, middle).name() == colours.on_accent
+    assert focused.pixelColor(1, middle).name() == focused.pixelColor(9, middle).name() == colours.accent
+    other.setFocus()
+    assert button.grab().toImage() == plain
+
+
+@pytest.mark.parametrize("language", ["de", "es", "nb"])
+def test_words_held_together_need_no_more_width_than_a_narrow_place_has(language: str) -> None:
+    held = 0
+    path = asset("locale", language, "LC_MESSAGES", "ldn_journal.mo")
+    with path.open("rb") as file:
+        sentences = gettext.GNUTranslations(file)._catalog.values()  # type: ignore[attr-defined]
+        for sentence in sentences:
+            together = bound(sentence)
+            assert together.replace("\N{NO-BREAK SPACE}", " ") == sentence.replace("\N{NO-BREAK SPACE}", " ")
+            longest = max(map(len, sentence.split(" ")))
+            assert max(map(len, together.split(" "))) <= max(longest, 16), sentence
+            held += together != sentence
+    assert held > 100
+
+
+def test_a_label_says_its_words_as_they_were_given() -> None:
+    label = make_label("The first is made when the window closes.")
+    assert label.text() == "The first is made when the window closes."
+    assert QLabel.text(label).endswith("window\N{NO-BREAK SPACE}closes.")
+    label.setText("Only two")
+    assert QLabel.text(label) == label.text() == "Only two"
+    for text in (
+        "Three words here",
+        "It ends with something extraordinary",
+        "The clinic has a Gastroenterologie now",
+        "",
+    ):
+        assert bound(text) == text
+
+
+def test_a_cards_button_stands_two_gaps_below_its_words_and_leaves_nothing_behind(qtbot) -> None:
+    card = Card("Capsules")
+    qtbot.addWidget(card)
+    line = card.add_line("23 left")
+    button = card.add_button("Order")
+    card.show()
+    card.adjustSize()
+    title = next(one for one in card.findChildren(QLabel) if one.text() == "Capsules")
+    assert line.y() - title.geometry().bottom() - 1 == 8
+    assert button.y() - line.geometry().bottom() - 1 == 16
+    button.hide()
+    bare = Card("Capsules")
+    qtbot.addWidget(bare)
+    bare.add_line("23 left")
+    assert card.sizeHint().height() == bare.sizeHint().height()
