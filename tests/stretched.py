@@ -1,7 +1,11 @@
 """A language that nobody speaks: every sentence half as long again, with letters that rise and hang."""
 
 import gettext
+import pkgutil
 import re
+from importlib import import_module
+
+import ldn_journal.clinical
 
 _FIELD = re.compile(r"(\{[^{}]*\}|<[^<>]*>|&)")
 _DRESSED = str.maketrans("AEOUaeouyncs", "ÅÊÖÜåêöüÿñçš")
@@ -28,3 +32,11 @@ def stretched(sentence: str) -> str:
     text = "".join(parts)
     ending = len(text.rstrip(".:…!?\u00a0 ")) if text.strip(".:…!?\u00a0 ") else len(text)
     return text[:ending] + filling + text[ending:]
+
+
+def forget() -> None:
+    """Drop what was read from the resources: it is kept by language, and this one passes for English."""
+    for found in pkgutil.iter_modules(ldn_journal.clinical.__path__, "ldn_journal.clinical."):
+        for one in vars(import_module(found.name)).values():
+            if hasattr(one, "cache_clear"):
+                one.cache_clear()

@@ -412,8 +412,16 @@ class Vault:
         return self.folder.journal.with_name(self.folder.journal.name + ".next")
 
     def _clear_up(self) -> None:
+        """Delete what a crash left half written; keys among it could open the journal by a password that was never set."""
         for path in (self._next, self._next.with_name(f".{self._next.name}.part")):
             path.unlink(missing_ok=True)
+        for folder, half in (
+            (self.folder.root, f".{self.folder.keys.name}.*.part"),
+            (self.folder.backups, ".*.part"),
+            (self.folder.quarantine, ".*.part"),
+        ):
+            for path in folder.glob(half):
+                path.unlink(missing_ok=True)
 
     def _sound(self, backup: Backup) -> bool:
         try:

@@ -20,7 +20,7 @@ from ldn_journal.report.observed import closing_words
 from tests.report.conftest import Paper
 from tests.report.places import boxes, overlapping
 from tests.report.test_shapes import SHAPES, no_heading_stranded, nothing_beyond_the_margins
-from tests.stretched import Stretched
+from tests.stretched import Stretched, forget
 
 STRETCHED = "stretched"
 SPOKEN = (*LANGUAGES, STRETCHED)
@@ -43,6 +43,7 @@ def _own_locale() -> Iterator[None]:
 def speak(language: str) -> None:
     set_language("en" if language == STRETCHED else language)
     if language == STRETCHED:
+        forget()
         speak_through(Stretched())
 
 
@@ -62,6 +63,7 @@ def sample(tmp_path: Path) -> Iterator[Written]:
     yield written
     for one in opened:
         one.close()
+    forget()
 
 
 def plain(text: str) -> str:

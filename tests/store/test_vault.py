@@ -149,6 +149,24 @@ def test_a_new_password_leaves_the_file_alone(kept):
         read_ring(kept.folder.keys).unlock("recovery", code)
 
 
+def test_keys_half_written_in_a_crash_are_deleted_at_the_next_opening(kept: Kept) -> None:
+    kept.protect()
+    kept.back_up()
+    kept.store.close()
+    folder = kept.folder
+    half = [
+        folder.root / f".{folder.keys.name}.ab12.part",
+        folder.root / f".{copy_of(folder.keys).name}.ab12.part",
+        folder.backups / ".journal-1.ldnj.keys.ab12.part",
+    ]
+    others = [folder.root / "notes.part", folder.root / ".window.ini.part"]
+    for one in (*half, *others):
+        one.write_text("{}")
+    kept.open(PASSWORD)
+    assert not any(one.exists() for one in half)
+    assert all(one.exists() for one in others)
+
+
 def test_a_copy_with_keys_of_its_own_keeps_them(kept):
     """A backup from before the password was taken away and set anew opens with its own password, whatever comes after."""
     kept.rate(1)

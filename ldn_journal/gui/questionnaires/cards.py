@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from ldn_journal.base.texts import _, format_day, ngettext
+from ldn_journal.base.texts import _, format_day, ngettext, one_full_stop
 from ldn_journal.gui import tokens
 from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.today.flow import flowing
@@ -70,11 +70,11 @@ class QuestionnaireCard(Card):
         if last is None:
             _say(self.due, _before_the_first(offered, today), "strong" if due else "body")
         elif offered.since is not None:
-            _say(self.due, _("Due since {day}.").format(day=_day(offered.since, today)), "strong")
+            _say(self.due, one_full_stop(_("Due since {day}.").format(day=_day(offered.since, today))), "strong")
         else:
             following = offered.next_on
             next_words = _("Next on {day}.").format(day=_day(following, today)) if following is not None else ""
-            _say(self.due, next_words, "body")
+            _say(self.due, one_full_stop(next_words), "body")
         self.remind.setChecked(offered.chosen)
         if self.button.property("primary") != due:
             self.button.setProperty("primary", due)
@@ -135,7 +135,7 @@ def _before_the_first(offered: "Offered", today: "date") -> str:
     if offered.since is not None:
         return _("Due: not filled in yet.")
     if offered.next_on is not None:
-        return _("First due on {day}.").format(day=_day(offered.next_on, today))
+        return one_full_stop(_("First due on {day}.").format(day=_day(offered.next_on, today)))
     if offered.chosen and offered.questionnaire.after_start:
         return _("Asked once LDN has been taken for a month.")
     return _("Not filled in yet.")

@@ -122,7 +122,7 @@ class LinksCard(SettingsCard):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Elsewhere"), parent=parent)
-        self.keeping = QPushButton(_("Backups and password"))
+        self.keeping = QPushButton(_("Safekeeping"))
         self.files = QPushButton(_("Import and export"))
         self.add_widget(flowing(self.keeping, self.files))
         self.keeping.clicked.connect(lambda: self.page_wanted.emit("keeping"))

@@ -16,7 +16,7 @@ from ldn_journal.gui.look import Look, WindowMemory
 from ldn_journal.journal import Journal
 from tests.conftest import LayDown
 from tests.gui.conftest import Desk
-from tests.stretched import Stretched
+from tests.stretched import Stretched, forget
 
 STRETCHED = "stretched"
 OpenIn = Callable[[str, tuple[int, int], float], Desk]
@@ -26,6 +26,7 @@ def speak(language: str) -> None:
     """Speak a language, or the one that nobody speaks."""
     set_language("en" if language == STRETCHED else language)
     if language == STRETCHED:
+        forget()
         speak_through(Stretched())
     else:
         QLocale.setDefault(QLocale("en_GB" if language == "en" else language))
@@ -66,3 +67,4 @@ def open_in(qapp: QApplication, qtbot: QtBot, clock: FixedClock, request: pytest
     for desk in desks:
         take_down(desk.window)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    forget()
