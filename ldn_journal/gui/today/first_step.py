@@ -134,7 +134,7 @@ class FirstStep(Card):
         self.ticks = {key: _Offer(_(measures[key].name)) for key in offered}
         for key in usual_measures():
             self.ticks[key].box.setChecked(True)
-        self.add_widget(flowing(*self.ticks.values(), gap=0))
+        self.add_widget(flowing(*self.ticks.values(), gap=tokens.SPACE))
         self.keep = QPushButton(_("Begin"))
         self.keep.setProperty("primary", True)
         self.later = LinkButton(_("Not now"))

@@ -72,7 +72,8 @@ class Header(QWidget):
             self._today = today
             self.strip.set_today(today)
             self.month.set_today(today)
-        self.title.setText(title_of(day, today, self.locale()))
+        title = title_of(day, today, self.locale())
+        self.title.setText(title[:1].upper() + title[1:])  # weekdays are small in many languages, headings are not
         self.strip.set_day(day)
         self.month.set_day(day)
         self.to_today.setVisible(day != today)
