@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ldn_journal.base.assets import asset
 from ldn_journal.gui import tokens
+from ldn_journal.gui.primary_ring import PrimaryRing
 from ldn_journal.gui.tokens import SPACE, Colours
 
 Scheme = Literal["system", "light", "dark"]
@@ -111,6 +112,7 @@ class ThemeManager(QObject):
         self._scale = 1.0
         self._contrast = False
         self.theme = build_theme(self._base, dark=False)
+        self._ring = PrimaryRing(app, lambda: self.theme.colour("on_accent"))
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     def choose(self, scheme: Scheme, scale: float, *, contrast: bool = False) -> None:
@@ -146,10 +148,7 @@ def apply_theme(
     """Give the application its look and return the manager, the same one at every call."""
     manager = app.property(_MANAGER)
     if not isinstance(manager, ThemeManager):
-        from ldn_journal.gui.widgets.primary_ring import PrimaryRing
-
         manager = ThemeManager(app)
-        PrimaryRing(app)
         app.setProperty(_MANAGER, manager)
     manager.choose(scheme, scale, contrast=contrast)
     return manager

@@ -118,7 +118,7 @@ def test_every_focus_ring_and_field_edge_can_be_seen(qapp: QApplication, look) -
         # The ring against what is round it, and what changes against what was there: the ring, or the fill behind it.
         changes = max(contrast(ring, plain_fill), contrast(fill, plain_fill))
         if ring == fill:
-            # A filled button keeps its fill and edge; its ring is inside, in the ink (gui/widgets/primary_ring.py).
+            # A filled button keeps its fill and edge; its ring is inside, in the ink (gui/primary_ring.py).
             changes = contrast(said["color"], fill)
         ratios = [contrast(ring, ground) for ground in outside] + [changes]
         if min(ratios) < MARK:

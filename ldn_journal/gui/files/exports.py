@@ -4,8 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _
 from ldn_journal.gui import tokens
@@ -13,20 +12,20 @@ from ldn_journal.gui.bar import Bar
 from ldn_journal.gui.files.load import EXPORTS, FilesView, export
 from ldn_journal.gui.files.places import export_asker
 from ldn_journal.gui.page import Context
-from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.today.flow import FlowLabel, flowing
 from ldn_journal.gui.visits.keeping import show_folder
 from ldn_journal.gui.widgets.card import Card
 from ldn_journal.gui.widgets.choice import announce
 from ldn_journal.gui.widgets.labels import LinkButton, make_label
+from ldn_journal.gui.widgets.two_abreast import TwoAbreast
 from ldn_journal.gui.words import sentence_for
 
 if TYPE_CHECKING:
     from ldn_journal.journal import Journal
 
 
-_TWO_ABREAST = 560
-"""Width of the card, at 100 % text, from which two formats stand side by side."""
+_TWO_ABREAST = 528
+"""Width, at 100 % text, from which two formats stand side by side."""
 
 
 class ExportCard(Card):
@@ -35,7 +34,6 @@ class ExportCard(Card):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(_("Take everything out"), parent=parent)
         self.context = context
-        self._columns = 0
         self._box.setSpacing(tokens.SPACE)
         self.warning = Bar("warning", _("These files are not encrypted: anyone who has one can read it."))
         self.add_widget(self.warning)
@@ -47,13 +45,9 @@ class ExportCard(Card):
             "muted",
         )
         self.rows = {form: ExportRow(context, form) for form in EXPORTS}
-        self.formats = QWidget()
-        self._grid = QGridLayout(self.formats)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(4 * tokens.SPACE)
-        self._grid.setVerticalSpacing(2 * tokens.SPACE)
+        self.formats = TwoAbreast(_TWO_ABREAST, across=4 * tokens.SPACE)
+        self.formats.put(self.rows.values())
         self.add_widget(self.formats)
-        self._arrange()
 
     def show_view(self, view: FilesView) -> None:
         """Offer exports where there is something to export."""
@@ -62,22 +56,6 @@ class ExportCard(Card):
             part.setVisible(view.recorded)
         for row in self.rows.values():
             row.save.setEnabled(view.recorded)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Arrange for the new width."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        columns = 2 if self.width() >= theme_for(self).scaled(_TWO_ABREAST) else 1
-        if columns == self._columns:
-            return
-        self._columns = columns
-        for place, row in enumerate(self.rows.values()):
-            self._grid.removeWidget(row)
-            self._grid.addWidget(row, place // columns, place % columns)
-        for column in range(2):
-            self._grid.setColumnStretch(column, int(column < columns))
 
 
 class ExportRow(QWidget):

@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _, format_day, ngettext, one_full_stop
 from ldn_journal.gui import tokens
@@ -12,6 +11,7 @@ from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.today.flow import flowing
 from ldn_journal.gui.widgets.card import Card
 from ldn_journal.gui.widgets.ticks import TickBox
+from ldn_journal.gui.widgets.two_abreast import TwoAbreast
 
 if TYPE_CHECKING:
     from datetime import date
@@ -82,19 +82,15 @@ class QuestionnaireCard(Card):
             self.button.style().polish(self.button)
 
 
-class Cards(QWidget):
+class Cards(TwoAbreast):
     """All cards, two abreast where there is room. Signals: those of ``QuestionnaireCard``."""
 
     fill_in = Signal(str)
     chosen = Signal(str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_TWO_ABREAST, parent=parent)
         self.cards: dict[str, QuestionnaireCard] = {}
-        self._columns = 0
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(2 * tokens.SPACE)
 
     def show_offered(self, offered: "tuple[Offered, ...]", today: "date") -> None:
         """Show every questionnaire."""
@@ -104,30 +100,13 @@ class Cards(QWidget):
                 card = self.cards[key] = QuestionnaireCard(one.questionnaire, self)
                 card.fill_in.connect(self.fill_in)
                 card.chosen.connect(self.chosen)
-                self._columns = 0
             self.cards[key].show_offered(one, today)
-        self._arrange()
+        self.put(self.cards.values())
 
     def first(self) -> QPushButton | None:
         """Return the button to begin with: of what is due, else of the first."""
         buttons = [card.button for card in self.cards.values()]
         return next((one for one in buttons if one.property("primary")), buttons[0] if buttons else None)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Arrange for the new width."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        columns = 2 if self.width() >= theme_for(self).scaled(_TWO_ABREAST) else 1
-        if columns == self._columns:
-            return
-        self._columns = columns
-        for number, card in enumerate(self.cards.values()):
-            self._grid.removeWidget(card)
-            self._grid.addWidget(card, number // columns, number % columns)
-        for column in range(2):
-            self._grid.setColumnStretch(column, int(column < columns))
 
 
 def _before_the_first(offered: "Offered", today: "date") -> str:

@@ -441,7 +441,7 @@ class TodayPage(Page):
             self.cards.setVisible(self._cards_fit())
         # Their room is kept from the first, so that the day does not move under the pointer when they come.
         kept = wide + self._across.spacing() if self.cards is None and self._cards_fit() else 0
-        self._across.setContentsMargins(32 - tokens.RING, 20, 16 + kept, 24)
+        self._across.setContentsMargins(tokens.PAGE_LEFT - tokens.RING, tokens.PAGE_TOP, 16 + kept, tokens.PAGE_BOTTOM)
         if self.extras is not None:
             self.extras.fit(narrow=not self._cards_fit())
         self._form_column.setMaximumWidth(theme.scaled(980))

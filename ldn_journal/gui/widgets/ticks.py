@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ldn_journal.gui import tokens
 from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.widgets.labels import make_label
+from ldn_journal.gui.widgets.two_abreast import TwoAbreast
 
 _WIDTH = 30
 _TWO_ABREAST = 440
@@ -78,48 +79,21 @@ class TickLine(QWidget):
             self.box.click()
 
 
-class TickGrid(QWidget):
+class TickGrid(TwoAbreast):
     """Several boxes, two abreast where there is room. Signals: ``ticked(str)`` the key of the one that was changed."""
 
     ticked = Signal(str)
 
     def __init__(self, name: str, options: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         """``options`` are pairs of key and words."""
-        super().__init__(parent)
+        super().__init__(_TWO_ABREAST, down=0, parent=parent)
         self.setAccessibleName(name)
         self.lines = {key: TickLine(words) for key, words in options}
-        self._columns = 0
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(0)
-        self._grid.setHorizontalSpacing(2 * tokens.SPACE)
         for key, line in self.lines.items():
             line.box.clicked.connect(lambda _on=False, one=key: self.ticked.emit(one))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self._arrange()
+        self.put(self.lines.values())
 
     def keys(self) -> tuple[str, ...]:
         """Return the keys of those that are ticked, in order."""
         return tuple(key for key, line in self.lines.items() if line.box.isChecked())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Arrange for the new width."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Arrange for the new look."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._arrange()
-
-    def _arrange(self) -> None:
-        columns = 2 if self.width() >= theme_for(self).scaled(_TWO_ABREAST) else 1
-        if columns == self._columns:
-            return
-        self._columns = columns
-        for place, line in enumerate(self.lines.values()):
-            self._grid.removeWidget(line)
-            self._grid.addWidget(line, place // columns, place % columns)
-        for column in range(2):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)

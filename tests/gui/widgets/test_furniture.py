@@ -248,23 +248,29 @@ def test_a_long_name_stands_whole_in_the_navigation_chosen_or_not(qtbot, qapp: Q
         assert today.height() == theme.target
 
 
+def in_a_window(qtbot, *controls: QWidget) -> QWidget:
+    """Put controls below one another in a window that has the keyboard, and return it."""
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    for control in controls:
+        column.addWidget(control)
+    column.addStretch(1)
+    page.resize(400, 900)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    return page
+
+
 def test_no_control_changes_its_height_with_the_focus_and_all_are_equally_high(qtbot, qapp: QApplication) -> None:
     for scale in (1.0, 2.0):
         apply_theme(qapp, "light", scale)
-        page = QWidget()
-        qtbot.addWidget(page)
-        column = QVBoxLayout(page)
         primary, read_only = QPushButton("Store"), QLineEdit("/somewhere")
         primary.setProperty("primary", True)
         read_only.setReadOnly(True)
         controls = [QPushButton("Other"), primary, QLineEdit(), read_only, QComboBox(), KeyButton("Skip", "S")]
-        for control in controls:
-            column.addWidget(control)
-        column.addStretch(1)
-        page.resize(400, 900)
-        page.show()
-        page.activateWindow()
-        qtbot.waitUntil(page.isActiveWindow)
+        page = in_a_window(qtbot, *controls)
         for control in controls:
             assert control.height() == theme_for(page).target, control
             before = control.sizeHint()
@@ -274,16 +280,9 @@ def test_no_control_changes_its_height_with_the_focus_and_all_are_equally_high(q
 
 
 def test_a_filled_button_keeps_its_fill_and_has_its_ring_inside(qtbot) -> None:
-    page = QWidget()
-    qtbot.addWidget(page)
-    column = QVBoxLayout(page)
     button, other = QPushButton("Store"), QPushButton("Other")
     button.setProperty("primary", True)
-    column.addWidget(button)
-    column.addWidget(other)
-    page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
+    page = in_a_window(qtbot, button, other)
     colours = theme_for(page).colours
     middle = button.height() // 2
     other.setFocus()
@@ -296,6 +295,11 @@ def test_a_filled_button_keeps_its_fill_and_has_its_ring_inside(qtbot) -> None:
     assert focused.pixelColor(1, middle).name() == focused.pixelColor(9, middle).name() == colours.accent
     other.setFocus()
     assert button.grab().toImage() == plain
+    # What comes to be filled while it has the focus has its ring inside at once.
+    other.setProperty("primary", True)
+    other.style().unpolish(other)
+    other.style().polish(other)
+    assert other.grab().toImage().pixelColor(3, middle).name() == colours.on_accent
 
 
 @pytest.mark.parametrize("language", ["de", "es", "nb"])
