@@ -11,7 +11,6 @@ from contextlib import contextmanager
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QSocketNotifier, QTimer
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from ldn_journal.base.assets import asset
@@ -30,11 +29,11 @@ from ldn_journal.gui.rescue import Rescue
 from ldn_journal.gui.single import FirstWindow, raise_first
 from ldn_journal.gui.startup import trace
 from ldn_journal.gui.tasks import Tasks
-from ldn_journal.gui.theme import apply_theme
+from ldn_journal.gui.theme import apply_theme, make_application
 from ldn_journal.gui.today.page import TodayPage
 
 _SETTLED_MS = 1_000
-"""After this long the window begins to listen for a second start."""
+"""After this long, and once the day is there, the window begins to listen for a second start."""
 
 
 def run_window(
@@ -47,7 +46,7 @@ def run_window(
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(["ldn-journal"])
+        app = make_application()
     if raise_first(folder):
         return 0
     speak_in_qt(app)
@@ -59,7 +58,14 @@ def run_window(
     with _asked_to_stop(window):
         first = QTimer(window, singleShot=True, interval=_SETTLED_MS)
         listening: list[FirstWindow] = []
-        first.timeout.connect(lambda: listening.append(FirstWindow(window, folder)))
+
+        def listen() -> None:
+            if window.context.tasks.idle:
+                listening.append(FirstWindow(window, folder))
+            else:
+                first.start()  # on a slow computer the day comes first
+
+        first.timeout.connect(listen)
         window.painted.connect(first.start)
         if in_tray:
             _begin_in_tray(window)
@@ -117,6 +123,8 @@ def build_window(
         if startup_trace:
             trace("first paint")
         tasks.release()
+        from PySide6.QtGui import QIcon
+
         window.setWindowIcon(QIcon(str(asset("icons", "ldn-journal.svg"))))
 
     # After this turn of the loop the picture is on the screen; loading then no longer delays it.

@@ -25,6 +25,9 @@ LEAST_BODY: Final = 15
 """Body text in pixels at 100 %, unless the system's own font is larger."""
 
 _MANAGER: Final = "ldn_journal_theme"
+_STYLE: Final = "Fusion"
+_STYLED: Final = "styled"
+"""Property of an application that was made in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +137,23 @@ class ThemeManager(QObject):
         if theme == self.theme and self._app.styleSheet():
             return
         self.theme = theme
-        if not self._app.styleSheet():  # a style sheet stands in front of the style, which is chosen once
-            self._app.setStyle("Fusion")
+        if not self._app.styleSheet() and not self._app.property(_STYLED):
+            # Before the style sheet, which stands in front of the style; for applications that were made elsewhere.
+            self._app.setStyle(_STYLE)
         self._app.setFont(theme.font("body"))
         self._app.setPalette(build_palette(theme.colours))
         self._app.setStyleSheet(build_style_sheet(theme))
         self.changed.emit(theme)
+
+
+def make_application() -> QApplication:
+    """Return the program's ``QApplication``, in its style from the first.
+
+    ``setStyle`` would hand the style back, and its class has thirty enumerations: 15 ms of a start.
+    """
+    app = QApplication(["ldn-journal", "-style", _STYLE])
+    app.setProperty(_STYLED, True)
+    return app
 
 
 def apply_theme(

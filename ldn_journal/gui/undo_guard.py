@@ -1,10 +1,13 @@
 """Ctrl+Z in a field without typing of its own to take back belongs to the journal."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+_GUARD: Final = "undo_guard"
 
 
 class _UndoGuard(QObject):
@@ -32,8 +35,9 @@ def guard_undo(fields: Iterable[QWidget]) -> None:
     app = QApplication.instance()
     if app is None:
         return
-    guard = app.findChild(_UndoGuard)
-    if guard is None:
+    guard = app.property(_GUARD)  # not findChild, for which every child of the application gets a class in Python
+    if not isinstance(guard, _UndoGuard):
         guard = _UndoGuard(app)
+        app.setProperty(_GUARD, guard)
     for field in fields:
         field.installEventFilter(guard)

@@ -10,7 +10,6 @@ from ldn_journal.base.texts import _, ngettext
 from ldn_journal.gui import tokens
 from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.today.flow import flowing
-from ldn_journal.gui.widgets.choice import describe
 from ldn_journal.gui.widgets.fold_button import FoldButton
 from ldn_journal.gui.widgets.labels import LinkButton, make_label
 
@@ -48,7 +47,7 @@ class ChoosePanel(Panel):
         self.file = QPushButton(_("Choose a file…"))
         self.file.setProperty("primary", True)
         self.folder = QPushButton(_("Choose a folder…"))
-        describe(self.folder, _("A folder of tables that LDN Journal exported"))
+        self.folder.setAccessibleDescription(_("A folder of tables that LDN Journal exported"))
         self.box.addWidget(make_label(_("Drop a file here, or choose one"), "strong"))
         self.box.addWidget(make_label(_("You see what would be stored before anything is."), "muted"))
         self.box.addWidget(flowing(self.file, self.folder))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ldn_journal.base.texts import _
 from ldn_journal.gui.theme import Theme, theme_for
+from ldn_journal.gui.widgets.mirrored import mirrored
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +82,7 @@ class _VersionDelegate(QStyledItemDelegate):
         if chosen:
             painter.fillRect(option.rect, theme.colour("accent_soft"))
             bar = QRect(option.rect.left(), option.rect.top(), _BAR, option.rect.height())
-            painter.fillRect(QStyle.visualRect(option.direction, option.rect, bar), theme.colour("accent"))
+            painter.fillRect(mirrored(option.direction, option.rect, bar), theme.colour("accent"))
         else:
             painter.setPen(QPen(theme.colour("line"), 1))
             painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())

@@ -104,9 +104,9 @@ class Locking(QObject):
             self._window.mark_stale()
         if not self._window.last_page or was_shut:
             self._opened()
-        self._follow(answer)
+        self._window.show_protected(answer[0])
         self.drafts.load()
-        self._ask_for_reminders()
+        self._look_again()  # asked for behind the day, which is shown first
         self._upkeep.start(_SETTLED_MS)
 
     def _not_open(self, error: Exception) -> None:

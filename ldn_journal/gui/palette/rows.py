@@ -19,6 +19,7 @@ from ldn_journal.gui import tokens
 from ldn_journal.gui.palette.action import Action
 from ldn_journal.gui.palette.keys import shown_keys
 from ldn_journal.gui.theme import Theme, theme_for
+from ldn_journal.gui.widgets.mirrored import mirrored
 
 _Index = QModelIndex | QPersistentModelIndex
 _Put = Callable[[QRect], QRect]
@@ -76,7 +77,7 @@ class ActionDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
         def put(rect: QRect) -> QRect:
-            return QStyle.visualRect(direction, area, rect)
+            return mirrored(direction, area, rect)
 
         if chosen:
             painter.setPen(Qt.PenStyle.NoPen)

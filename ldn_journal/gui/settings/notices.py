@@ -7,7 +7,6 @@ from ldn_journal.base.licences import parts, program
 from ldn_journal.base.texts import _
 from ldn_journal.gui import tokens
 from ldn_journal.gui.theme import theme_for
-from ldn_journal.gui.widgets.choice import describe
 
 _LINES = 8
 """Lines that list and text show at once."""
@@ -76,7 +75,7 @@ class Notices(QWidget):
             part.text()
             or _("The package brings no text of its own. Its licence is: {licence}").format(licence=part.licence)
         )
-        describe(self.text, part.name)
+        self.text.setAccessibleDescription(part.name)
 
 
 def _height(widget: QWidget) -> int:

@@ -11,7 +11,6 @@ from ldn_journal.base.texts import _
 from ldn_journal.gui import tokens
 from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.treatment.rows import TallLink
-from ldn_journal.gui.widgets.choice import describe
 from ldn_journal.gui.widgets.labels import make_label
 from ldn_journal.gui.widgets.ticks import Tick
 
@@ -113,7 +112,7 @@ class TrackRow(QWidget):
         self.box.setChecked(spec.ticked)
         self.box.setAccessibleName(spec.name)
         place = _("{n} of {of} on the Today page; Alt+Up and Alt+Down move it").format(n=spec.number, of=spec.of)
-        describe(self.box, place if spec.ticked else _("not asked"))
+        self.box.setAccessibleDescription(place if spec.ticked else _("not asked"))
         self.up.setAccessibleName(_("Move “{measure}” up").format(measure=spec.name))
         self.down.setAccessibleName(_("Move “{measure}” down").format(measure=spec.name))
 

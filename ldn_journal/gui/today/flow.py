@@ -6,9 +6,10 @@ crashed when the style changed.
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ldn_journal.gui.widgets.labels import LabelRole, Words
+from ldn_journal.gui.widgets.mirrored import mirrored
 
 _EXPANDING = frozenset({QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding})
 
@@ -129,7 +130,7 @@ class Flow(QWidget):
             x = 0
             for part, wide, own in zip(line, widths, heights, strict=True):
                 rect = QRect(x, y if self._top else y + (high - own) // 2, wide, own)
-                part.setGeometry(QStyle.visualRect(self.layoutDirection(), QRect(0, y, width, high), rect))
+                part.setGeometry(mirrored(self.layoutDirection(), QRect(0, y, width, high), rect))
                 x += wide + self._gap
         return high
 

@@ -3,22 +3,19 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from ldn_journal.gui.entries import enterable
 from ldn_journal.gui.tab_order import chain_tabs
 from ldn_journal.gui.today.dose_row import DoseItem
-from ldn_journal.gui.today.items import Item, MeasureItem, Saver
+from ldn_journal.gui.today.items import Item, MeasureItem
 from ldn_journal.gui.today.night_item import NightItem
 from ldn_journal.gui.today.note_item import NoteItem
 from ldn_journal.gui.undo_guard import guard_undo
-from ldn_journal.gui.widgets.field_row import connect_in_order
 from ldn_journal.gui.widgets.parsed_edit import ParsedEdit
 from ldn_journal.gui.widgets.scale_row import ScaleRow
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from ldn_journal.domain.measures import NewMeasure
     from ldn_journal.gui.today.load import TodayView
     from ldn_journal.gui.today.saving import Saving
@@ -31,6 +28,9 @@ SLEEP, QUALITY = "sleep", "sleep_quality"
 
 class Form(QWidget):
     """All items of a day.
+
+    When a day is first shown, what would stand below the edge of the window is made a moment later, so that the answers in
+    sight need not wait for it; whoever asks for an item before has all of them made.
 
     Signals: ``suggestions_changed()`` when some were accepted or taken back; ``close_wanted(str)`` a side effect is not to be
     asked about any more.
@@ -45,39 +45,63 @@ class Form(QWidget):
         self._scroller = scroller
         self._saving = saving
         self._tracked: tuple[NewMeasure, ...] | None = None
-        save: Saver = saving.save
-        self.dose = DoseItem(save)
-        self.note = NoteItem(save, self)
-        self.measures: list[Item] = []
+        self._view: TodayView | None = None
+        self._measures: list[Item] = []
+        self._to_come: list[NewMeasure] = []
+        self._note: NoteItem | None = None
         self.effects: SideEffectsPart | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._column.addWidget(self.dose)
-        self.dose.answered.connect(self.dose.row.advance)
-        self.note.edit.retreat.connect(self._before_note)
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self.suggestions_changed)
+        self.dose = DoseItem(saving.save)
+        self.dose.answered.connect(self.dose.row.advance)
+        self._join(self.dose)
+        self._column.addWidget(self.dose)
+
+    # Items -------------------------------------------------------------------------------------------------------
+
+    @property
+    def measures(self) -> list[Item]:
+        """The items of what is tracked, in order."""
+        self.complete()
+        return self._measures
+
+    @property
+    def note(self) -> NoteItem:
+        """The note of the day, the last item."""
+        self.complete()
+        assert self._note is not None  # noqa: S101  made by ``complete``
+        return self._note
 
     def items(self) -> list[Item]:
-        """Return every item in view, in order."""
-        return [self.dose, *self.measures, *(self.effects.items() if self.effects is not None else ()), self.note]
+        """Return every item, in order."""
+        self.complete()
+        return self._made()
 
     def item(self, key: str) -> Item:
         """Return the item that answers ``key``."""
         return next(item for item in self.items() if item.key == key)
 
-    def show_view(self, view: "TodayView") -> None:
-        """Show a day; rows whose answer could not be stored keep showing it."""
+    def show_view(self, view: "TodayView", room: int | None = None) -> None:
+        """Show a day; rows whose answer could not be stored keep showing it. ``room``: the pixels that are in sight."""
+        self._view = view
+        first = self._tracked is None
         if view.tracked != self._tracked:
             self._tracked = view.tracked
-            self._make_rows(view.tracked)
-        day: date = view.day.day
-        for item in self.items():
-            if not self._saving.keeps(day, item.key):
-                item.show_view(view)
+            self._plan_rows(view.tracked)
+        self._fill(self._made())
+        self._make_rows(room if first else None)
         if self.effects is not None:
             self.effects.show_view(view)
+        if first:
+            QTimer.singleShot(0, self, self.complete)
+
+    def complete(self) -> None:
+        """Make what is still to come."""
+        if self._note is None:
+            self._make_rows()
 
     def ask_side_effects(self, asked: "SideEffects | None", view: "TodayView") -> None:
         """Ask about side effects between what is tracked and the note; nothing of it is made on days without."""
@@ -92,21 +116,26 @@ class Form(QWidget):
         if self.effects is None:
             from ldn_journal.gui.today.side_effects import SideEffectsPart
 
+            note = self.note
             self.effects = SideEffectsPart(self._saving.save, self._scroller)
-            self.effects.advance.connect(self.note.row.focus_first)
+            self.effects.advance.connect(note.row.focus_first)
             self.effects.retreat.connect(self._before_effects)
             self.effects.close_wanted.connect(self.close_wanted)
             self._column.insertWidget(self._column.count() - 1, self.effects)
             self.effects.rows_changed.connect(self._chain_tabs)
             self.effects.ask(asked, view)
-            self.note.ask_for_more(more=True)
+            note.ask_for_more(more=True)
         else:
             self.effects.ask(asked, view)
 
     def focus_first_blank(self) -> None:
         """Put the focus on the first unanswered item, the dose if all are answered."""
-        answers = [self.dose, *self.measures]
-        next((item for item in answers if item.is_blank()), self.dose).focus()
+        blank = next((item for item in (self.dose, *self._measures) if item.is_blank()), None)
+        if blank is None:
+            blank = next((item for item in self.measures if item.is_blank()), self.dose)
+        blank.focus()
+
+    # Suggestions -------------------------------------------------------------------------------------------------
 
     def suggest_from(self, before: "Day") -> int:
         """Suggest the day before's answers; return how many."""
@@ -114,7 +143,7 @@ class Form(QWidget):
 
     def waiting(self) -> int:
         """Return how many suggestions wait to be accepted."""
-        return sum(item.waiting() for item in self.measures)
+        return sum(item.waiting() for item in self._measures)
 
     def accept_all(self) -> None:
         """Accept every suggestion."""
@@ -126,46 +155,106 @@ class Form(QWidget):
         for item in self.measures:
             item.withdraw()
 
+    # What is being typed -----------------------------------------------------------------------------------------
+
     def flush(self) -> None:
         """Send what is being typed to the journal."""
         focused = QApplication.focusWidget()
         if isinstance(focused, ParsedEdit) and self.isAncestorOf(focused) and not self.dose.isAncestorOf(focused):
             focused.commit()
-        self.note.flush()
+        if self._note is not None:
+            self._note.flush()
 
     def has_unsaved(self) -> bool:
         """Say whether the note differs from what is stored."""
-        return self.note.has_unsaved()
+        return self._note is not None and self._note.has_unsaved()
 
-    def _make_rows(self, tracked: "tuple[NewMeasure, ...]") -> None:
-        for item in self.measures:
-            widget = item if isinstance(item, QWidget) else item.row
+    # Rows --------------------------------------------------------------------------------------------------------
+
+    def _made(self) -> list[Item]:
+        effects = self.effects.items() if self.effects is not None else ()
+        note = () if self._note is None else (self._note,)
+        return [self.dose, *self._measures, *effects, *note]
+
+    def _plan_rows(self, tracked: "tuple[NewMeasure, ...]") -> None:
+        """Take away the rows of what was tracked; those of ``tracked`` are to come."""
+        for item in self._measures:
+            widget = _widget_of(item)
             self._column.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
+        self._measures = []
         by_key = {measure.key: measure for measure in tracked if enterable(measure)}
-        self.measures = []
-        for measure in by_key.values():
-            if measure.key == SLEEP:
-                self.measures.append(NightItem(measure, by_key.get(QUALITY), self._saving.save))
-            elif measure.key != QUALITY or SLEEP not in by_key:
-                self.measures.append(MeasureItem(measure, self._saving.save))
-        for number, item in enumerate(self.measures, start=1):
-            self._column.insertWidget(number, item if isinstance(item, QWidget) else item.row)
-            for control in item.row.controls():
-                if isinstance(control, ScaleRow | ParsedEdit):
-                    control.changed.connect(self._later.start)
-        # Last of all, and anew each time: the Tab key goes by the order in which widgets were put in.
-        self._column.removeWidget(self.note.row)
-        self.note.row.setParent(None)
-        self._column.addWidget(self.note.row)
-        self.note.row.show()
-        rows = [item.row for item in (self.dose, *self.measures)]
-        for row in (*rows, self.note.row):
-            row.scroller = self._scroller
-        connect_in_order(rows)
-        rows[-1].advance.connect(self._after_measures)
-        guard_undo([*self.findChildren(QLineEdit), *self.findChildren(QPlainTextEdit)])
+        self._to_come = [one for key, one in by_key.items() if key != QUALITY or SLEEP not in by_key]
+
+    def _make_rows(self, room: int | None = None) -> None:
+        """Make the rows to come, as far as ``room`` pixels go, and below the last of all the note."""
+        left = float("inf") if room is None else room - self.dose.sizeHint().height()
+        new = bool(self._to_come)
+        while self._to_come and left > 0:
+            item = self._make_item(self._to_come.pop(0))
+            self._measures.append(item)
+            # Filled before it is put in: a widget that is already on the screen is styled anew at every change.
+            self._fill([item])
+            self._column.insertWidget(len(self._measures), _widget_of(item))
+            left -= _widget_of(item).sizeHint().height()
+        if left > 0:
+            self._put_note_last(new)
+
+    def _put_note_last(self, behind_new: bool) -> None:
+        if self._note is None:
+            self._note = NoteItem(self._saving.save, self)
+            self._note.edit.retreat.connect(self._before_note)
+            self._note.row.scroller = self._scroller
+            guard_undo([self._note.edit])
+            self._fill([self._note])
+        elif behind_new:
+            # Put in anew: the Tab key goes by the order in which widgets were put in.
+            self._column.removeWidget(self._note.row)
+            self._note.row.setParent(None)
+        else:
+            return
+        self._column.addWidget(self._note.row)
+        self._note.row.show()
+
+    def _make_item(self, measure: "NewMeasure") -> Item:
+        item: Item
+        if measure.key == SLEEP:
+            quality = next((one for one in self._tracked or () if one.key == QUALITY and enterable(one)), None)
+            item = NightItem(measure, quality, self._saving.save)
+        else:
+            item = MeasureItem(measure, self._saving.save)
+        for control in item.row.controls():
+            if isinstance(control, ScaleRow | ParsedEdit):
+                control.changed.connect(self._later.start)
+        self._join(item)
+        return item
+
+    def _join(self, item: Item) -> None:
+        """Have the keys lead from ``item`` to those that stand before and after it at the time."""
+        item.row.scroller = self._scroller
+        item.row.advance.connect(lambda: self._step(item, 1))
+        item.row.retreat.connect(lambda: self._step(item, -1))
+        guard_undo(_widget_of(item).findChildren(QLineEdit))
+
+    def _fill(self, items: "list[Item]") -> None:
+        view = self._view
+        if view is None:
+            return
+        for item in items:
+            if not self._saving.keeps(view.day.day, item.key):
+                item.show_view(view)
+
+    # Keys --------------------------------------------------------------------------------------------------------
+
+    def _step(self, item: Item, step: int) -> None:
+        answers = [self.dose, *self.measures]
+        where = answers.index(item) + step
+        if where >= len(answers):
+            self._after_measures()
+        elif where >= 0:
+            row = answers[where].row
+            (row.focus_first if step > 0 else row.focus_last)()
 
     def _chain_tabs(self) -> None:
         """Have the Tab key go from the last of what is tracked through the side effects to the note."""
@@ -187,3 +276,8 @@ class Form(QWidget):
 
     def _before_effects(self) -> None:
         (self.measures[-1] if self.measures else self.dose).row.focus_last()
+
+
+def _widget_of(item: Item) -> QWidget:
+    """Return what stands in the form for ``item``."""
+    return item if isinstance(item, QWidget) else item.row

@@ -226,7 +226,7 @@ class TodayPage(Page):
         self.form = Form(self.saving, self.scroll_area)
         self.form.suggestions_changed.connect(self._show_waiting)
         # Filled before it is put in: a widget that is already on the screen is styled anew at every change.
-        self.form.show_view(view)
+        self.form.show_view(view, self.scroll_area.viewport().height() - self.header.geometry().bottom())
         self._column.insertWidget(self._column.indexOf(self._due_place) + 1, self.form)
 
     def _show_first_step(self, view: TodayView) -> None:

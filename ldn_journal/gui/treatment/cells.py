@@ -8,7 +8,7 @@ from ldn_journal.gui import tokens
 from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.treatment.fields import Field, Values
 from ldn_journal.gui.undo_guard import guard_undo
-from ldn_journal.gui.widgets.choice import announce, describe
+from ldn_journal.gui.widgets.choice import announce
 from ldn_journal.gui.widgets.labels import make_label
 from ldn_journal.gui.widgets.parsed_edit import Unreadable
 
@@ -248,7 +248,7 @@ class Cell(QWidget):
         self._show_note(sentence or notice, "error" if sentence else "warning")
         if sentence:
             announce(self.control, sentence)
-        describe(self.control, sentence or notice)
+        self.control.setAccessibleDescription(sentence or notice)
         if isinstance(self.control, LineControl) and bool(self.control.property("invalid")) != bool(sentence):
             self.control.setProperty("invalid", bool(sentence))
             self.control.style().unpolish(self.control)

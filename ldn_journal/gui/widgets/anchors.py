@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle
 
 from ldn_journal.base.texts import _
 from ldn_journal.gui.theme import Theme
+from ldn_journal.gui.widgets.mirrored import mirrored, side
 
 _SPACING = 12
 
@@ -53,12 +53,12 @@ class AnchorLines:
         painter.setPen(theme.colour("muted"))
         placed = None if folded else self._place(theme, area.width(), gap)
         if placed is None:
-            start = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft)
+            start = side(direction)
             painter.drawText(area, start | Qt.TextFlag.TextWordWrap, self._paragraph())
             return
         for anchor, (line, rect) in zip(self._anchors, placed, strict=True):
             moved = rect.translated(area.left(), area.top() + line * theme.line_height("small"))
-            painter.drawText(QStyle.visualRect(direction, area, moved), Qt.AlignmentFlag.AlignCenter, anchor.text)
+            painter.drawText(mirrored(direction, area, moved), Qt.AlignmentFlag.AlignCenter, anchor.text)
 
     def _paragraph(self) -> str:
         parts = [_("{value}: {words}").format(value=anchor.cell, words=anchor.text) for anchor in self._anchors]

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QGroupBox, QRadioButton, QWidget
 
@@ -29,15 +30,6 @@ def announce(widget: QWidget, text: str) -> None:
     from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
-
-
-def describe(widget: QWidget, text: str) -> None:
-    """Set a widget's accessible description and tell assistive technology that it changed."""
-    if widget.accessibleDescription() != text:
-        from PySide6.QtGui import QAccessible, QAccessibleEvent
-
-        widget.setAccessibleDescription(text)
-        QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.DescriptionChanged))
 
 
 def draw_ring(painter: QPainter, theme: Theme, rect: QRect, radius: float) -> None:
@@ -72,8 +64,7 @@ class ChoiceCell(QRadioButton):
     """One cell of a ``ChoiceGroup``. Subclasses paint it; the group answers its keys, clicks and focus."""
 
     def __init__(self, text: str, parent: "ChoiceGroup") -> None:
-        super().__init__(parent)
-        self.setText(text)
+        super().__init__(text, parent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.by_keyboard = True
@@ -224,11 +215,21 @@ class ChoiceGroup(QGroupBox):
         super().resizeEvent(event)
         self.arrange()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lay the cells out as the look is now."""
+        super().showEvent(event)
+        self.arrange()
+
     def changeEvent(self, event: QEvent) -> None:
         """Measure again when the look changed."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.LayoutDirectionChange):
-            self.updateGeometry()
+            self.measure_again()
+
+    def measure_again(self) -> None:
+        """Ask for the room that the cells now need; those of a group not yet in view are laid out when it is shown."""
+        self.updateGeometry()
+        if self.isVisible():
             self.arrange()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

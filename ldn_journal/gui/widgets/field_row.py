@@ -6,13 +6,14 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from ldn_journal.base.texts import _
 from ldn_journal.gui import tokens
 from ldn_journal.gui.theme import Theme, theme_for
 from ldn_journal.gui.widgets.entry import Entry
 from ldn_journal.gui.widgets.labels import LinkButton, make_label
+from ldn_journal.gui.widgets.mirrored import mirrored_in
 
 _STACKED_BELOW = 540
 """Width, at 100 % text, below which the label stands above its controls."""
@@ -91,8 +92,8 @@ class FieldRow(QWidget):
         if hasattr(control, "problem"):
             control.problem.connect(self.set_problem)
         self._label.setBuddy(self._controls[0])
-        if not control.isHidden():
-            control.show()
+        if self.isVisible() and not control.isHidden():
+            control.show()  # a row that is not shown yet shows its controls with itself
         # A button between the fields must not come before them with Tab.
         QWidget.setTabOrder(control, self._action)
         self.updateGeometry()
@@ -341,7 +342,7 @@ class FieldRow(QWidget):
         return lines
 
     def _set(self, widget: QWidget, rect: QRect) -> None:
-        widget.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), rect))
+        widget.setGeometry(mirrored_in(self, rect))
 
     # -- behaviour -----------------------------------------------------------------------------------------------
 

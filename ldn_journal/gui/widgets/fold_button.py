@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ldn_journal.base.texts import _
 from ldn_journal.gui.theme import theme_for
-from ldn_journal.gui.widgets.choice import describe, draw_line
+from ldn_journal.gui.widgets.choice import draw_line
+from ldn_journal.gui.widgets.mirrored import mirrored_in
 
 
 class FoldButton(QPushButton):
@@ -149,12 +150,14 @@ class FoldButton(QPushButton):
         return QRect(left, 0, max(1, width - left - note), 10_000)
 
     def _seen(self, rect: QRect) -> QRect:
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
+        return mirrored_in(self, rect)
 
     def _describe(self) -> None:
         state = _("unfolded") if self.isChecked() else _("folded")
         self.setAccessibleName(self.text())
-        describe(self, _("{state}, {note}").format(state=state, note=self._note) if self._note else state)
+        self.setAccessibleDescription(
+            _("{state}, {note}").format(state=state, note=self._note) if self._note else state
+        )
         self.update()
 
 

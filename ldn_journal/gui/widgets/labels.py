@@ -4,10 +4,11 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from ldn_journal.gui import tokens
 from ldn_journal.gui.theme import theme_for
+from ldn_journal.gui.widgets.mirrored import mirrored_in
 
 LabelRole = Literal["title", "figure", "heading", "strong", "body", "muted", "small", "error", "warning"]
 
@@ -120,13 +121,10 @@ class KeyButton(QPushButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the button, its text and its key."""
         theme = theme_for(self)
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        down = bool(option.state & QStyle.StateFlag.State_Sunken)
         filled = bool(self.property("primary")) or self.isChecked()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill = theme.colour("accent" if filled else "hover" if self.underMouse() or down else "panel")
+        fill = theme.colour("accent" if filled else "hover" if self.underMouse() or self.isDown() else "panel")
         ink = theme.colour("on_accent" if filled else "ink")
         if not self.isEnabled():
             fill, ink = theme.colour("background"), theme.colour("field_edge")
@@ -145,13 +143,11 @@ class KeyButton(QPushButton):
         cap = self._cap_width() if words + self._cap_width() + theme.space(2) <= self.width() else 0
         left = max(theme.space(1), (self.width() - words - cap) // 2)
         text_rect = QRect(left, 0, words + 2, self.height())
-        painter.drawText(
-            QStyle.visualRect(self.layoutDirection(), self.rect(), text_rect), Qt.AlignmentFlag.AlignCenter, self.text()
-        )
+        painter.drawText(mirrored_in(self, text_rect), Qt.AlignmentFlag.AlignCenter, self.text())
         if cap:
             high = theme.line_height("small") + 2
             rect = QRect(left + words + theme.space(1.5), (self.height() - high) // 2, cap - theme.space(1.5), high)
-            rect = QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
+            rect = mirrored_in(self, rect)
             painter.setFont(theme.font("small"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(ink, 1))

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStyle, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _
 from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.widgets.choice import ChoiceGroup
 from ldn_journal.gui.widgets.day_cell import DayCell
 from ldn_journal.gui.widgets.labels import LinkButton, make_label
+from ldn_journal.gui.widgets.mirrored import mirrored_in
 
 _WEEKS = 6
 
@@ -72,7 +73,7 @@ class _Grid(ChoiceGroup):
         for number, cell in enumerate(self.cells):
             week, column = divmod(number, 7)
             rect = QRect(column * wide + 1, top + week * high + 1, wide - 2, high - 2)
-            cell.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), rect))
+            cell.setGeometry(mirrored_in(self, rect))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the weekdays' names."""
@@ -86,9 +87,7 @@ class _Grid(ChoiceGroup):
                 (self._first + timedelta(days=column)).isoweekday(), self.locale().FormatType.ShortFormat
             )
             rect = QRect(column * wide, 0, wide, theme.line_height("small"))
-            painter.drawText(
-                QStyle.visualRect(self.layoutDirection(), self.rect(), rect), Qt.AlignmentFlag.AlignCenter, name
-            )
+            painter.drawText(mirrored_in(self, rect), Qt.AlignmentFlag.AlignCenter, name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk by days, weeks and months; Enter and Space choose."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ldn_journal.base.texts import _
 from ldn_journal.gui import tokens
@@ -10,6 +10,7 @@ from ldn_journal.gui.palette.keys import page_keys
 from ldn_journal.gui.theme import Theme, theme_for
 from ldn_journal.gui.widgets.choice import ChoiceCell, ChoiceGroup, draw_box, draw_ring
 from ldn_journal.gui.widgets.labels import make_label
+from ldn_journal.gui.widgets.mirrored import mirrored_in, side
 
 _WIDEST, _WIDEST_EVER = 160, 280
 """Width of a name up to which it stands in one line: at 100 % text, and at any, for the page needs its room."""
@@ -39,8 +40,8 @@ class _NavCell(ChoiceCell):
         painter.setFont(theme.font("strong" if self.isChecked() else "body"))
         painter.setPen(theme.colour("accent" if self.isChecked() else "ink" if self.underMouse() else "muted"))
         middle = Qt.AlignmentFlag.AlignVCenter
-        start = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
-        end = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignRight)
+        start = side(self.layoutDirection())
+        end = side(self.layoutDirection(), end=True)
         painter.drawText(area, middle | start | Qt.TextFlag.TextWordWrap, _lines(theme, self.text(), area.width()))
         number = QFontMetrics(theme.font("small")).horizontalAdvance(self._number) + theme.space(1)
         roomy = _width(theme, self.text()) + number <= area.width()
@@ -79,7 +80,7 @@ class _Foot(QPushButton):
         font.setUnderline(True)
         painter.setFont(font)
         painter.setPen(theme.colour("accent" if self.underMouse() or self.hasFocus() else "muted"))
-        start = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        start = side(self.layoutDirection())
         words = self.rect().adjusted(_ROUND, _ROUND, -_ROUND, -_ROUND)
         painter.drawText(words, start | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self.text())
 
@@ -123,8 +124,7 @@ class NavList(ChoiceGroup):
         self.cells.append(cell)
         if number == 1:
             self.set_stop(0)
-        self.updateGeometry()
-        self.arrange()
+        self.measure_again()
 
     def current(self) -> str:
         """Return the key of the page in view, empty before the first."""
@@ -142,7 +142,7 @@ class NavList(ChoiceGroup):
             self._foot.clicked.connect(self.foot_clicked)
             self._foot.show()
         self._foot.setText(text)
-        self.arrange()
+        self.measure_again()
 
     def sizeHint(self) -> QSize:
         """Return the width of the longest name and room for every page."""
@@ -181,9 +181,13 @@ class NavList(ChoiceGroup):
         """Paint the ground and the line beside it."""
         theme = theme_for(self)
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.colour("side"))
+        # Not fillRect, which first looks for a gradient by its name and has all of them made for it.
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("side"))
+        painter.drawRect(self.rect())
         x = 0 if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else self.width() - 1
-        painter.fillRect(x, 0, 1, self.height(), theme.colour("line"))
+        painter.setBrush(theme.colour("line"))
+        painter.drawRect(x, 0, 1, self.height())
 
     def _heights(self, target: int, width: int) -> list[int]:
         """Return the room of each cell, the gap below it included; a name in two lines takes more where it must."""
@@ -221,7 +225,7 @@ class NavList(ChoiceGroup):
                 self._put(cell, QRect(pad, y, inner, row - 2))
 
     def _put(self, widget: QWidget, rect: QRect) -> None:
-        widget.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), rect))
+        widget.setGeometry(mirrored_in(self, rect))
 
 
 def _width(theme: Theme, name: str) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from ldn_journal.base.texts import _
@@ -22,14 +22,10 @@ class PageMenu(QWidget):
         """``pages``: key and name of each."""
         super().__init__(parent)
         self._names = dict(pages)
+        self._menu: QMenu | None = None
         self.button = QPushButton()
         self.button.setAccessibleName(_("Pages"))
         self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._menu = QMenu(self.button)
-        for place, (key, name) in enumerate(pages):
-            action = self._menu.addAction("\t".join((name, *page_keys(place))))
-            action.triggered.connect(lambda _checked=False, key=key: self.chosen.emit(key))
-        self.button.setMenu(self._menu)
         self.foot = make_label("", "small")
         self.foot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.foot.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
@@ -44,6 +40,16 @@ class PageMenu(QWidget):
         name = self._names.get(key, "")
         self.button.setText(f"☰  {name}")
         self.button.setAccessibleDescription(name)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the menu, which most windows never show."""
+        super().showEvent(event)
+        if self._menu is None:
+            self._menu = QMenu(self.button)
+            for place, (key, name) in enumerate(self._names.items()):
+                action = self._menu.addAction("\t".join((name, *page_keys(place))))
+                action.triggered.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+            self.button.setMenu(self._menu)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ground and the line below it."""

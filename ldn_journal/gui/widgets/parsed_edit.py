@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from ldn_journal.base.texts import _
 from ldn_journal.gui.theme import theme_for
-from ldn_journal.gui.widgets.choice import announce, describe
+from ldn_journal.gui.widgets.choice import announce
 
 V = TypeVar("V")
 
@@ -219,7 +219,9 @@ class ParsedEdit(QLineEdit, Generic[V]):
             text = _("{value}, suggested, not yet accepted").format(value=self.shown(self._value))
         else:
             text = self.shown(self._value)
+        self.setAccessibleDescription(text)
+        if not self.isVisible():
+            return  # nobody can have read what it was before
         from PySide6.QtGui import QAccessible, QAccessibleEvent
 
-        describe(self, text)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.ValueChanged))

@@ -5,14 +5,15 @@ from typing import Final
 
 from PySide6.QtCore import QLocale, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ldn_journal.base.texts import _
 from ldn_journal.gui import tokens
 from ldn_journal.gui.theme import Theme, theme_for
 from ldn_journal.gui.widgets.anchors import Anchor, AnchorLines
-from ldn_journal.gui.widgets.choice import ChoiceCell, ChoiceGroup, announce, describe, draw_ring
+from ldn_journal.gui.widgets.choice import ChoiceCell, ChoiceGroup, announce, draw_ring
 from ldn_journal.gui.widgets.choices import Choice, numeric_choices
+from ldn_journal.gui.widgets.mirrored import mirrored_in
 from ldn_journal.gui.widgets.scale_cell import ScaleCell
 from ldn_journal.gui.widgets.typed_digits import TypedDigits, plain_digit
 
@@ -140,8 +141,7 @@ class ScaleRow(ChoiceGroup):
                 _("{value}, {words}").format(value=choice.text, words=bare) if bare else choice.text
             )
         self._anchors.set_anchors(anchors, len(self._choices))
-        self.updateGeometry()
-        self.arrange()
+        self.measure_again()
 
     def key_hint(self) -> str:
         """Return one short line on which keys answer here, for showing beside the focused row."""
@@ -246,7 +246,7 @@ class ScaleRow(ChoiceGroup):
             line, column = divmod(number, per_line)
             left, right = area.left() + edges[column], area.left() + edges[column + 1] - GAP
             rect = QRect(left, area.top() + line * (target + GAP), right - left, target)
-            cell.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), rect))
+            cell.setGeometry(mirrored_in(self, rect))
         self.update()
 
     # -- keys ----------------------------------------------------------------------------------------------------
@@ -366,7 +366,7 @@ class ScaleRow(ChoiceGroup):
             text = _("{value}, {low} to {high}").format(value=self._choices[index].text, low=self._low, high=self._high)
         else:
             text = self.cells[index].accessibleName()
-        describe(self, text)
+        self.setAccessibleDescription(text)
         self._repaint_cells()
 
     def _repaint_cells(self) -> None:

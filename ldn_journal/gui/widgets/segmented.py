@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ldn_journal.gui import tokens
 from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.widgets.choice import ChoiceCell, ChoiceGroup, draw_ring
+from ldn_journal.gui.widgets.mirrored import mirrored_in
 
 
 class _Segment(ChoiceCell):
@@ -120,5 +121,5 @@ class Segmented(ChoiceGroup):
         for number, (cell, wide) in enumerate(zip(self.cells, widths, strict=True)):
             share = spare * (number + 1) // len(widths) - spare * number // len(widths)
             rect = QRect(x, 0, wide + share, self.height())
-            cell.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), rect))
+            cell.setGeometry(mirrored_in(self, rect))
             x += wide + share

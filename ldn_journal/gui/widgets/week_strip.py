@@ -5,12 +5,13 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QLocale, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ldn_journal.base.texts import _
 from ldn_journal.gui.theme import Theme, theme_for
 from ldn_journal.gui.widgets.choice import ChoiceGroup
 from ldn_journal.gui.widgets.day_cell import DayCell
+from ldn_journal.gui.widgets.mirrored import mirrored_in
 
 DAYS = 7
 
@@ -158,4 +159,4 @@ class WeekStrip(ChoiceGroup):
             self._fill()
         for number, cell in enumerate(self.cells):
             rect = QRect(number * wide + 2, 0, wide - 4, self.height())
-            cell.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), rect))
+            cell.setGeometry(mirrored_in(self, rect))
