@@ -14,7 +14,7 @@ from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import set_language
 from ldn_journal.journal import Journal
 from ldn_journal.journal.sample import write_sample
-from ldn_journal.store import keys, vault
+from tests.sparing import SHIPPED, SPARED, cost
 
 if TYPE_CHECKING:
     from tests.store.keychains import FileKeychain
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 OSLO_WINTER = timezone(timedelta(hours=1))
 EVENING = datetime(2026, 3, 10, 22, 31, tzinfo=OSLO_WINTER)
 TODAY = date(2026, 3, 10)
-SPARED = ((keys, "_MEMORY_KIB", 64), (keys, "_ITERATIONS", 1), (keys, "_LANES", 1), (vault, "RESERVE_BYTES", 1 << 16))
-"""What costs much and proves nothing of most tests: a key's derivation, and eight megabytes of room beside each journal."""
-SHIPPED = tuple((module, name, getattr(module, name)) for module, name, _spared in SPARED)
 LayDown = Callable[[DataFolder], DataFolder]
 
 
@@ -49,16 +46,14 @@ def copies_of(made: DataFolder) -> LayDown:
 def _sparing() -> Iterator[None]:
     """Keys of this process are derived quickly and its reserves are small; ``as_it_ships`` makes them what they are."""
     with pytest.MonkeyPatch.context() as patch:
-        for module, name, value in SPARED:
-            patch.setattr(module, name, value)
+        cost(SPARED, patch.setattr)
         yield
 
 
 @pytest.fixture
 def as_it_ships(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys and reserves cost what they cost in the program as it ships."""
-    for module, name, value in SHIPPED:
-        monkeypatch.setattr(module, name, value)
+    cost(SHIPPED, monkeypatch.setattr)
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.journal import Journal
-from tests.faults.forked import load, spare_keys
+from tests.faults.forked import load
+from tests.sparing import QUICK_KEYS, cost
 
 Job = Mapping[str, str]
 
@@ -66,7 +67,7 @@ def say(*words: object) -> None:
 def serve() -> None:
     """Do jobs until stdin ends."""
     load()
-    spare_keys()
+    cost(QUICK_KEYS)
     for line in sys.stdin:
         job = json.loads(line)
         child = os.fork()

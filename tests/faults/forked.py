@@ -17,7 +17,8 @@ from typing import IO, TypeAlias
 
 import ldn_journal
 from ldn_journal.__main__ import main
-from ldn_journal.store import keys, vault
+from ldn_journal.store import vault
+from tests.sparing import QUICK_KEYS, cost
 
 Command: TypeAlias = tuple[str, dict[str, str], list[str], dict[str, int]]
 ROOMS = ("base", "cli", "clinical", "domain", "exchange", "journal", "store")
@@ -73,18 +74,11 @@ def set_bounds(bounds: Mapping[str, int]) -> None:
         vault.RESERVE_BYTES = bounds["reserve"]
 
 
-def spare_keys() -> None:
-    """Derive keys quickly in this process and its copies: what is looked at here are files, not what a guess costs."""
-    for name, value in (("_MEMORY_KIB", 64), ("_ITERATIONS", 1), ("_LANES", 1)):
-        assert hasattr(keys, name)
-        setattr(keys, name, value)
-
-
 def serve() -> None:
     """Run commands until stdin ends."""
     sys.dont_write_bytecode = True  # a copy whose files may not grow would leave half of one for whoever comes next
     load()
-    spare_keys()
+    cost(QUICK_KEYS)  # what is looked at here are files, not what a guess costs
     for line in sys.stdin:
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             code = run(json.loads(line), out, err)

@@ -1,11 +1,8 @@
 """The real window over a real file, offscreen, in a known locale, and everything gone after each test."""
 
 import os
-import time as timing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import time
-from pathlib import Path
-from typing import Any, ClassVar
 
 import pytest
 
@@ -26,7 +23,6 @@ from ldn_journal.gui.main_window import MainWindow
 from ldn_journal.gui.theme import apply_theme
 from ldn_journal.gui.today.page import TodayPage
 from ldn_journal.journal import Journal
-from ldn_journal.report import typeset
 from tests.conftest import EVENING, LayDown, copies_of
 
 MG = 1_000_000_000
@@ -87,73 +83,6 @@ class Desk:
         """Return the value shown in a rating row."""
         assert self.today.form is not None
         return self.today.form.item(key).row.controls()[0].value()  # type: ignore[attr-defined]
-
-
-class QuickBot(QtBot):
-    """Looks every millisecond whether what a test waits for is there, not every ten."""
-
-    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 5000) -> None:  # noqa: N802 - Qt's way
-        """Run events until ``callback`` returns true, or returns nothing without failing."""
-        end = timing.monotonic() + timeout / 1000
-        while True:
-            late = timing.monotonic() > end
-            try:
-                found = callback()
-                if found not in (None, True, False):
-                    raise ValueError(found)  # an empty list would pass for what was waited for
-                if found is not False:
-                    return
-            except AssertionError:
-                if late:
-                    raise
-            assert not late, f"nothing came within {timeout} ms"
-            self.wait(1)
-
-
-@pytest.fixture
-def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
-    """The one of pytest-qt, less patient between two looks."""
-    return QuickBot(request)
-
-
-class SetBefore:
-    """Compiles a summary, or gives again what came of the very same files, fonts and wishes: nothing else goes in."""
-
-    known: ClassVar[dict[object, Any]] = {}
-
-    def __init__(self, real: Callable[[], Any], files: Mapping[str, bytes], *, every: bool) -> None:
-        self._real = real
-        self._files = (frozenset(files.items()), every)
-
-    def query(self, *asked: str, **options: object) -> Any:
-        return self._once("query", asked, options)
-
-    def compile(self, *asked: str, **options: object) -> Any:
-        return self._once("compile", asked, options)
-
-    def _once(self, what: str, asked: tuple[str, ...], options: dict[str, object]) -> Any:
-        wish = (self._files, what, asked, repr(sorted(options.items())))
-        if wish not in self.known:
-            self.known[wish] = getattr(self._real(), what)(*asked, **options)
-        return self.known[wish]
-
-
-@pytest.fixture(autouse=True)
-def set_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same summary, looked at by many tests of the window, is compiled once; ``tests/report`` compiles each anew."""
-    fonts, compiler = typeset._fonts, typeset._compiler
-    all_fonts: dict[int, tuple[Any, bool]] = {}
-
-    def remembered(folder: Path, *, every: bool) -> Any:
-        found = fonts(folder, every=every)
-        all_fonts[id(found)] = (found, every)
-        return found
-
-    def kept(files: dict[str, bytes], found: Any) -> Any:
-        return SetBefore(lambda: compiler(files, found), files, every=all_fonts[id(found)][1])
-
-    monkeypatch.setattr(typeset, "_fonts", remembered)
-    monkeypatch.setattr(typeset, "_compiler", kept)
 
 
 @pytest.fixture(autouse=True)

@@ -12,21 +12,21 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from ldn_journal.base.texts import _, ngettext
+from ldn_journal.base.texts import _
 from ldn_journal.gui import tokens
 from ldn_journal.gui.bar import Bar
 from ldn_journal.gui.page import Context, Page
 from ldn_journal.gui.palette.keys import bind
 from ldn_journal.gui.theme import theme_for
+from ldn_journal.gui.today.beginning import Beginning
 from ldn_journal.gui.today.header import Header
 from ldn_journal.gui.today.load import CardsView, TodayView, load_cards, load_day
 from ldn_journal.gui.today.saving import Saving
+from ldn_journal.gui.today.suggestions import Suggestions
 
 if TYPE_CHECKING:
     from ldn_journal.domain.records import Changes
-    from ldn_journal.gui.settings.sample import SampleOpener
     from ldn_journal.gui.today.extras import Extras
-    from ldn_journal.gui.today.first_step import FirstAnswers, FirstStep
     from ldn_journal.gui.today.form import Form
     from ldn_journal.journal import Journal
 
@@ -69,20 +69,16 @@ class TodayPage(Page):
         self.day = self.today
         self.view: TodayView | None = None
         self.form: Form | None = None
-        self.first_step: FirstStep | None = None
-        self.opener: SampleOpener | None = None
         self.on_ready: Callable[[], None] | None = None
         self._focus_wanted = True
-        self._first_step_skipped = False
         self._edits_when_asked = 0
         self.saving = Saving(context, self)
+        self.beginning = Beginning(context, self.saving)
         self.header = Header(self.today)
         self.sample = Bar("warning")
         self.problem = Bar("error")
         self._retry = self.problem.add_button(_("Try again"))
-        self.suggested = Bar("calm")
-        self._accept = self.suggested.add_button(_("Accept all"))
-        self._withdraw = self.suggested.add_button(_("Take back"))
+        self.suggested = Suggestions()
         self.cards: QWidget | None = None
         self._due_place = QVBoxLayout()
         self.extras: Extras | None = None
@@ -147,8 +143,8 @@ class TodayPage(Page):
 
     def focus_form(self) -> None:
         """Put the focus on the first unanswered item."""
-        if self.first_step is not None and self.first_step.isVisible():
-            self.first_step.begin()
+        if self.beginning.isVisible():
+            self.beginning.focus_first()
         elif self.form is not None:
             self.form.focus_first_blank()
 
@@ -164,9 +160,7 @@ class TodayPage(Page):
             return
         n = self.form.suggest_from(self.view.before)
         if not n and not self.form.waiting():
-            self.suggested.say(_("There is nothing to take over from the day before."))
-            self._accept.hide()
-            self._withdraw.hide()
+            self.suggested.say_none()
             return
         self._show_waiting()
         self.form.focus_first_blank()
@@ -177,9 +171,9 @@ class TodayPage(Page):
         from ldn_journal.gui.tab_order import chain_tabs
 
         buttons = bar.findChildren(QPushButton)
-        before = self._accept.previousInFocusChain()
+        before = self.suggested.accept.previousInFocusChain()
         if before is not None:
-            chain_tabs([before, *buttons, self._accept])
+            chain_tabs([before, *buttons, self.suggested.accept])
 
     # Inside ------------------------------------------------------------------------------------------------------
 
@@ -205,7 +199,7 @@ class TodayPage(Page):
             self._make_form(view)
         else:
             self.form.show_view(view)
-        self._show_first_step(view)
+        self.beginning.show_view(view)
         self._show_waiting()
         if self._focus_wanted:
             self._focus_wanted = False
@@ -229,74 +223,24 @@ class TodayPage(Page):
         self.form.show_view(view, self.scroll_area.viewport().height() - self.header.geometry().bottom())
         self._column.insertWidget(self._column.indexOf(self._due_place) + 1, self.form)
 
-    def _show_first_step(self, view: TodayView) -> None:
-        wanted = view.untouched and not self._first_step_skipped
-        if wanted and self.first_step is None:
-            from ldn_journal.gui.today.first_step import FirstStep
+    def _begun(self) -> None:
+        self._focus_wanted = True
+        self.context.events.settings_changed.emit()
 
-            self.first_step = FirstStep(view.day.day)
-            self.first_step.given.connect(self._begin)
-            self.first_step.skipped.connect(self._skip_first_step)
-            self.first_step.page_wanted.connect(self.page_wanted)
-            self.first_step.sample_wanted.connect(self._open_sample)
-            room = QVBoxLayout(self._first_place)
-            room.setContentsMargins(tokens.RING, 0, tokens.RING, 12)
-            room.addWidget(self.first_step)
-        if self.first_step is not None:
-            self._first_place.setVisible(wanted)
-
-    def _skip_first_step(self) -> None:
-        self._first_step_skipped = True
-        if self.first_step is not None:
-            self._first_place.hide()
-            self._load_cards()
+    def _put_off(self) -> None:
+        self._load_cards()
         self.focus_form()
 
-    def _begin(self, answers: "FirstAnswers", confirmed: bool) -> None:
-        """Store what the empty journal asked for."""
-        from ldn_journal.gui.today.first_step import store_first_answers
-
-        day, step = self.day, self.first_step
-        assert step is not None  # noqa: S101  it has just spoken
-
-        def refused(error: Exception, sentence: str) -> bool:
-            from ldn_journal.base.errors import ConfirmationNeeded
-
-            (step.ask if isinstance(error, ConfirmationNeeded) else step.show_problem)(sentence)
-            return False
-
-        def begun() -> None:
-            self._focus_wanted = self._first_step_skipped = True
-            self.context.events.settings_changed.emit()
-
-        self.saving.save(
-            "plan", lambda journal: store_first_answers(journal, day, answers, confirmed=confirmed), begun, refused
-        )
-
-    def _open_sample(self) -> None:
-        from ldn_journal.gui.settings.sample import SampleOpener
-
-        if self.first_step is not None:
-            self.opener = self.opener or SampleOpener(self.context, self)
-            self.opener.open(self.first_step.tell)
-
     def _show_waiting(self) -> None:
-        n = self.form.waiting() if self.form is not None else 0
-        self._accept.setVisible(n > 0)
-        self._withdraw.setVisible(n > 0)
-        self.suggested.say(
-            ngettext(
-                "{n} answer from the day before is not saved until you accept it: Enter takes one, Ctrl+Enter all.",
-                "{n} answers from the day before are not saved until you accept them: Enter takes one, Ctrl+Enter all.",
-                n,
-            ).format(n=n)
-            if n
-            else ""
-        )
+        self.suggested.show_waiting(self.form.waiting() if self.form is not None else 0)
 
     def _accept_all(self) -> None:
         if self.form is not None:
             self.form.accept_all()
+
+    def _withdraw(self) -> None:
+        if self.form is not None:
+            self.form.withdraw()
 
     def _undone(self, changes: "Changes") -> None:
         self.header.status.set_undone(changes.label)
@@ -344,7 +288,7 @@ class TodayPage(Page):
             self.cards.page_wanted.connect(self.page_wanted)
             self._across.insertWidget(1, self.cards)
         self.cards.show_view(view)
-        self.cards.show_keys(self._first_place.isHidden())
+        self.cards.show_keys(not self.beginning.asks)
         self._fit_cards()
 
     def _month_shown(self, first: date, last: date) -> None:
@@ -381,9 +325,7 @@ class TodayPage(Page):
         self._column.addWidget(self.header)
         self.suggested.hide()
         self._column.addLayout(self._bars)
-        self._first_place = QWidget()
-        self._first_place.hide()
-        self._column.addWidget(self._first_place)
+        self._column.addWidget(self.beginning)
         self._column.addLayout(self._due_place)
         self._column.addStretch(1)
         self._form_column = QWidget()
@@ -413,8 +355,11 @@ class TodayPage(Page):
         self.header.versions_wanted.connect(self._show_versions)
         self.header.status.undo_requested.connect(self.undo)
         self._retry.clicked.connect(self.saving.retry)
-        self._accept.clicked.connect(self._accept_all)
-        self._withdraw.clicked.connect(lambda: self.form.withdraw() if self.form is not None else None)
+        self.suggested.accept_wanted.connect(self._accept_all)
+        self.suggested.withdraw_wanted.connect(self._withdraw)
+        self.beginning.begun.connect(self._begun)
+        self.beginning.put_off.connect(self._put_off)
+        self.beginning.page_wanted.connect(self.page_wanted)
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for key, deed in (
             ("day.before", lambda: self.step(-1)),

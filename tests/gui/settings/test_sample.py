@@ -104,12 +104,14 @@ def test_nothing_but_a_samples_own_folder_is_ever_taken_away(temporary: Path, pl
 def test_the_empty_journal_offers_it_too(sit_down: Callable[[], Desk], temporary: Path) -> None:
     desk = sit_down()
     desk.ready()
-    step = desk.today.first_step
+    step = desk.today.beginning.step
     assert step is not None
     step.sample.setFocus(Qt.FocusReason.TabFocusReason)
     desk.press(Qt.Key.Key_Space)
-    desk.qtbot.waitUntil(lambda: desk.today.opener is not None and bool(desk.today.opener.pids), timeout=20_000)
-    pid = desk.today.opener.pids[0]  # type: ignore[union-attr]
+    desk.qtbot.waitUntil(
+        lambda: desk.today.beginning.opener is not None and bool(desk.today.beginning.opener.pids), timeout=20_000
+    )
+    pid = desk.today.beginning.opener.pids[0]  # type: ignore[union-attr]
     (root,) = temporary.iterdir()
     try:
         wait_for((root / "reserve.bin").exists)

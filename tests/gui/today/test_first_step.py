@@ -23,8 +23,8 @@ def empty(sit_down: Callable[[], Desk]) -> Desk:
 
 
 def step_of(desk: Desk) -> FirstStep:
-    assert desk.today.first_step is not None
-    return desk.today.first_step
+    assert desk.today.beginning.step is not None
+    return desk.today.beginning.step
 
 
 def ask(desk: Desk, question: Callable[[Any], Any]) -> Any:
@@ -84,7 +84,7 @@ def test_not_started_yet_asks_for_no_dose_and_is_not_asked_again(empty: Desk, si
     assert ask(empty, lambda journal: journal.regimen) == []
     again = sit_down()
     again.ready()
-    assert again.today.first_step is None
+    assert again.today.beginning.step is None
 
 
 def test_not_now_asks_again_at_the_next_start(empty: Desk, sit_down: Callable[[], Desk]) -> None:

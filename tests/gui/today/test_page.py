@@ -218,7 +218,7 @@ def test_several_doses_are_listed_and_each_can_be_removed(desk: Desk) -> None:
 def test_an_empty_journal_asks_for_the_plan_first(sit_down: Callable[[], Desk]) -> None:
     desk = sit_down()
     desk.ready()
-    step = desk.today.first_step
+    step = desk.today.beginning.step
     assert step is not None
     assert step.isVisible()
     assert step.amount.hasFocus()
@@ -238,8 +238,8 @@ def test_an_empty_journal_asks_for_the_plan_first(sit_down: Callable[[], Desk]) 
 def test_without_a_plan_the_dose_asks_how_much_and_keeps_it_as_the_plan(sit_down: Callable[[], Desk]) -> None:
     desk = sit_down()
     desk.ready()
-    assert desk.today.first_step is not None
-    desk.today.first_step.later.click()
+    assert desk.today.beginning.step is not None
+    desk.today.beginning.step.later.click()
     desk.press(KEY.Key_Return)
     assert form(desk).dose.amount.keep.isChecked()
     desk.type("3")

@@ -21,7 +21,7 @@ class Painted(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Count when something is painted."""
-        form, step = self.page.form, self.page.first_step
+        form, step = self.page.form, self.page.beginning.step
         if event.type() is QEvent.Type.Paint and form is not None:
             rows = [one.row for one in form.measures if one.row.isVisible() and one.row.height() > 1]
             self.seen.add((step is not None and step.isVisible(), len(rows)))
@@ -31,7 +31,7 @@ class Painted(QObject):
 def test_after_the_first_questions_the_day_is_painted_whole(sit_down: Callable[[], Desk]) -> None:
     desk = sit_down()
     desk.ready()
-    step = desk.today.first_step
+    step = desk.today.beginning.step
     assert step is not None
     painted = Painted(desk.today)
     desk.window.repaint()
