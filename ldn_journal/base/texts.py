@@ -16,6 +16,8 @@ _ENGLISH_MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_WITHOUT_YEAR = {"day": "MMMMd", "short": "MMMd"}
+"""Styles of a date in which the year goes without saying, as CLDR writes their parts."""
 
 
 class _Speech:
@@ -76,18 +78,23 @@ def format_number(value: Decimal | float, digits: int | None = None, *, signed: 
     return text.replace("-", "−").replace(".", _speech.decimal_point)
 
 
+def as_spoken(written: str) -> str:
+    """Return what a person wrote with the decimal sign of the language in its numbers: 4.5 mg is read as 4,5 mg."""
+    return re.sub(r"(?<=[0-9])[.,](?=[0-9])", _speech.decimal_point, written)
+
+
 def format_day(day: date, style: str = "long") -> str:
-    """Return a date for reading. ``style``: ``long`` 10 March 2026, ``short`` 10 Mar, ``medium`` 10 Mar 2026."""
+    """Return a date: ``long`` 10 March 2026, ``day`` 10 March, ``medium`` 10 Mar 2026, ``short`` 10 Mar."""
     if _speech.code == "en":
         month = _ENGLISH_MONTHS[day.month - 1]
-        if style == "long":
-            return f"{day.day} {month} {day.year}"
+        if style in ("long", "day"):
+            return f"{day.day} {month} {day.year}" if style == "long" else f"{day.day} {month}"
         short = f"{day.day} {month[:3]}"
         return short if style == "short" else f"{short} {day.year}"
     from babel.dates import format_date, format_skeleton
 
-    if style == "short":
-        return format_skeleton("MMMd", day, locale=_speech.code)
+    if style in _WITHOUT_YEAR:
+        return format_skeleton(_WITHOUT_YEAR[style], day, locale=_speech.code)
     return format_date(day, style, locale=_speech.code)
 
 

@@ -6,7 +6,7 @@
 import re
 from decimal import Decimal
 
-from ldn_journal.base.texts import _, format_number
+from ldn_journal.base.texts import _, as_spoken, format_number
 
 PICOGRAMS = {"pg": 1, "ng": 10**3, "µg": 10**6, "mg": 10**9}
 _SPELLINGS = {"ug": "µg", "mcg": "µg", "μg": "µg", "ml": "mL"}
@@ -89,6 +89,11 @@ def format_amount(picograms: int) -> str:
     elif picograms >= PICOGRAMS["ng"]:
         unit = "ng"
     return f"{format_number(Decimal(picograms) / PICOGRAMS[unit])}\u00a0{unit}"
+
+
+def amount_words(entered: str | None, picograms: int) -> str:
+    """Return an amount for reading: in the units in which it was entered, if that is known."""
+    return as_spoken(entered) if entered else format_amount(picograms)
 
 
 def volume_for(picograms: int, pg_per_ml: int) -> Decimal:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from ldn_journal.base.texts import _, format_day, format_duration, format_number
+from ldn_journal.base.texts import _, as_spoken, format_day, format_duration, format_number
 from ldn_journal.domain.amounts import format_amount
 from ldn_journal.domain.catalogue import NEW
 from ldn_journal.domain.doses import DoseState, NewDose, NewPrescription, NewTitrationStep
@@ -75,8 +75,9 @@ def _dose(dose: NewDose) -> str:
         words = _("skipped: {reason}").format(reason=dose.reason) if dose.reason else _("skipped")
         return _at(words, dose.at, dose.day)
     amount = format_amount(dose.amount_pg or 0)
-    if dose.entered and dose.entered.replace(" ", "") != amount.replace("\u00a0", ""):
-        amount = _("{amount} (entered as {entered})").format(amount=amount, entered=dose.entered)
+    entered = as_spoken(dose.entered or "")
+    if entered and entered.replace(" ", "") != amount.replace("\u00a0", ""):
+        amount = _("{amount} (entered as {entered})").format(amount=amount, entered=entered)
     return _at(amount, dose.at, dose.day)
 
 

@@ -19,7 +19,7 @@ MAX_EXPORTS = 50
 class ExportMade(BaseModel):
     """A file that was written from the journal, where it was put, and what it is: json, csv, fhir, sqlite, report or card."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     path: str = Field(max_length=5000)
     at: datetime
@@ -29,7 +29,7 @@ class ExportMade(BaseModel):
 class Reminders(BaseModel):
     """What the person wants to be reminded of: of nothing, until chosen."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     dose: bool = False
     """At the usual time of the plan."""
@@ -60,7 +60,7 @@ class Reminders(BaseModel):
 class VisitChoice(BaseModel):
     """What was chosen for the summary of one visit; what the program no longer knows is passed over when it is used."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     sections: tuple[str, ...] | None = None
     """Keys of the sections ticked; ``None``: those that a summary has by itself."""
@@ -74,7 +74,7 @@ class VisitChoice(BaseModel):
 class Settings(BaseModel):
     """What the person chose for this journal."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     day_boundary: time = DEFAULT_BOUNDARY
     """When a new journal day begins."""

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from ldn_journal.base.texts import _, format_day, format_duration, format_number, language, set_language
+from ldn_journal.base.texts import _, as_spoken, format_day, format_duration, format_number, language, set_language
 
 
 def test_numbers_are_written_with_a_true_minus_and_no_negative_zero() -> None:
@@ -24,16 +24,30 @@ def test_decimals_follow_the_language() -> None:
 def test_days_are_written_out() -> None:
     day = date(2026, 3, 10)
     assert format_day(day) == "10 March 2026"
+    assert format_day(day, "day") == "10 March"
     assert format_day(day, "short") == "10 Mar"
     assert format_day(day, "medium") == "10 Mar 2026"
 
 
-@pytest.mark.parametrize("style", ["long", "medium", "short"])
+@pytest.mark.parametrize("style", ["long", "day", "medium", "short"])
 def test_days_in_another_language_keep_day_and_month(style: str) -> None:
     set_language("nb")
     text = format_day(date(2026, 3, 10), style)
     assert "10" in text
     assert "mar" in text
+
+
+@pytest.mark.parametrize(("code", "written"), [("nb", "10. mars"), ("de", "10. März"), ("es", "10 de marzo")])
+def test_a_day_without_its_year_leaves_nothing_of_the_year(code: str, written: str) -> None:
+    set_language(code)
+    assert format_day(date(2026, 3, 10), "day") == written
+
+
+def test_what_was_entered_is_read_with_the_decimals_of_the_language() -> None:
+    assert as_spoken("4,5 mg") == "4.5 mg"
+    assert as_spoken("2 × .5 mL, 1") == "2 × .5 mL, 1"
+    set_language("de")
+    assert as_spoken("4.5 mg") == "4,5 mg"
 
 
 def test_durations() -> None:

@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ldn_journal.base.texts import set_language
 from ldn_journal.domain.amounts import (
     MAX_AMOUNT_PG,
     PICOGRAMS,
     AmountError,
+    amount_words,
     format_amount,
     parse_amount,
     parse_decimal,
@@ -76,3 +78,11 @@ def test_decimals_with_point_or_comma() -> None:
     assert parse_decimal("−1,5") == Decimal("-1.5")
     with pytest.raises(AmountError, match="1500 or 1.500"):
         parse_decimal("1,500")
+
+
+def test_an_amount_is_read_in_the_units_it_was_entered_in_and_the_decimals_of_the_language() -> None:
+    assert amount_words("0,45 mL", 4_500_000_000) == "0.45 mL"
+    assert amount_words(None, 4_500_000_000) == "4.5\u00a0mg"
+    set_language("de")
+    assert amount_words("4.5 mg", 4_500_000_000) == "4,5 mg"
+    assert amount_words("", 4_500_000_000) == "4,5\u00a0mg"

@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from ldn_journal.base.languages import LANGUAGES
@@ -28,6 +28,7 @@ from ldn_journal.clinical.learn import chapters
 from ldn_journal.gui.app import build_window, take_down
 from ldn_journal.gui.look import Look, WindowMemory
 from ldn_journal.gui.main_window import MainWindow
+from ldn_journal.gui.theme import make_application
 from ldn_journal.journal import Journal
 from ldn_journal.journal.sample import write_sample
 from tests.benchmarks.diaries import write_diary
@@ -53,10 +54,13 @@ def main() -> int:
     parser.add_argument("--journals", nargs="+", choices=JOURNALS, default=JOURNALS)
     parser.add_argument("--languages", nargs="+", choices=LANGUAGES, default=["en"])
     parser.add_argument("--usual", action="store_true", help="only 1280 by 800, light, 100 %%")
+    parser.add_argument("--from-right", action="store_true", help="laid out for reading from the right")
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
     warnings.simplefilter("ignore", ResourceWarning)
-    app = QApplication(["ldn-journal"])
+    app = make_application()
+    if chosen.from_right:
+        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     with tempfile.TemporaryDirectory(prefix="ldn-pictures-") as temporary:
         for journal in chosen.journals:
             folder = _folder(journal, Path(temporary) / journal)
@@ -67,7 +71,7 @@ def main() -> int:
                 set_language(language)
                 QLocale.setDefault(QLocale("en_GB" if language == "en" else language))
                 sizes = SIZES[:1] if chosen.usual else SIZES
-                shown = f"{journal}-{language}-{scheme}-{scale:.0%}"
+                shown = f"{journal}-{language}-{scheme}-{scale:.0%}" + ("-from-right" if chosen.from_right else "")
                 for name in _pictures(app, folder, chosen.pages, sizes, chosen.out, shown):
                     print(name, flush=True)
     return 0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ldn_journal.base.errors import InvalidEntry
 from ldn_journal.base.texts import _
-from ldn_journal.domain.amounts import AmountError, format_amount, parse_decimal
+from ldn_journal.domain.amounts import AmountError, amount_words, parse_decimal
 from ldn_journal.domain.days import DayError, parse_time
 from ldn_journal.domain.doses import Dose, DoseState
 from ldn_journal.domain.measures import NewMeasure, Scale
@@ -87,7 +87,7 @@ def dose_text(dose: Dose) -> str:
         return _("missed")
     if dose.state is DoseState.SKIPPED:
         return _("skipped {reason}").format(reason=dose.reason).strip() if dose.reason else _("skipped")
-    amount = dose.entered or format_amount(dose.amount_pg or 0)
+    amount = amount_words(dose.entered, dose.amount_pg or 0)
     if dose.at is None:
         return amount
     return _("{amount} {time}").format(amount=amount, time=format_clock(dose.at.time()))

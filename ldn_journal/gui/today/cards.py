@@ -48,7 +48,7 @@ class Cards(QWidget):
         room.setContentsMargins(0, tokens.SPACE, 0, 0)
         room.addWidget(flowing(self.summary, self.question))
         self.visit.add_widget(buttons)
-        self._keys = make_label(_("Digits answer and move on. – clears. ?\u00a0shows all keys."), "small")
+        self._keys = make_label(_("Digits answer and move on. –\u00a0clears. ?\u00a0shows all keys."), "small")
         self._keys.setContentsMargins(6, 0, 6, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -142,6 +142,5 @@ def _ceiling(view: "CardsView") -> float:
 
 
 def _day(day: "date", now: "date") -> str:
-    """Return a date without its year where that goes without saying."""
-    full = format_day(day)
-    return full.removesuffix(f" {day.year}") if abs((day - now).days) < 300 else full
+    """Return a date in one piece, without its year where that goes without saying."""
+    return format_day(day, "day" if abs((day - now).days) < 300 else "long").replace(" ", "\u00a0")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from ldn_journal.base.errors import ConfirmationNeeded
 from ldn_journal.base.texts import _
-from ldn_journal.domain.amounts import CONFIRM_FROM_PG, format_amount
+from ldn_journal.domain.amounts import CONFIRM_FROM_PG, amount_words, format_amount
 from ldn_journal.domain.doses import Dose, DoseState
 from ldn_journal.gui.entries import DoseEntry, clear_doses, only_dose, write_dose
 from ldn_journal.gui.today.dose_choices import DoseChoices
@@ -161,7 +161,7 @@ class DoseItem(QWidget, Item):
             why = reason_words(dose.reason or "")
             short = why if len(why) <= _LONGEST_REASON else _("{words}…").format(words=why[: _LONGEST_REASON - 1])
             return _("Skipped: {why}").format(why=short) if short else _("Skipped")
-        return _taken(dose.entered or format_amount(dose.amount_pg or 0), dose.at.time() if dose.at else None)
+        return _taken(amount_words(dose.entered, dose.amount_pg or 0), dose.at.time() if dose.at else None)
 
     def _taken_words(self, taken: list[Dose], *, more: bool) -> str:
         if len(taken) == 1 and not more:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from PySide6.QtWidgets import QWidget
 
 from ldn_journal.base.texts import _, format_number
-from ldn_journal.domain.amounts import AmountError, format_amount, parse_amount, parse_decimal
+from ldn_journal.domain.amounts import AmountError, amount_words, parse_amount, parse_decimal
 from ldn_journal.gui.widgets.duration_edit import DurationEdit
 from ldn_journal.gui.widgets.parsed_edit import ParsedEdit, Unreadable
 
@@ -47,7 +47,7 @@ class AmountEdit(ParsedEdit[Amount]):
 
     def shown(self, value: Amount) -> str:
         """Return the amount as it was written in mL, else as people write it."""
-        return value.entered or format_amount(value.pg)
+        return amount_words(value.entered, value.pg)
 
 
 class NumberEdit(ParsedEdit[float]):

@@ -18,10 +18,11 @@ _SHORT, _BOUND = 7, 16
 
 
 def bound(text: str) -> str:
-    """Return ``text`` with its last two words held together, if the last is short.
+    """Return ``text`` with its last two words held together, if the last is short; no line begins with a dot between facts.
 
     Not where there are few words, nor where the two together would be wider than the widest word and than a narrow place.
     """
+    text = text.replace(" · ", "\u00a0· ")
     words = text.split(" ")
     if len(words) < 4:
         return text

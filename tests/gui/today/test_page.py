@@ -463,8 +463,8 @@ def test_the_cards_say_what_is_in_force(planned: DataFolder, clock: FixedClock, 
     assert isinstance(cards, Cards)
     assert cards.isVisible()
     assert cards.dose.accessibleName() == "Day 100"
-    assert cards._left.text() == "23 left, until 1 April"
-    assert cards._use_by.text() == "Use by 30 June"
+    assert cards._left.text() == "23 left, until 1\N{NO-BREAK SPACE}April"
+    assert cards._use_by.text() == "Use by 30\N{NO-BREAK SPACE}June"
     assert cards._questions.text() == "1 question to ask"
     assert "7 days recorded, mean 4.0" in cards.line.accessibleName()
     desk.window.resize(900, 600)
