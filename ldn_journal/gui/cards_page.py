@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QSize, QTimer
+from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,7 +12,7 @@ from ldn_journal.gui.bar import Bar
 from ldn_journal.gui.page import Context, Page
 from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.widgets.page_head import PageHead
-from ldn_journal.gui.widgets.page_scroller import PageScroller
+from ldn_journal.gui.widgets.page_scroller import Contents, PageScroller
 from ldn_journal.gui.widgets.save_status import SaveStatus
 from ldn_journal.gui.words import sentence_for
 
@@ -26,14 +26,6 @@ _WIDEST = 1280
 _LAID_OUT_MS = 60
 
 
-class _Contents(QWidget):
-    """What scrolls. Its height follows from its width; the least height Qt adds up would be that of a narrow column."""
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the least width."""
-        return QSize(super().minimumSizeHint().width(), 0)
-
-
 class CardsPage(Page):
     """Cards in two columns, below each other where it is narrow. Subclasses call ``place`` once, and narrow ``beside``."""
 
@@ -44,7 +36,7 @@ class CardsPage(Page):
         self.problem.hide()
         self.columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.columns.setSpacing(2 * tokens.SPACE)
-        self.contents = _Contents()
+        self.contents = Contents()
         self.scroller = PageScroller()
         self.status.undo_requested.connect(self.undo)
 

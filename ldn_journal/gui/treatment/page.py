@@ -22,7 +22,7 @@ from ldn_journal.gui.treatment.prescriptions import PrescriptionsCard
 from ldn_journal.gui.treatment.taken import TakenCard
 from ldn_journal.gui.treatment.wallet import WalletCard, write_card
 from ldn_journal.gui.widgets.page_head import PageHead
-from ldn_journal.gui.widgets.page_scroller import PageScroller
+from ldn_journal.gui.widgets.page_scroller import Contents, PageScroller
 from ldn_journal.gui.widgets.save_status import SaveStatus
 from ldn_journal.gui.words import sentence_for
 
@@ -122,7 +122,7 @@ class TreatmentPage(Page):
         self._columns.setSpacing(16)
         self._columns.addLayout(self._left, 3)
         self._columns.addLayout(self._right, 2)
-        contents = QWidget()
+        contents = Contents()
         column = QVBoxLayout(contents)
         column.setContentsMargins(tokens.PAGE_LEFT, tokens.SPACE, tokens.PAGE_RIGHT, tokens.PAGE_BOTTOM)
         column.addLayout(self._columns)

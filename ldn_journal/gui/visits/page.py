@@ -18,7 +18,7 @@ from ldn_journal.gui.visits.past import PastCard
 from ldn_journal.gui.visits.since import SinceCard
 from ldn_journal.gui.visits.summary import SummaryCard
 from ldn_journal.gui.widgets.page_head import PageHead
-from ldn_journal.gui.widgets.page_scroller import PageScroller
+from ldn_journal.gui.widgets.page_scroller import Contents, PageScroller
 from ldn_journal.gui.widgets.save_status import SaveStatus
 from ldn_journal.gui.words import sentence_for
 
@@ -120,7 +120,7 @@ class VisitsPage(Page):
         self._columns.setSpacing(16)
         self._columns.addLayout(self._left, 1)
         self._columns.addLayout(self._right, 1)
-        self._contents = QWidget()
+        self._contents = Contents()
         column = QVBoxLayout(self._contents)
         column.setContentsMargins(tokens.PAGE_LEFT, tokens.SPACE, tokens.PAGE_RIGHT, tokens.PAGE_BOTTOM)
         column.addLayout(self._columns)

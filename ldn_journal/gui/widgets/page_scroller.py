@@ -1,11 +1,19 @@
 """What scrolls on a page: the room of its bar is always kept, and a line shows that something went under the heading."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from ldn_journal.gui import tokens
 from ldn_journal.gui.widgets.labels import make_line
+
+
+class Contents(QWidget):
+    """What a ``PageScroller`` scrolls: as high as its width makes it. The least height Qt adds up is that of a narrow column."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least width."""
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class PageScroller(QScrollArea):
