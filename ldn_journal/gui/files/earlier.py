@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from ldn_journal.base.texts import _, format_day, ngettext
-from ldn_journal.gui import tokens
 from ldn_journal.gui.files.load import FilesView
 from ldn_journal.gui.treatment.entry_list import EntryList
 from ldn_journal.gui.treatment.rows import RowAction, RowSpec
@@ -23,7 +22,6 @@ class EarlierCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Earlier imports"), parent=parent)
-        self._box.addSpacing(tokens.SPACE // 2)
         self.entries = EntryList("")
         self.add_widget(self.entries)
         self.told = self.add_line(" ", "small")

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from ldn_journal.base.texts import _
-from ldn_journal.gui import tokens
 from ldn_journal.gui.treatment.entry_list import EntryList
 from ldn_journal.gui.treatment.fields import Field, choice_field, day_field, text_field
 from ldn_journal.gui.treatment.form import Deed
@@ -27,7 +26,6 @@ class ConditionsCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Health facts for the doctor"), parent=parent)
         self._view: ListsView | None = None
-        self._box.addSpacing(tokens.SPACE // 2)
         self.entries = EntryList(
             _(
                 "Liver or kidney disease, pregnancy and the like stand here, with their dates, and in the summary for visits. "

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from ldn_journal.base.texts import _
-from ldn_journal.gui import tokens
 from ldn_journal.gui.treatment.days import show_day
 from ldn_journal.gui.treatment.entry_list import EntryList
 from ldn_journal.gui.treatment.fields import Field, day_field, text_field
@@ -28,7 +27,6 @@ class MedicinesCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Other medicines"), parent=parent)
         self._view: ListsView | None = None
-        self._box.addSpacing(tokens.SPACE // 2)
         self.entries = EntryList(_("What else you take, with its dates, stands here and in the summary for visits."))
         self.add_widget(self.entries)
         self.entries.add_adder("add", _("Add a medicine…"), self._add)

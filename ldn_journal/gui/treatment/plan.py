@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ldn_journal.base.texts import _
-from ldn_journal.gui import tokens
 from ldn_journal.gui.treatment.entry_list import EntryList
 from ldn_journal.gui.treatment.fields import (
     Field,
@@ -35,7 +34,6 @@ class PlanCard(Card):
         super().__init__(_("Plan"), parent=parent)
         self._view: ListsView | None = None
         self._intro = self.add_line(" ", "muted")
-        self._box.addSpacing(tokens.SPACE)
         self.entries = EntryList("")
         self.add_widget(self.entries)
         self.entries.add_adder("step", _("Add a step…"), self._add_step)

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from ldn_journal.base.texts import _, ngettext
-from ldn_journal.gui import tokens
 from ldn_journal.gui.treatment.converter import Converter
 from ldn_journal.gui.treatment.days import show_day
 from ldn_journal.gui.treatment.entry_list import EntryList
@@ -38,7 +37,6 @@ class PrescriptionsCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Prescriptions"), parent=parent)
         self._view: ListsView | None = None
-        self._box.addSpacing(tokens.SPACE // 2)
         self.entries = EntryList(
             _(
                 "As the pharmacy made it up: form, strength, quantity and the date printed on it. This page then shows how long"

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from ldn_journal.base.texts import _, format_day
-from ldn_journal.gui import tokens
 from ldn_journal.gui.treatment.entry_list import EntryList
 from ldn_journal.gui.treatment.rows import RowAction, RowSpec
 from ldn_journal.gui.treatment.storing import removing
@@ -23,7 +22,6 @@ class PastCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Earlier visits"), parent=parent)
-        self._box.addSpacing(tokens.SPACE // 2)
         self.entries = EntryList("")
         self.add_widget(self.entries)
 
