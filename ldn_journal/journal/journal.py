@@ -16,26 +16,23 @@ from ldn_journal.base.texts import _
 from ldn_journal.clinical.measures import built_in_measures, usual_measures
 from ldn_journal.domain.catalogue import Record
 from ldn_journal.domain.days import journal_day, moment_on
-from ldn_journal.domain.doses import Dose, Prescription, TitrationStep, liquid_strength_on, plan_on
-from ldn_journal.domain.life import Condition, Event, Medicine, Note, QuestionnaireResponse, Visit
-from ldn_journal.domain.measures import Measure, NewMeasure, Rating
-from ldn_journal.domain.nights import Night
-from ldn_journal.domain.phase_edits import PhaseEdit
+from ldn_journal.domain.doses import Dose, TitrationStep, plan_on
+from ldn_journal.domain.measures import Measure, NewMeasure
 from ldn_journal.domain.records import Changes, Kind, NewRecord, Revision
 from ldn_journal.journal.day import Day, completeness
 from ldn_journal.journal.filing import Filing
 from ldn_journal.journal.keeping import Keeping
+from ldn_journal.journal.lists import DAY_KINDS, Lists
 from ldn_journal.journal.past import Past
 from ldn_journal.journal.recording import Recorder
 from ldn_journal.journal.settings import Settings
-from ldn_journal.store import DailyValue, Remove, Revise, Store, Vault
+from ldn_journal.store import Remove, Revise, Store, Vault
 from ldn_journal.store.lock import JournalLock
 
 if TYPE_CHECKING:
     from ldn_journal.analysis.trends import Trends, TrendsQuery
     from ldn_journal.journal.ahead import Ahead
     from ldn_journal.journal.care import Info
-    from ldn_journal.journal.questionnaires import Due
 
 R = TypeVar("R", bound=NewRecord)
 
@@ -43,10 +40,9 @@ SILENT_DAYS = 60
 """Days without any record after which the record counts as ended."""
 MANY = 20
 """So many records taken out together are preceded by a backup."""
-_DAY_KINDS = (Kind.DOSE, Kind.RATING, Kind.NIGHT, Kind.NOTE, Kind.EVENT)
 
 
-class Journal(Filing, Keeping, Past):
+class Journal(Lists, Filing, Keeping, Past):
     """An open journal. Use ``Journal.open`` or ``Journal.create``; close it when done, or use it in a ``with`` statement."""
 
     def __init__(
@@ -206,7 +202,7 @@ class Journal(Filing, Keeping, Past):
 
     def days(self, first: date, last: date) -> dict[date, Day]:
         """Return every day from ``first`` to ``last``, the empty ones too, in order."""
-        found = self._store.within(dict.fromkeys(_DAY_KINDS, (first, last)))
+        found = self._store.within(dict.fromkeys(DAY_KINDS, (first, last)))
         steps = self.regimen
         content: dict[date, dict[Kind, list[Any]]] = {}
         for kind, records in found.items():
@@ -271,89 +267,6 @@ class Journal(Filing, Keeping, Past):
         measures = self.measures()
         chosen = usual_measures() if keys is None else keys
         return [measures[key] for key in chosen if key in measures and not measures[key].retired]
-
-    # Lists -------------------------------------------------------------------------------------------------------
-
-    @property
-    def regimen(self) -> list[TitrationStep]:
-        """All titration steps, oldest first."""
-        if self._regimen is None:
-            self._regimen = cast(list[TitrationStep], self._store.all(Kind.STEP))
-        return self._regimen
-
-    def prescriptions(self) -> list[Prescription]:
-        """Return all prescriptions, oldest first."""
-        return cast(list[Prescription], self._store.all(Kind.PRESCRIPTION))
-
-    def medicines(self) -> list[Medicine]:
-        """Return all other medicines, oldest first."""
-        return cast(list[Medicine], self._store.all(Kind.MEDICINE))
-
-    def conditions(self) -> list[Condition]:
-        """Return all health facts, oldest first."""
-        return cast(list[Condition], self._store.all(Kind.CONDITION))
-
-    def visits(self) -> list[Visit]:
-        """Return all visits, oldest first."""
-        return cast(list[Visit], self._store.all(Kind.VISIT))
-
-    def events(self, first: date | None = None, last: date | None = None) -> list[Event]:
-        """Return the events that begin between ``first`` and ``last`` (all of them by default)."""
-        return cast(list[Event], self._all(Kind.EVENT, first, last))
-
-    def doses(self, first: date | None = None, last: date | None = None) -> list[Dose]:
-        """Return the doses of a stretch of days (all of them by default)."""
-        return cast(list[Dose], self._all(Kind.DOSE, first, last))
-
-    def ratings(self, first: date | None = None, last: date | None = None) -> list[Rating]:
-        """Return the ratings of a stretch of days (all of them by default)."""
-        return cast(list[Rating], self._all(Kind.RATING, first, last))
-
-    def nights(self, first: date | None = None, last: date | None = None) -> list[Night]:
-        """Return the nights of a stretch of days (all of them by default)."""
-        return cast(list[Night], self._all(Kind.NIGHT, first, last))
-
-    def notes(self, first: date | None = None, last: date | None = None) -> list[Note]:
-        """Return the notes of a stretch of days (all of them by default)."""
-        return cast(list[Note], self._all(Kind.NOTE, first, last))
-
-    def responses(self) -> list[QuestionnaireResponse]:
-        """Return all questionnaire responses, oldest first."""
-        return cast(list[QuestionnaireResponse], self._store.all(Kind.RESPONSE))
-
-    def questionnaires_due(self) -> "list[Due]":
-        """Return which of the chosen questionnaires are due today."""
-        from ldn_journal.journal.questionnaires import due_on, start_of_ldn
-
-        chosen = self.settings.questionnaires
-        return due_on(self.today(), self.responses(), chosen, start=start_of_ldn(self))
-
-    def phase_edits(self) -> list[PhaseEdit]:
-        """Return what the person said about phases, oldest day first."""
-        return cast(list[PhaseEdit], self._store.all(Kind.PHASE_EDIT))
-
-    def records(self, kind: Kind) -> Sequence[Record]:
-        """Return every record of a kind, oldest day first."""
-        return self._store.all(kind)
-
-    def get(self, kind: Kind, identity: str) -> Record:
-        """Return one record. Raises ``NotFound``."""
-        found = self._store.get(kind, identity)
-        if found is None:
-            raise NotFound(_("That entry is not there (any more)."))
-        return found
-
-    def liquid_strength(self, day: date) -> int | None:
-        """Return the pg per mL of the liquid in use on ``day``, for doses entered in mL."""
-        return liquid_strength_on(day, self.prescriptions())
-
-    def daily_ratings(self) -> dict[str, list[DailyValue]]:
-        """Return each rated measure's days: mean, lowest, highest and number of ratings."""
-        return self._store.daily_values()
-
-    def provenance(self) -> list[tuple[date, datetime, str]]:
-        """Return (day, recorded at, source) of what was recorded, the earliest of each day by source."""
-        return self._store.recorded(_DAY_KINDS)
 
     # Writing -----------------------------------------------------------------------------------------------------
 
@@ -424,11 +337,6 @@ class Journal(Filing, Keeping, Past):
     def forget(self) -> None:
         """Drop what was read before the file was replaced."""
         self._settings = self._regimen = self._own_measures = None
-
-    def _all(self, kind: Kind, first: date | None, last: date | None) -> Sequence[Record]:
-        if first is None and last is None:
-            return self._store.all(kind)
-        return self._store.between(kind, first or date.min, last or date.max)
 
     def _existing(self, stretches: Mapping[Kind, tuple[date, date] | None]) -> list[Record]:
         dated = {kind: stretch for kind, stretch in stretches.items() if stretch is not None}
