@@ -119,13 +119,20 @@ def build_window(
         # Its rows appear as soon as the journal is open; the frame is there at once.
         _show_first(window, startup_trace=startup_trace)
 
+    def give_icon(_ended: object = None) -> None:
+        from PySide6.QtGui import QIcon
+
+        window.setWindowIcon(QIcon(str(asset("icons", "ldn-journal.svg"))))
+
     def painted() -> None:
         if startup_trace:
             trace("first paint")
         tasks.release()
-        from PySide6.QtGui import QIcon
-
-        window.setWindowIcon(QIcon(str(asset("icons", "ldn-journal.svg"))))
+        if gate.guarded:
+            give_icon()
+        else:
+            # Behind the day, which has been asked for, whatever comes of it.
+            tasks.run(lambda _journal: None, give_icon, give_icon, owner=window)
 
     # After this turn of the loop the picture is on the screen; loading then no longer delays it.
     window.painted.connect(lambda: QTimer.singleShot(0, painted))

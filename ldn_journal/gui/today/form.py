@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from ldn_journal.gui.entries import enterable
@@ -84,8 +84,8 @@ class Form(QWidget):
         """Return the item that answers ``key``."""
         return next(item for item in self.items() if item.key == key)
 
-    def show_view(self, view: "TodayView", room: int | None = None) -> None:
-        """Show a day; rows whose answer could not be stored keep showing it. ``room``: the pixels that are in sight."""
+    def show_view(self, view: "TodayView", room: QSize | None = None) -> None:
+        """Show a day; rows whose answer could not be stored keep showing it. ``room``: what is in sight, in pixels."""
         self._view = view
         first = self._tracked is None
         if view.tracked != self._tracked:
@@ -187,9 +187,11 @@ class Form(QWidget):
         by_key = {measure.key: measure for measure in tracked if enterable(measure)}
         self._to_come = [one for key, one in by_key.items() if key != QUALITY or SLEEP not in by_key]
 
-    def _make_rows(self, room: int | None = None) -> None:
-        """Make the rows to come, as far as ``room`` pixels go, and below the last of all the note."""
-        left = float("inf") if room is None else room - self.dose.sizeHint().height()
+    def _make_rows(self, room: QSize | None = None) -> None:
+        """Make the rows to come, as far as there is ``room`` for them, and below the last of all the note."""
+        left = float("inf")
+        if room is not None:
+            left = room.height() - self.dose.row.heightForWidth(room.width())
         new = bool(self._to_come)
         while self._to_come and left > 0:
             item = self._make_item(self._to_come.pop(0))
@@ -197,7 +199,8 @@ class Form(QWidget):
             # Filled before it is put in: a widget that is already on the screen is styled anew at every change.
             self._fill([item])
             self._column.insertWidget(len(self._measures), _widget_of(item))
-            left -= _widget_of(item).sizeHint().height()
+            if room is not None:
+                left -= item.row.heightForWidth(room.width())
         if left > 0:
             self._put_note_last(new)
 

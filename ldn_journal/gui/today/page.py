@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -220,7 +220,8 @@ class TodayPage(Page):
         self.form = Form(self.saving, self.scroll_area)
         self.form.suggestions_changed.connect(self._show_waiting)
         # Filled before it is put in: a widget that is already on the screen is styled anew at every change.
-        self.form.show_view(view, self.scroll_area.viewport().height() - self.header.geometry().bottom())
+        seen = self.scroll_area.viewport().height() - self.header.geometry().bottom()
+        self.form.show_view(view, QSize(self._form_column.width(), seen))
         self._column.insertWidget(self._column.indexOf(self._due_place) + 1, self.form)
 
     def _begun(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +16,7 @@ from ldn_journal.journal import Journal
 from tests.gui.conftest import Desk
 
 KEY = Qt.Key
-ROOM = 300
+ROOM = QSize(700, 300)
 
 
 class _Keeps(Saving):
