@@ -112,8 +112,8 @@ def build_window(
     tasks.setParent(window)
     context.events.setParent(window)
     window.page_made.connect(lambda key, page: _page_made(window, key, page))
-    Rescue(window)
-    locking = Locking(window, gate, lambda: _show_first(window, startup_trace=startup_trace))
+    locking = Locking(window, gate, lambda: _show_first(window, startup_trace=startup_trace), Rescue(window))
+    window.unsaved = locking.unsaved
     locking.begin()
     if not gate.guarded:
         # Its rows appear as soon as the journal is open; the frame is there at once.
@@ -176,8 +176,6 @@ def _page_made(window: MainWindow, key: str, page: Page) -> None:
     def start_again() -> None:
         window.start_again = True
         window.close()
-        if window.isVisible() and window.context.tasks.idle:
-            window.start_again = False  # something is not stored: it stays open, and a later close is only a close
 
     page.start_again_wanted.connect(start_again)  # type: ignore[attr-defined]  # named by no page that is loaded at the start
 
@@ -238,7 +236,7 @@ def _keeping(context: Context) -> Page:
 
 @contextmanager
 def _asked_to_stop(window: MainWindow) -> Iterator[None]:
-    """Close the window properly when the system asks the program to end (logging out, Ctrl+C in a terminal).
+    """Close the window properly when the system asks the program to end (logging out, Ctrl+C, a closed terminal).
 
     Python only looks at signals between its own instructions, and Qt's loop has none: the socket wakes it.
     """
@@ -248,8 +246,11 @@ def _asked_to_stop(window: MainWindow) -> Iterator[None]:
     notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
     notifier.activated.connect(lambda: ours.recv(64))
     before = {}
-    for number in (signal.SIGINT, signal.SIGTERM):
-        before[number] = signal.signal(number, lambda _number, _frame: window.close())
+    # A closed terminal on Windows is SIGBREAK. What the starter of the program has ignored (nohup) stays ignored.
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            before[number] = signal.signal(number, lambda _number, _frame: window.leave_unasked())
     wakeup = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
     try:
         yield

@@ -24,7 +24,7 @@ DERIVED = frozenset({"efficiency", "minutes_in_bed"})
 
 @dataclass(frozen=True)
 class DoseEntry:
-    """A dose as a form or a cell gives it. ``at``: the clock time; ``now``: taken this moment."""
+    """A dose as a form or a cell gives it. ``at``: the clock time; ``now``: taken this moment, or at ``moment`` if given."""
 
     state: DoseState
     amount_pg: int | None = None
@@ -33,12 +33,16 @@ class DoseEntry:
     reason: str | None = None
     entered: str | None = None
     keep_as_plan: bool = False
+    moment: datetime | None = None
 
     def fields(self, journal: "Journal", day: date) -> dict[str, Any]:
         """Return the record's fields on ``day``; 00:40 lies on the next calendar date."""
         moment = None
         if self.state is DoseState.TAKEN:
-            moment = journal.clock.now() if self.now else None if self.at is None else journal.moment(day, self.at)
+            if self.now:
+                moment = self.moment or journal.clock.now()
+            elif self.at is not None:
+                moment = journal.moment(day, self.at)
         return {
             "state": self.state,
             "amount_pg": self.amount_pg,

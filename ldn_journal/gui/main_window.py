@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ldn_journal.gui.palette.overlay import Palette
+    from ldn_journal.gui.unsaved_work import UnsavedWork
 
 _ROOM_FOR_NAVIGATION = 560
 """Width of the window, at 100 % text, from which the navigation stands beside the page."""
@@ -40,7 +41,7 @@ class MainWindow(QMainWindow):
 
     Signals: ``painted()`` once, after it first showed itself; ``page_made(str, object)`` key and page, made when first seen;
     ``lock_wanted()`` the person wants the window locked. ``start_again``: start the program once more when it is closed;
-    ``protected``: a password protects the journal.
+    ``protected``: a password protects the journal; ``unsaved``: decides whether it may close.
     """
 
     painted = Signal()
@@ -59,8 +60,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self.last_page = ""
         self._was_painted = False
-        self._closing = False
-        self._leave_anyway = False
+        self.unsaved: UnsavedWork | None = None
         self.setWindowTitle(_("LDN Journal"))
         self.setMinimumSize(900, 600)
         self.nav = NavList(_("LDN Journal"), host=self)
@@ -267,29 +267,23 @@ class MainWindow(QMainWindow):
             self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save what is being typed first; stay open if that fails, until asked to close once more."""
-        if not self._closing and not self._leave_anyway:
-            self.flush()
-            if not self.context.tasks.idle:
-                self._closing = True
-                self.context.tasks.busy.connect(self._close_when_idle)
-                event.ignore()
-                return
-            if any(page.has_unsaved() for page in self._pages.values()):
-                self._leave_anyway = True
-                event.ignore()
-                return
+        """Close once nothing that was entered can be lost by it; ``UnsavedWork`` decides."""
+        if self.unsaved is not None and not self.unsaved.may_close():
+            event.ignore()
+            return
         self._memory.keep_geometry(self.saveGeometry())
         super().closeEvent(event)
 
-    def _close_when_idle(self, busy: bool) -> None:
-        if busy or not self._closing:
-            return
-        self.context.tasks.busy.disconnect(self._close_when_idle)
-        if any(page.has_unsaved() for page in self._pages.values()):
-            self._closing, self._leave_anyway = False, True
-            return
-        self.close()
+    def leave_unasked(self) -> None:
+        """Close because the system says so; what is not stored is kept."""
+        if self.unsaved is None:
+            self.close()
+        else:
+            self.unsaved.leave_unasked()
+
+    def unsaved_pages(self) -> list[str]:
+        """Return the keys of the pages that hold something that is not stored."""
+        return [key for key, page in self._pages.items() if page.has_unsaved()]
 
     def flush(self) -> None:
         """Send what is being typed on any page to the journal."""

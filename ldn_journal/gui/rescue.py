@@ -18,16 +18,20 @@ if TYPE_CHECKING:
 
 
 class RescueBar(Bar):
-    """Says what is safe and offers the ways out. Signals: ``reserve_wanted()``, ``copy_wanted()``."""
+    """Says what is safe and offers the ways out. Signals: ``reserve_wanted()``, ``copy_wanted()``, ``leave_wanted()``."""
 
     reserve_wanted = Signal()
     copy_wanted = Signal()
+    leave_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("error")
         self.free = self.add_button(_("Free the reserve and save"))
         self.elsewhere = self.add_button(_("Save elsewhere…"))
+        self.leave = self.add_button(_("Quit without saving"))
         self.close_it = self.add_button(_("Close"))
+        self.leave.hide()
+        self.leave.clicked.connect(self.leave_wanted)
         self.free.clicked.connect(self.reserve_wanted)
         self.elsewhere.clicked.connect(self.copy_wanted)
         self.close_it.clicked.connect(self.hide)
@@ -49,7 +53,13 @@ class RescueBar(Bar):
 
 
 class Rescue(QObject):
-    """Watches for jobs that failed because nothing can be stored. ``ask`` asks where a copy should go."""
+    """Watches for jobs that failed because nothing can be stored. ``ask`` asks where a copy should go.
+
+    Signals: ``leave_wanted()`` the person gives up what is not stored; ``saved_elsewhere()`` all of it is in a copy.
+    """
+
+    leave_wanted = Signal()
+    saved_elsewhere = Signal()
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
@@ -66,11 +76,24 @@ class Rescue(QObject):
         elif isinstance(error, FileMissing):
             bar.show_moved()
 
+    def offer_leaving(self, error: Exception) -> None:
+        """Say that closing now would lose something, and why it cannot be kept."""
+        bar = self._shown_bar()
+        if isinstance(error, DiskFull):
+            bar.show_full()
+        elif isinstance(error, FileMissing):
+            bar.show_moved()
+        else:
+            bar.free.hide()
+            bar.say(_("This entry is kept on screen and not yet saved. {why}").format(why=sentence_for(error)))
+        bar.leave.show()
+
     def _shown_bar(self) -> RescueBar:
         if self.bar is None:
             self.bar = RescueBar()
             self.bar.reserve_wanted.connect(self._free)
             self.bar.copy_wanted.connect(self._copy)
+            self.bar.leave_wanted.connect(self.leave_wanted)
             self._window.add_bar(self.bar)
         return self.bar
 
@@ -100,16 +123,24 @@ class Rescue(QObject):
         path = ask(self._window, _("ldn-journal-{day}.ldnjb").format(day=day))
         if path is None:
             return
-        waiting: list[Any] = [job for _key, page in self._window.made_pages() for job in page.not_stored()]
+        self._window.flush()
+        self._tasks.when_idle(lambda: self._write_copy(path))
+
+    def _write_copy(self, path: Path) -> None:
+        pages = self._window.made_pages()
+        waiting: list[Any] = [job for _key, page in pages for job in page.not_stored()]
+        drafts = {key: draft for key, page in pages if (draft := page.draft()) is not None}
 
         def job(journal: "Journal") -> "Contents":
-            return journal.save_elsewhere(path, waiting)
+            return journal.save_elsewhere(path, waiting, drafts)
 
         self._tasks.run(job, lambda contents: self._copied(path, contents), self._say, owner=self)
 
     def _copied(self, path: Path, contents: "Contents") -> None:
         bar = self._shown_bar()
         bar.free.hide()
+        bar.leave.hide()
+        self.saved_elsewhere.emit()
         entries = ngettext("{n} entry", "{n} entries", contents.entries).format(n=contents.entries)
         bar.say(
             _("The whole journal with what you just entered is in {path} ({entries}).").format(

@@ -25,7 +25,8 @@ class Tasks(QObject):
 
     ``open_journal`` is called on that thread before the first job; if it fails, every job fails alike until ``try_again``.
     Signals: ``failed(Exception)`` for a job that has no ``failed``
-    of its own, so that no failure goes unseen; ``busy(bool)`` while jobs are under way; ``stuck(Exception)`` beside
+    of its own, so that no failure goes unseen; ``busy(bool)`` while jobs are under way, ``False`` after the last answer was
+    told; ``stuck(Exception)`` beside
     whatever else becomes of it, for a job that failed because nothing can be stored: the disk is full, the file is gone.
     """
 
@@ -45,6 +46,7 @@ class Tasks(QObject):
         self._journal: Journal | None = None
         self._pool: ThreadPoolExecutor | None = None
         self._under_way = 0
+        self._when_idle: list[Callable[[], None]] = []
         self._closed = False
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -76,6 +78,8 @@ class Tasks(QObject):
         waiting, self._held = self._held or [], None
         for begin in waiting:
             begin()
+        if self.idle:
+            self._tell_idle()
 
     def try_again(self) -> None:
         """Let the next job open the journal although the last attempt failed."""
@@ -83,8 +87,15 @@ class Tasks(QObject):
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is under way."""
+        """Whether nothing is under way, every answer told included."""
         return self._under_way == 0
+
+    def when_idle(self, call: Callable[[], None]) -> None:
+        """Call once nothing is under way and every answer was told; at once where that is so already."""
+        if self.idle and self._held is None:
+            call()
+        else:
+            self._when_idle.append(call)
 
     def close(self) -> None:
         """Finish what is under way, close the journal and end the thread. Called once, when the window closes."""
@@ -166,9 +177,30 @@ class Tasks(QObject):
         failed: Callable[[Exception], None] | None,
         owner: QObject | None,
     ) -> None:
-        self._under_way -= 1
-        if self._under_way == 0:
-            self.busy.emit(False)
+        try:
+            self._tell(ended, done, failed, owner)
+        finally:
+            # Only now: whoever waits for rest must find what was refused, and a job asked for by an answer goes on with it.
+            self._under_way -= 1
+            if self._under_way == 0:
+                self.busy.emit(False)
+                self._tell_idle()
+
+    def _tell_idle(self) -> None:
+        waiting, self._when_idle = self._when_idle, []
+        for call in waiting:
+            if self.idle:
+                call()
+            else:
+                self._when_idle.append(call)
+
+    def _tell(
+        self,
+        ended: "Future[Any]",
+        done: Callable[[Any], None] | None,
+        failed: Callable[[Exception], None] | None,
+        owner: QObject | None,
+    ) -> None:
         from shiboken6 import isValid
 
         if self._journal is not None and isinstance(ended.exception(), DiskFull | FileMissing):

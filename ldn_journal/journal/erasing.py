@@ -8,6 +8,7 @@ from pathlib import Path
 from ldn_journal.base.autostart import autostart, starts
 from ldn_journal.base.files import writing_errors
 from ldn_journal.base.paths import DataFolder
+from ldn_journal.journal.unsaved_text import unsaved_text_files
 from ldn_journal.store import backups_in, keys_beside, wipe
 from ldn_journal.store.backups import half_made_in
 from ldn_journal.store.keychain import forget_keys
@@ -71,6 +72,7 @@ def _ours(folder: DataFolder, second: Path | None) -> Iterator[Path]:
     for path in (*(folder.root / name for name in named), folder.lock, folder.reserve, folder.root / ".room", *window):
         if path.is_file():
             yield path
+    yield from unsaved_text_files(folder)
     # What a crash left of a file that was being written.
     yield from sorted(folder.root.glob(".journal.*.part"))
     for inner in (folder.backups, folder.quarantine, folder.logs):

@@ -1,16 +1,27 @@
 """The use cases that keep the file: password and recovery code, backups and restoring, unfinished text, room on the disk."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ldn_journal.base.clock import Clock
-from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, InvalidEntry, JournalError, PasswordNeeded
+from ldn_journal.base.errors import (
+    CannotAccess,
+    ConfirmationNeeded,
+    DiskFull,
+    FileDamaged,
+    InvalidEntry,
+    JournalError,
+    PasswordNeeded,
+)
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
 from ldn_journal.store import Backup, Contents, Store, Vault, check_password
+from ldn_journal.store.sealing import seal_text, unseal_text
 
 if TYPE_CHECKING:
     from ldn_journal.journal.erasing import Belongings
@@ -145,17 +156,23 @@ class Keeping:
         """Write one verified copy to ``path``, anywhere. Raises ``AlreadyExists``, ``DiskFull``, ``CannotAccess``."""
         return self._vault.write_copy(self._store.file, path)
 
-    def save_elsewhere(self, path: Path, jobs: "Sequence[Callable[[Journal], object]]") -> Contents:
+    def save_elsewhere(
+        self, path: Path, jobs: "Sequence[Callable[[Journal], object]]", drafts: Mapping[str, Any] | None = None
+    ) -> Contents:
         """Write a copy to ``path`` and do in it what could not be done here: the way out of a full disk or a file moved away.
 
-        ``jobs`` are called with a journal over the copy. Raises ``DiskFull``, ``CannotAccess``, and what a job raises.
+        ``jobs`` are called with a journal over the copy; ``drafts`` are kept in it as unfinished text, by name and as JSON
+        values. A job that is refused for what it says stays in the drafts. Raises ``DiskFull``, ``CannotAccess``.
         """
         self._vault.write_copy(self._store.file, path)
         store = Store.open(path, self._vault.key)
         try:
             copy = self.over(store)
+            if drafts:
+                copy.keep_drafts({name: json.dumps(body, ensure_ascii=False) for name, body in drafts.items()})
             for job in jobs:
-                job(copy)
+                with suppress(InvalidEntry, ConfirmationNeeded):
+                    job(copy)
         finally:
             store.close()
         return self._vault.contents(path)
@@ -230,8 +247,16 @@ class Keeping:
         return self._store.drafts()
 
     def keep_drafts(self, drafts: Mapping[str, str | None]) -> None:
-        """Keep unfinished text in the journal; ``None`` takes it away."""
+        """Keep unfinished text in the journal; ``None`` takes it away. Raises ``DiskFull``, ``FileMissing``."""
         self._store.keep_drafts(drafts, self.clock.now())
+
+    def seal_text(self, text: str) -> bytes:
+        """Return ``text`` encrypted so that only this journal's key opens it: for what the file itself cannot take."""
+        return seal_text(self._vault.key, text)
+
+    def unseal_text(self, sealed: bytes) -> str | None:
+        """Return a text that this journal sealed, ``None`` for one of another journal."""
+        return unseal_text(self._vault.key, sealed)
 
     # Room --------------------------------------------------------------------------------------------------------
 

@@ -102,6 +102,16 @@ class HistoryModel(QAbstractTableModel):
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self.columns)))
 
+    def kept_texts(self) -> list[tuple[date, str, str, str]]:
+        """Return what could not be stored: the day, the key of the column, the text, and why."""
+        return [(day, key, text, why) for (day, key), (text, why) in self._kept.items()]
+
+    def keep_texts(self, kept: Sequence[tuple[date, str, str, str]]) -> None:
+        """Show again what ``kept_texts`` returned."""
+        self._kept |= {(day, key): (text, why) for day, key, text, why in kept}
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self.columns)))
+
     def kept(self) -> int:
         """Return how many cells hold something that could not be stored."""
         return len(self._kept)

@@ -1,7 +1,8 @@
 """The History page: days in a table, the earlier versions of a day, and all changes there have been."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from ldn_journal.base.texts import _
 from ldn_journal.gui import tokens
 from ldn_journal.gui.bar import Bar
+from ldn_journal.gui.history.cells import Edit, write_cells
 from ldn_journal.gui.history.days_view import DaysView
 from ldn_journal.gui.page import Context, Page
 from ldn_journal.gui.palette.keys import bind
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from ldn_journal.domain.records import Changes
     from ldn_journal.gui.history.all_view import AllView
     from ldn_journal.gui.history.versions_view import VersionsView
+    from ldn_journal.journal import Journal
 
 DAYS, VERSIONS, ALL = "days", "versions", "all"
 
@@ -91,9 +94,42 @@ class HistoryPage(Page):
         self.days.changed(changes)
         super()._on_changed(changes)
 
+    def flush(self) -> None:
+        """Store what is being typed into a cell."""
+        self.table.commit_editing()
+
     def has_unsaved(self) -> bool:
         """Whether cells hold what could not be stored."""
         return self.days.has_unsaved()
+
+    def store_again(self) -> None:
+        """Try again to store what stands in cells and is not stored."""
+        edits = self._kept_edits()
+        if edits:
+            self.days.store(edits)
+
+    def not_stored(self) -> "list[Callable[[Journal], Any]]":
+        """Return the job that stores what stands in cells and is not stored."""
+        edits = self._kept_edits()
+        return [lambda journal: write_cells(journal, edits)] if edits else []
+
+    def draft(self) -> dict[str, Any] | None:
+        """Return what stands in cells and is not stored, with why."""
+        kept = [(day.isoformat(), key, text, why) for day, key, text, why in self.model.kept_texts()]
+        return {"cells": kept} if kept else None
+
+    def take_draft(self, draft: dict[str, Any]) -> None:
+        """Show it again in its cells."""
+        cells = [
+            (date.fromisoformat(str(day)), str(key), str(text), str(why)) for day, key, text, why in draft["cells"]
+        ]
+        self.model.keep_texts(cells)
+        if cells:
+            self.problem.say(cells[0][3])
+
+    def _kept_edits(self) -> list[Edit]:
+        columns = {column.key: column for column in self.model.columns}
+        return [Edit(day, columns[key], text) for day, key, text, _why in self.model.kept_texts() if key in columns]
 
     def undo(self) -> None:
         """Take back the last change and go to its day."""

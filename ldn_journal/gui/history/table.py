@@ -5,8 +5,10 @@ from typing import Any, cast
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QBrush, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
+    QLineEdit,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -154,6 +156,14 @@ class HistoryTable(QTableView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def commit_editing(self) -> None:
+        """Take what is being typed into a cell as if the person had gone on."""
+        if self.state() != QTableView.State.EditingState:
+            return
+        for editor in self.viewport().findChildren(QLineEdit):
+            self.commitData(editor)
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def copy(self) -> None:
         """Put the chosen block on the clipboard, cells apart by tabs, days by lines."""

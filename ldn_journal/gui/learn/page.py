@@ -1,7 +1,7 @@
 """The Learn page: chapters to be read, and a search through all of them. It needs neither journal nor network."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -188,6 +188,14 @@ class LearnPage(Page):
 
     def refresh(self) -> None:
         """Load nothing: what is read here does not come from the journal."""
+
+    def draft(self) -> dict[str, Any] | None:
+        """Return the words that are searched for."""
+        return {"search": self.search.text()} if self.search.text() else None
+
+    def take_draft(self, draft: dict[str, Any]) -> None:
+        """Search for them again."""
+        self.search.setText(str(draft.get("search", "")))
 
     def concerned_by(self, changes: "Changes") -> bool:  # noqa: ARG002
         """No record changes what is read here."""

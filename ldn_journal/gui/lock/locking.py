@@ -4,7 +4,7 @@ import gc
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from ldn_journal.base.errors import FileDamaged, FileMissing, JournalError, PasswordNeeded, WrongPassword
 from ldn_journal.gui.lock.drafts import DraftKeeper
 from ldn_journal.gui.lock.gate import Gate
+from ldn_journal.gui.unsaved_work import UnsavedWork
 from ldn_journal.gui.words import exit_code_for, sentence_for
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ldn_journal.gui.main_window import MainWindow
     from ldn_journal.gui.page import Page
     from ldn_journal.gui.reminders.clock import Reminding
+    from ldn_journal.gui.rescue import Rescue
     from ldn_journal.gui.trouble import Trouble
     from ldn_journal.journal import Journal
     from ldn_journal.journal.keeping import Kept
@@ -33,7 +35,7 @@ _log = logging.getLogger(__name__)
 class Locking(QObject):
     """Stands between the window and the journal's file. ``opened`` is called each time the journal has been opened."""
 
-    def __init__(self, window: "MainWindow", gate: Gate, opened: Callable[[], None]) -> None:
+    def __init__(self, window: "MainWindow", gate: Gate, opened: Callable[[], None], rescue: "Rescue") -> None:
         super().__init__(window)
         self._window = window
         self._tasks = window.context.tasks
@@ -45,7 +47,10 @@ class Locking(QObject):
         self._watch: Watch | None = None
         self._locking = False
         self.reminding: Reminding | None = None
-        self.drafts = DraftKeeper(self._tasks, window.made_pages, self)
+        self.drafts = DraftKeeper(self._tasks, window.made_pages, gate.folder, self)
+        self.unsaved = UnsavedWork(window, self.drafts, rescue)
+        self.unsaved.kept_nowhere.connect(self._say_at_screen)
+        self._given: Callable[[], None] | None = None
         window.page_made.connect(self._page_made)
         window.lock_wanted.connect(self.lock)
         window.context.events.settings_changed.connect(self._look_again)
@@ -135,12 +140,23 @@ class Locking(QObject):
         screen.focus_first()
         return screen
 
+    def _say_at_screen(self, sentence: str) -> None:
+        if self._screen is not None:
+            self._screen.failed(sentence)
+
     def _with_password(self, password: str) -> None:
+        if self._locking:
+            # The journal is still open: a password is compared only once it is shut.
+            self._given = lambda: self._with_password(password)
+            return
         self._gate.take_password(password)
         self._tasks.try_again()
         self._ask()
 
     def _with_code(self, code: str) -> None:
+        if self._locking:
+            self._given = lambda: self._with_code(code)
+            return
         self._gate.take_code(code)
         self._tasks.try_again()
         self._ask(code=True)
@@ -211,8 +227,6 @@ class Locking(QObject):
         self._upkeep.stop()
         if self._watch is not None:
             self._watch.stop()
-        self._window.flush()
-        self.drafts.keep()
         at_it = QApplication.activeWindow() is not None
         for widget in QApplication.topLevelWidgets():
             if widget is not self._window and widget.isVisible():
@@ -222,12 +236,23 @@ class Locking(QObject):
         self._show_screen(locked=True)
         if self.reminding is not None:
             self.reminding.journal_closed()
-        self._tasks.shut(self._shut)
+        self.unsaved.secure_for_lock(self._secured)
 
-    def _shut(self, _nothing: Any) -> None:
+    def _secured(self, error: Exception | None) -> None:
+        """Shut the journal. Pages whose text could not even be sealed stay, unseen, behind the screen."""
+        if error is not None:
+            _log.error("unsaved text could not be sealed: %s", type(error).__name__, exc_info=error)
+        self._tasks.shut(lambda _nothing: self._shut(forget=error is None))
+
+    def _shut(self, *, forget: bool) -> None:
         self._locking = False
-        self.drafts.forget()
-        self._window.forget_pages()
+        if forget:
+            self.drafts.forget()
+            self._window.forget_pages()
+        self.unsaved.lock_ended()
+        given, self._given = self._given, None
+        if given is not None:
+            given()
 
     def _look_again(self) -> None:
         self._tasks.run(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,6 +13,7 @@ from ldn_journal.gui import tokens
 from ldn_journal.gui.today.fields import NumberEdit
 from ldn_journal.gui.today.flow import FlowLabel, flowing
 from ldn_journal.gui.today.header import title_of
+from ldn_journal.gui.typed_texts import type_texts, unread_texts
 from ldn_journal.gui.undo_guard import guard_undo
 from ldn_journal.gui.widgets.choice import announce
 from ldn_journal.gui.widgets.choices import Choice, numeric_choices
@@ -100,6 +101,31 @@ class FillIn(QWidget):
         self.store.clicked.connect(self.try_to_store)
         self.leave.clicked.connect(self.left)
         self.show_day(day)
+        self._before = self.answers()
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything was answered, or typed, that is not stored."""
+        return self.answers() != self._before or bool(unread_texts(self))
+
+    def draft(self) -> dict[str, Any]:
+        """Return what is answered and what was typed and not read, as JSON values."""
+        return {
+            "questionnaire": self.questionnaire.key,
+            "day": self.day.isoformat(),
+            "answers": self.answers(),
+            "texts": unread_texts(self),
+        }
+
+    def take_draft(self, draft: Mapping[str, Any]) -> None:
+        """Put back what ``draft`` returned."""
+        self._fill({key: float(value) for key, value in dict(draft.get("answers") or {}).items()})
+        type_texts(self, dict(draft.get("texts") or {}))
+
+    def remind(self) -> None:
+        """Say that the answers are not stored."""
+        if self.touched:
+            self.show_problem(_("Not saved yet. Your answers wait here until you save them."))
 
     def answers(self) -> dict[str, float]:
         """Return what is answered, item key to value."""

@@ -1,6 +1,8 @@
 """The Questionnaires page: the list with what is due, filling in one of them, and what came of it."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -29,9 +31,8 @@ from ldn_journal.gui.widgets.save_status import SaveStatus
 from ldn_journal.gui.words import can_be_put_right, sentence_for
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from ldn_journal.domain.records import Changes
+    from ldn_journal.journal import Journal
 
 
 class QuestionnairesPage(Page):
@@ -45,6 +46,7 @@ class QuestionnairesPage(Page):
         self.form: FillIn | None = None
         self.result: Result | None = None
         self._not_stored = False
+        self._waiting: dict[str, Any] | None = None
         self._focus_wanted = True
         self.heading = FlowLabel(_("Questionnaires"), "title", eager=True)
         self.status = SaveStatus()
@@ -67,9 +69,55 @@ class QuestionnairesPage(Page):
         """Load what is due and what was answered."""
         self.context.tasks.run(load_page, self._show, self._failed, owner=self)
 
+    def flush(self) -> None:
+        """Remind of answers that are not stored; a questionnaire is stored whole, by its button."""
+        if self.form is not None:
+            self.form.remind()
+
     def has_unsaved(self) -> bool:
-        """Whether answers could not be stored."""
-        return self._not_stored
+        """Whether answers were given and are not stored."""
+        return self._not_stored or (self.form is not None and self.form.touched) or self._waiting is not None
+
+    def store_again(self) -> None:
+        """Try again to store answers that could not be stored."""
+        if self._not_stored and self.form is not None:
+            self.form.try_to_store()
+
+    def not_stored(self) -> "list[Callable[[Journal], Any]]":
+        """Return the job that stores what could not be stored."""
+        form = self.form
+        if form is None or not self._not_stored:
+            return []
+        questionnaire, day, answers = form.questionnaire, form.day, form.answers()
+        return [lambda journal: store_answers(journal, questionnaire, day, answers)]
+
+    def draft(self) -> dict[str, Any] | None:
+        """Return the answers of the questionnaire that is being filled in, if any were given."""
+        if self.form is None:
+            return self._waiting
+        return self.form.draft() if self.form.touched or self._not_stored else None
+
+    def take_draft(self, draft: dict[str, Any]) -> None:
+        """Open the questionnaire again with its answers, once the list is read."""
+        self._waiting = draft
+        self._put_back()
+
+    def _put_back(self) -> None:
+        if self.view is None or self._waiting is None:
+            return
+        draft, self._waiting = self._waiting, None
+        key, day = str(draft.get("questionnaire")), date.fromisoformat(str(draft.get("day")))
+        offered = next((one for one in self.view.offered if one.questionnaire.key == key), None)
+        if offered is None or self.form is not None:
+            self._waiting = draft
+            return
+        known = self.view.on(key, day)
+        if known is not None:
+            self.change(known)
+        else:
+            self._open(FillIn(offered.questionnaire, day, self.view.today, self._scroller))
+        assert self.form is not None  # noqa: S101  just opened
+        self.form.take_draft(draft)
 
     def undo(self) -> None:
         """Take back the last change."""
@@ -135,7 +183,7 @@ class QuestionnairesPage(Page):
         self._show_inner(form, form.questionnaire.name)
         form.focus_first_blank()
 
-    def _day_chosen(self, day: "date") -> None:
+    def _day_chosen(self, day: date) -> None:
         if self.form is None or self.view is None:
             return
         known = self.view.on(self.form.questionnaire.key, day)
@@ -190,6 +238,7 @@ class QuestionnairesPage(Page):
         self.view = view
         self.cards.show_offered(view.offered, view.today)
         self.earlier.show_answered(view.answered)
+        self._put_back()
         if self._focus_wanted and self.isVisible():
             self._focus()
 

@@ -1,11 +1,11 @@
 """The Settings page: its cards, and what the journal answers. A further card is one more line in ``left`` or ``right``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ldn_journal.base.texts import _
 from ldn_journal.gui.cards_page import CardsPage
@@ -20,6 +20,7 @@ from ldn_journal.gui.settings.load import SettingsView, load_settings
 from ldn_journal.gui.settings.person import YouCard
 from ldn_journal.gui.settings.sample import SampleCard
 from ldn_journal.gui.settings.track import TrackCard
+from ldn_journal.gui.typed_texts import type_texts, unread_texts
 from ldn_journal.gui.widgets.parsed_edit import ParsedEdit
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class SettingsPage(CardsPage):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.view: SettingsView | None = None
+        self._texts: dict[str, str] = {}
         self.keeper = Keeper(context, self, self.status, self.failed)
         self._sent_when_asked = 0
         columns = left(context, self.keeper), right(context, self.keeper)
@@ -97,22 +99,31 @@ class SettingsPage(CardsPage):
 
     def flush(self) -> None:
         """Store what is being typed, and remind of a form that is not stored."""
-        focused = QApplication.focusWidget()
-        if isinstance(focused, ParsedEdit) and self.isAncestorOf(focused):
-            focused.commit()
+        for field in self.findChildren(QLineEdit):
+            if isinstance(field, ParsedEdit) and field.unread_text() is not None:
+                field.commit()
         self.track.remind()
 
     def has_unsaved(self) -> bool:
         """Whether a form holds something that is not stored."""
-        return self.track.has_unsaved()
+        return self.track.has_unsaved() or bool(unread_texts(self))
 
     def draft(self) -> dict[str, Any] | None:
-        """Return what stands in an open form."""
-        return self.track.draft()
+        """Return what stands in an open form, and what was typed and not read."""
+        form, texts = self.track.draft(), unread_texts(self)
+        return {"form": form, "texts": texts} if form or texts else None
 
     def take_draft(self, draft: dict[str, Any]) -> None:
-        """Open the form again."""
-        self.track.take_draft(draft)
+        """Open the form again, and put texts back once the settings are read."""
+        if isinstance(draft.get("form"), Mapping):
+            self.track.take_draft(draft["form"])
+        self._texts = dict(draft.get("texts") or {})
+        self._put_back()
+
+    def _put_back(self) -> None:
+        if self.view is not None:
+            texts, self._texts = self._texts, {}
+            type_texts(self, texts)
 
     def show_part(self, part: str) -> None:
         """Bring a card into view: "about", "look", "track"."""
@@ -144,6 +155,7 @@ class SettingsPage(CardsPage):
                 card.show_view(view)
         self.contents.show()
         self.arrange()
+        self._put_back()
 
     def _hold(self, widget: QWidget, height: int) -> None:
         """Scroll so that a widget stays where it was although what is above it grew."""

@@ -1,6 +1,6 @@
 """What an empty journal asks once, above the rows of the day."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -34,6 +34,7 @@ class Beginning(QWidget):
         self._saving = saving
         self._day: date | None = None
         self._over = False
+        self._waiting: dict[str, Any] | None = None
         self.step: FirstStep | None = None
         self.opener: SampleOpener | None = None
         self.hide()
@@ -57,6 +58,29 @@ class Beginning(QWidget):
         if self.step is not None:
             self.step.begin()
 
+    def has_unsaved(self) -> bool:
+        """Whether answers were begun and not kept."""
+        return self.draft() is not None
+
+    def draft(self) -> "dict[str, Any] | None":
+        """Return what was answered so far and not kept, ``None`` where nothing was."""
+        if self.step is None or self._over:
+            return self._waiting
+        return self.step.answered() if self.asks and self.step.answered() != self.step.offered else None
+
+    def take_draft(self, draft: object) -> None:
+        """Put back what ``draft`` returned, as soon as it asks."""
+        if not isinstance(draft, dict):
+            return
+        self._waiting = draft
+        if self.step is not None:
+            self._bring_back()
+
+    def _bring_back(self) -> None:
+        draft, self._waiting = self._waiting, None
+        if draft is not None and self.step is not None:
+            self.step.answer(draft)
+
     def _make_step(self, day: "date") -> None:
         from ldn_journal.gui.today.first_step import FirstStep
 
@@ -68,6 +92,7 @@ class Beginning(QWidget):
         room = QVBoxLayout(self)
         room.setContentsMargins(tokens.RING, 0, tokens.RING, 12)
         room.addWidget(self.step)
+        self._bring_back()
 
     def _put_off(self) -> None:
         self._over = True

@@ -1,8 +1,8 @@
 """What unfolds under the dose: another amount, why it was skipped, a confirmation, several doses in a day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -76,6 +76,7 @@ class AmountPanel(Panel):
         at = make_label(_("at"), "muted", wrap=False)
         self._problem = make_label("", "error")
         self._problem.hide()
+        self._offered: dict[str, Any] = self.texts()
         self.column.addWidget(self._ask)
         self.column.addWidget(flowing(self.amount, at, self.at, self.save, self._another, self._cancel))
         self.column.addWidget(self.keep)
@@ -115,9 +116,25 @@ class AmountPanel(Panel):
         self.show_problem("")
         self.amount.setFocus(Qt.FocusReason.OtherFocusReason)
         self.amount.selectAll()
+        self._offered = self.texts()
         if begun:
             self.amount.setText(begun)
             self.amount.end(False)
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything here is other than it was offered."""
+        return self.texts() != self._offered
+
+    def texts(self) -> dict[str, Any]:
+        """Return what stands in the fields."""
+        return {"amount": self.amount.text(), "at": self.at.text(), "keep": self.keep.isChecked()}
+
+    def type_texts(self, texts: Mapping[str, Any]) -> None:
+        """Put back what ``texts`` returned, as if it had just been typed."""
+        self.amount.type_text(str(texts.get("amount", "")))
+        self.at.type_text(str(texts.get("at", "")))
+        self.keep.setChecked(bool(texts.get("keep", False)))
 
     def show_problem(self, sentence: str) -> None:
         """Show what is wrong under the fields."""
@@ -153,6 +170,7 @@ class ReasonPanel(Panel):
         self.text.setPlaceholderText(_("or in your own words; Enter saves"))
         self.text.setMinimumWidth(200)
         self.text.returnPressed.connect(lambda: self.given.emit(self.text.text().strip()))
+        self._offered = ""
         self._cancel = LinkButton(_("Cancel"))
         self._cancel.clicked.connect(self.closed)
         self.column.addWidget(make_label(_("Why was it skipped?"), "body"))
@@ -162,7 +180,13 @@ class ReasonPanel(Panel):
     def ask(self, reason: str) -> None:
         """Unfold with the reason recorded so far."""
         self.text.setText("" if reason in REASONS else reason)
+        self._offered = self.text.text()
         (self.text if self.text.text() else self.reasons[0]).setFocus(Qt.FocusReason.TabFocusReason)
+
+    @property
+    def touched(self) -> bool:
+        """Whether the reason in own words is other than it was offered."""
+        return self.text.text() != self._offered
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose by number; Enter on a button chooses it; arrows walk; letters begin own words."""

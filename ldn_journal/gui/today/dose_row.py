@@ -1,8 +1,9 @@
 """The dose of the day: what is recorded, what is planned, and everything that can be said about it."""
 
+from collections.abc import Mapping
 from datetime import date, time
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
@@ -11,7 +12,8 @@ from ldn_journal.base.errors import ConfirmationNeeded
 from ldn_journal.base.texts import _
 from ldn_journal.domain.amounts import CONFIRM_FROM_PG, amount_words, format_amount
 from ldn_journal.domain.doses import Dose, DoseState
-from ldn_journal.gui.entries import DoseEntry, clear_doses, only_dose, write_dose
+from ldn_journal.gui.answers import Answer, DoseAnswer, NoDosesAnswer, RemovedDoseAnswer
+from ldn_journal.gui.entries import DoseEntry, only_dose
 from ldn_journal.gui.today.dose_choices import DoseChoices
 from ldn_journal.gui.today.dose_panels import AmountPanel, ConfirmPanel, DosesPanel, Panel, ReasonPanel, reason_words
 from ldn_journal.gui.today.fields import Amount
@@ -21,7 +23,6 @@ from ldn_journal.gui.widgets.clock_edit import format_clock
 from ldn_journal.gui.widgets.field_row import FieldRow
 
 if TYPE_CHECKING:
-    from ldn_journal.domain.records import Kind
     from ldn_journal.gui.today.load import TodayView
 
 P = TypeVar("P", bound=Panel)
@@ -254,7 +255,7 @@ class DoseItem(QWidget, Item):
             self._move_on()
         self._save(
             self.key,
-            lambda journal: write_dose(journal, day, entry, replaces=replaces, confirmed=confirmed),
+            DoseAnswer(day, entry, replaces, confirmed),
             self._move_on if may_ask else lambda: self.row.set_problem(""),
             self._refused,
         )
@@ -283,11 +284,67 @@ class DoseItem(QWidget, Item):
     def _clear(self) -> None:
         day = self._day()
         if day is not None:
-            self._save(self.key, lambda journal: clear_doses(journal, day), None, self._refused)
+            self._save(self.key, NoDosesAnswer(day), None, self._refused)
 
     def _remove(self, identity: str) -> None:
-        kind: Kind = Dose.kind
-        self._save(self.key, lambda journal: journal.remove(kind, identity), None, self._refused)
+        day = self._day()
+        if day is not None:
+            self._save(self.key, RemovedDoseAnswer(day, identity), None, self._refused)
+
+    # What is not stored ------------------------------------------------------------------------------------------
+
+    def show_answer(self, answer: Answer, sentence: str) -> None:
+        """Say in the row which dose could not be stored, and why."""
+        if self.amount_is_open():
+            self.amount.show_problem(sentence)
+            return
+        if isinstance(answer, DoseAnswer):
+            said = _("Not saved yet: {dose}. {why}")
+            sentence = said.format(dose=self._entry_words(answer.entry), why=sentence)
+        self.row.set_problem(sentence)
+
+    def has_unsaved(self) -> bool:
+        """Say whether a panel holds something that was begun and not saved."""
+        return self.draft() is not None
+
+    def remind(self) -> None:
+        """Say in the open panel that what stands there is not saved."""
+        if self.amount_is_open() and self.has_unsaved():
+            self.amount.show_problem(_("Not saved yet. Press Enter to save it, Esc to cancel."))
+
+    def draft(self) -> dict[str, Any] | None:
+        """Return what was begun in a panel, ``None`` where nothing was."""
+        if self.confirm_is_open() and self._asked is not None:
+            entry, replaces = self._asked
+            return {
+                "panel": "amount",
+                "changing": replaces,
+                "amount": format_amount(entry.amount_pg or 0) if entry.entered is None else entry.entered,
+                "at": "" if entry.at is None else format_clock(entry.at),
+                "keep": entry.keep_as_plan,
+            }
+        if self.amount_is_open() and self.amount.touched:
+            return {"panel": "amount", "changing": self._changing, **self.amount.texts()}
+        if self._is_open(ReasonPanel) and self.reason.touched:
+            return {"panel": "reason", "reason": self.reason.text.text()}
+        return None
+
+    def take_draft(self, draft: Mapping[str, Any]) -> None:
+        """Open the panel again with what stood in it."""
+        if draft.get("panel") == "reason":
+            self._ask_reason()
+            self.reason.text.setText(str(draft.get("reason", "")))
+        elif draft.get("panel") == "amount":
+            changing = next((dose for dose in self._doses() if dose.id == draft.get("changing")), None)
+            self._open_amount("", changing=changing)
+            self.amount.type_texts(draft)
+
+    def _entry_words(self, entry: DoseEntry) -> str:
+        if entry.state is DoseState.MISSED:
+            return _("Missed")
+        if entry.state is DoseState.SKIPPED:
+            return _("Skipped")
+        return _taken(amount_words(entry.entered, entry.amount_pg or 0), entry.at)
 
     # Inside ------------------------------------------------------------------------------------------------------
 

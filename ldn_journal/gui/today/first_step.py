@@ -1,8 +1,9 @@
 """What an empty journal asks, all at once and all of it optional: the dose, its time, since when, and what to track."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
@@ -146,11 +147,28 @@ class FirstStep(Card):
         self._told.hide()
         guard_undo([self.since, self.amount, self.at])
         self._connect()
+        self.offered = self.answered()
 
     def begin(self) -> None:
         """Put the focus on the first that waits for an answer."""
         taken = self.started.current() == "yes"
         (self.amount if taken else self.keep).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def answered(self) -> dict[str, Any]:
+        """Return what stands here, as JSON values; ``offered`` is what stood here at first."""
+        texts = {"since": self.since.text(), "amount": self.amount.text(), "at": self.at.text()}
+        return {"started": self.started.current(), "ticks": list(self._ticked()), **texts}
+
+    def answer(self, answered: Mapping[str, Any]) -> None:
+        """Put back what ``answered`` returned."""
+        for name, field in (("since", self.since), ("amount", self.amount), ("at", self.at)):
+            if field.text() != str(answered.get(name, "")):
+                field.type_text(str(answered.get(name, "")))
+        for key, line in self.ticks.items():
+            line.box.setChecked(key in answered.get("ticks", ()))
+        started = str(answered.get("started", "yes"))
+        self.started.set_current(started)
+        self._show_plan(started)
 
     def show_problem(self, sentence: str) -> None:
         """Show what is wrong under the fields."""

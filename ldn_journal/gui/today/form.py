@@ -1,9 +1,10 @@
 """The rows of a day, one under the other: dose, what is tracked, note."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from ldn_journal.gui.entries import enterable
 from ldn_journal.gui.tab_order import chain_tabs
@@ -159,15 +160,42 @@ class Form(QWidget):
 
     def flush(self) -> None:
         """Send what is being typed to the journal."""
-        focused = QApplication.focusWidget()
-        if isinstance(focused, ParsedEdit) and self.isAncestorOf(focused) and not self.dose.isAncestorOf(focused):
-            focused.commit()
+        for item in self._made():
+            item.commit()
         if self._note is not None:
             self._note.flush()
 
     def has_unsaved(self) -> bool:
+        """Say whether anything stands here that is not stored."""
+        return self.draft() is not None
+
+    def note_has_unsaved(self) -> bool:
         """Say whether the note differs from what is stored."""
         return self._note is not None and self._note.has_unsaved()
+
+    def remind(self) -> None:
+        """Say of a dose that was begun that it is not saved."""
+        self.dose.remind()
+
+    def draft(self) -> dict[str, Any] | None:
+        """Return what stands here and is not stored, ``None`` if nothing does."""
+        texts: dict[str, str] = {}
+        for item in self._made():
+            texts |= item.unread_texts()
+        note = None if self._note is None else self._note.draft()
+        parts: dict[str, Any] = {"dose": self.dose.draft(), "note": note, "texts": texts}
+        return {name: part for name, part in parts.items() if part} or None
+
+    def take_draft(self, draft: Mapping[str, Any]) -> None:
+        """Put back what ``draft`` returned on the day it was returned for."""
+        texts, dose, note = draft.get("texts"), draft.get("dose"), draft.get("note")
+        if isinstance(texts, Mapping):
+            for item in self.items():
+                item.type_texts(texts)
+        if isinstance(note, Mapping):
+            self.note.take_draft(note)
+        if isinstance(dose, Mapping):
+            self.dose.take_draft(dose)
 
     # Rows --------------------------------------------------------------------------------------------------------
 
@@ -245,8 +273,10 @@ class Form(QWidget):
         if view is None:
             return
         for item in items:
-            if not self._saving.keeps(view.day.day, item.key):
-                item.show_view(view)
+            item.show_view(view)
+            for key, answer, sentence in self._saving.kept_for(view.day.day):
+                if item.answers_for(key):
+                    item.show_answer(answer, sentence)
 
     # Keys --------------------------------------------------------------------------------------------------------
 

@@ -1,31 +1,30 @@
 """The rows of the form: each knows how to show a day and what to store when it is answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from ldn_journal.base.texts import _, format_number, ngettext
 from ldn_journal.domain.measures import NewMeasure, Scale
-from ldn_journal.gui.entries import write_value
+from ldn_journal.gui.answers import Answer, RatingAnswer, Store
 from ldn_journal.gui.today.explain import explain
 from ldn_journal.gui.today.fields import MinutesEdit, NumberEdit
 from ldn_journal.gui.widgets.choices import numeric_choices, severity_choices, yes_no_choices
 from ldn_journal.gui.widgets.duration_edit import DurationEdit
 from ldn_journal.gui.widgets.field_row import FieldRow
+from ldn_journal.gui.widgets.parsed_edit import ParsedEdit
 from ldn_journal.gui.widgets.scale_row import ScaleRow
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from ldn_journal.domain.records import Changes
     from ldn_journal.gui.today.load import TodayView
-    from ldn_journal.journal import Journal
     from ldn_journal.journal.day import Day
 
 _MOST_CELLS = 11
 
 
 class Saver(Protocol):
-    """Stores what an item was given: ``save(key, job, done, failed)``.
+    """Stores what an item was given: ``save(key, answer, done, failed)``.
 
     ``failed(error, sentence)`` shows why it was not stored and says whether that is all there is to do.
     """
@@ -33,11 +32,11 @@ class Saver(Protocol):
     def __call__(
         self,
         key: str,
-        job: "Callable[[Journal], Changes]",
+        answer: Store,
         done: Callable[[], None] | None,
         failed: Callable[[Exception, str], bool],
     ) -> None:
-        """Store what ``job`` stores, in order with everything else."""
+        """Store ``answer``, in order with everything else."""
 
 
 class Item:
@@ -71,6 +70,26 @@ class Item:
     def focus(self) -> None:
         """Put the focus on it."""
         self.row.focus_first()
+
+    # What is not stored ------------------------------------------------------------------------------------------
+
+    def answers_for(self, key: str) -> bool:
+        """Whether answers are saved from here under ``key``."""
+        return key == self.key
+
+    def show_answer(self, answer: Answer, sentence: str) -> None:  # noqa: ARG002
+        """Show an answer that could not be stored in the place of what is, and say why."""
+        self.row.set_problem(sentence)
+
+    def commit(self) -> None:
+        """Read what was typed and not read yet; what cannot be read stays as it is."""
+
+    def unread_texts(self) -> dict[str, str]:
+        """Return what was typed and could not be read, or was not yet, by the name of its field."""
+        return {}
+
+    def type_texts(self, texts: Mapping[str, str]) -> None:
+        """Put back what ``unread_texts`` returned."""
 
 
 class MeasureScale(ScaleRow):
@@ -157,9 +176,46 @@ class MeasureItem(Item):
         if self.control.is_unconfirmed():
             self.control.clear()
 
+    def show_answer(self, answer: Answer, sentence: str) -> None:
+        """Show a value that could not be stored."""
+        super().show_answer(answer, sentence)
+        if isinstance(answer, RatingAnswer) and not self.unread_texts():
+            show_value(self.control, self.measure, answer.value)
+
+    def commit(self) -> None:
+        """Read what was typed."""
+        commit_unread(self.control)
+
+    def unread_texts(self) -> dict[str, str]:
+        """Return what stands in a typed field and is not its value."""
+        return unread_texts({self.key: self.control})
+
+    def type_texts(self, texts: Mapping[str, str]) -> None:
+        """Put back what stood there."""
+        type_texts({self.key: self.control}, texts)
+
     def _store(self, value: float | None) -> None:
         if self._view is not None:
             store_measure(self._save, self._view.day.day, self.measure, value, self.row)
+
+
+def commit_unread(control: object) -> None:
+    """Read what was typed into ``control``, if it is a typed field and holds anything else than its value."""
+    if isinstance(control, ParsedEdit) and control.unread_text() is not None:
+        control.commit()
+
+
+def unread_texts(controls: "Mapping[str, object]") -> dict[str, str]:
+    """Return what stands in typed fields and is not their value, by name."""
+    found = {name: one.unread_text() for name, one in controls.items() if isinstance(one, ParsedEdit)}
+    return {name: text for name, text in found.items() if text is not None}
+
+
+def type_texts(controls: "Mapping[str, object]", texts: Mapping[str, str]) -> None:
+    """Put texts back into typed fields, by name."""
+    for name, control in controls.items():
+        if isinstance(control, ParsedEdit) and name in texts:
+            control.type_text(str(texts[name]))
 
 
 def store_measure(save: Saver, day: "date", measure: NewMeasure, value: float | None, row: FieldRow) -> None:
@@ -171,7 +227,7 @@ def store_measure(save: Saver, day: "date", measure: NewMeasure, value: float | 
 
     save(
         measure.key,
-        lambda journal: write_value(journal, day, measure, value),
+        RatingAnswer(day, measure.key, value),
         lambda: row.set_problem("") if row.note_text() else None,
         refused,
     )
@@ -189,14 +245,22 @@ def show_measure(control: Control, measure: NewMeasure, day: "Day", *, keep_sugg
     if isinstance(control, MeasureScale) and control.timed != timed:
         control.timed = timed
         control.changed.emit()
-    if isinstance(control, ScaleRow):
-        if value is not None and not (float(value).is_integer() and measure.low <= value <= measure.high):
-            value = None
-    elif value is not None and isinstance(control, DurationEdit):
-        value = round(value)
-    if control.value() != value or (control.is_unconfirmed() and not keep_suggestion):
-        control.set_value(value)  # type: ignore[arg-type]  # minutes are whole by now
+    if control.value() != _fitted(control, measure, value) or (control.is_unconfirmed() and not keep_suggestion):
+        show_value(control, measure, value)
     return timed
+
+
+def show_value(control: Control, measure: NewMeasure, value: float | None) -> None:
+    """Show a value in ``control``, blank where it has no place there."""
+    control.set_value(_fitted(control, measure, value))  # type: ignore[arg-type]  # minutes are whole by now
+
+
+def _fitted(control: Control, measure: NewMeasure, value: float | None) -> float | None:
+    if value is None:
+        return None
+    if isinstance(control, ScaleRow):
+        return value if float(value).is_integer() and measure.low <= value <= measure.high else None
+    return round(value) if isinstance(control, DurationEdit) else value
 
 
 def suggest_measure(control: Control, measure: NewMeasure, before: "Day") -> int:

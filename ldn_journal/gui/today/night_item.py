@@ -1,5 +1,6 @@
 """Last night: hours asleep and their quality in one line, and the night's times when unfolded."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from ldn_journal.base.texts import _, format_duration, format_number
 from ldn_journal.domain.measures import NewMeasure
 from ldn_journal.domain.nights import Night
-from ldn_journal.gui.entries import write_night
+from ldn_journal.gui.answers import Answer, NightAnswer, RatingAnswer
 from ldn_journal.gui.today.explain import explain
 from ldn_journal.gui.today.fields import MinutesEdit, NumberEdit
 from ldn_journal.gui.today.flow import flowing
@@ -18,10 +19,14 @@ from ldn_journal.gui.today.items import (
     Control,
     Item,
     Saver,
+    commit_unread,
     control_for,
     show_measure,
+    show_value,
     store_measure,
     suggest_measure,
+    type_texts,
+    unread_texts,
 )
 from ldn_journal.gui.undo_guard import guard_undo
 from ldn_journal.gui.widgets.clock_edit import ClockEdit
@@ -126,6 +131,48 @@ class NightItem(QWidget, Item):
         if self._below is None or self._below.isHidden():
             self._toggle()
 
+    def answers_for(self, key: str) -> bool:
+        """Hours, quality and the night's times are saved from here."""
+        return key.startswith("night.") or any(measure.key == key for measure in self._measures)
+
+    def show_answer(self, answer: Answer, sentence: str) -> None:
+        """Show what could not be stored of the night."""
+        if isinstance(answer, NightAnswer):
+            self.unfold()
+            field = self.sheet.fields[answer.field]
+            number = isinstance(field, NumberEdit) and isinstance(answer.value, int)
+            value: Any = float(answer.value) if number and isinstance(answer.value, int) else answer.value
+            field.set_value(value)
+            self.sheet.show_problem(sentence)
+            return
+        super().show_answer(answer, sentence)
+        for measure, control in zip(self._measures, self._controls, strict=True):
+            if isinstance(answer, RatingAnswer) and measure.key == answer.measure:
+                show_value(control, measure, answer.value)
+
+    def commit(self) -> None:
+        """Read what was typed."""
+        for control in self._typed_fields().values():
+            commit_unread(control)
+
+    def unread_texts(self) -> dict[str, str]:
+        """Return what stands in the fields and is not their value."""
+        return unread_texts(self._typed_fields())
+
+    def type_texts(self, texts: Mapping[str, str]) -> None:
+        """Put back what stood there; the night's times unfold for theirs."""
+        if any(name.startswith("night.") for name in texts):
+            self.unfold()
+        type_texts(self._typed_fields(), texts)
+
+    def _typed_fields(self) -> dict[str, object]:
+        found: dict[str, object] = {
+            measure.key: control for measure, control in zip(self._measures, self._controls, strict=True)
+        }
+        if self._below is not None:
+            found |= {f"night.{name}": field for name, field in self.sheet.fields.items()}
+        return found
+
     def _toggle(self) -> None:
         sheet = self.sheet
         assert self._below is not None  # noqa: S101  made with the sheet
@@ -152,7 +199,7 @@ class NightItem(QWidget, Item):
 
         self._save(
             f"night.{field}",
-            lambda journal: write_night(journal, day, field, stored),
+            NightAnswer(day, field, stored),
             lambda: self.sheet.show_problem(""),
             refused,
         )

@@ -1,14 +1,16 @@
 """The day's note: saved when the person pauses or goes elsewhere, and never lost by a save that failed."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from ldn_journal.base.texts import _
-from ldn_journal.gui.entries import first_note, write_note
+from ldn_journal.gui.answers import Answer, NoteAnswer
+from ldn_journal.gui.entries import first_note
 from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.today.items import Item, Saver
 from ldn_journal.gui.widgets.clock_edit import format_clock
@@ -83,6 +85,8 @@ class NoteItem(Item):
         self._save = save
         self._day: date | None = None
         self._stored = ""
+        self._sent: str | None = None
+        self._refused = False
         self.edit = NoteEdit()
         self.row = FieldRow(_("Note"), [self.edit], show_state=False)
         self._timer = QTimer(parent, singleShot=True, interval=PAUSE_MS)
@@ -98,13 +102,13 @@ class NoteItem(Item):
         other_day = self._day != view.day.day
         dirty = self.has_unsaved() and not other_day
         self._day = view.day.day
+        if other_day:
+            self._sent, self._refused = None, False
+            self.row.set_problem("")
         if not dirty:
             self._stored = stored
             if self.edit.toPlainText().strip() != stored:
-                self.edit.blockSignals(True)
-                self.edit.setPlainText(stored)
-                self.edit.blockSignals(False)
-                self.edit.updateGeometry()
+                self._show_text(stored)
             self.row.set_hint("\n".join(_note_words(one.at, one.text) for one in others))
 
     def ask_for_more(self, *, more: bool) -> None:
@@ -116,29 +120,62 @@ class NoteItem(Item):
         return not self.edit.toPlainText().strip()
 
     def has_unsaved(self) -> bool:
-        """Say whether what stands here is not what is stored."""
+        """Say whether what stands here is not what is stored; on its way to the journal it is not stored yet."""
         return self._day is not None and self.edit.toPlainText().strip() != self._stored
 
     def flush(self) -> None:
         """Store what stands here, if it changed."""
         self._timer.stop()
         day, text = self._day, self.edit.toPlainText().strip()
-        if day is None or text == self._stored:
+        if day is None or text == self._sent:
             return
-        before, self._stored = self._stored, text
+        if text == self._stored and self._sent is None and not self._refused:
+            return
+        self._sent, self._refused = text, False
 
         def refused(_error: Exception, sentence: str) -> bool:
-            if self._day == day and self._stored == text:
-                self._stored = before
-            self.row.set_problem(sentence)
+            if self._day == day:
+                if self._sent == text:
+                    self._sent = None
+                self._refused = True
+                self.row.set_problem(sentence)
             return False
 
         def done() -> None:
             if self._day == day:
                 self._stored = text
+                if self._sent == text:
+                    self._sent = None
                 self.row.set_problem("")
 
-        self._save(self.key, lambda journal: write_note(journal, day, text), done, refused)
+        self._save(self.key, NoteAnswer(day, text), done, refused)
+
+    def show_answer(self, answer: Answer, sentence: str) -> None:
+        """Show a text that could not be stored."""
+        super().show_answer(answer, sentence)
+        self._refused = True
+        if isinstance(answer, NoteAnswer) and not self.has_unsaved():
+            self._show_text(answer.text)
+
+    def draft(self) -> dict[str, str] | None:
+        """Return the text that is not stored, and what was stored when it was written."""
+        return {"text": self.edit.toPlainText(), "before": self._stored} if self.has_unsaved() else None
+
+    def take_draft(self, draft: Mapping[str, Any]) -> None:
+        """Put back what ``draft`` returned; what was stored since then stays, with the text below it."""
+        text, before = str(draft.get("text", "")), str(draft.get("before", ""))
+        if self._stored != before:
+            if text.strip() in self._stored:
+                return
+            text = f"{self._stored}\n{text}"
+        self._show_text(text)
+        self._typed()
+
+    def _show_text(self, text: str) -> None:
+        self.edit.blockSignals(True)
+        self.edit.setPlainText(text)
+        self.edit.blockSignals(False)
+        self.edit.updateGeometry()
 
     def _typed(self) -> None:
         self._timer.start()

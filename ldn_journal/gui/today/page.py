@@ -70,6 +70,7 @@ class TodayPage(Page):
         self.view: TodayView | None = None
         self.form: Form | None = None
         self.on_ready: Callable[[], None] | None = None
+        self._aside: dict[date, dict[str, Any]] = {}
         self._focus_wanted = True
         self._edits_when_asked = 0
         self.saving = Saving(context, self)
@@ -94,6 +95,7 @@ class TodayPage(Page):
         """Show another day, not after today; what is being typed is saved first."""
         day = min(day, self.today)
         self.flush()
+        self._put_aside()
         self._focus_wanted = self._focus_wanted or focus
         self.day = day
         self.header.show_day(day, self.today)
@@ -125,13 +127,14 @@ class TodayPage(Page):
         )
 
     def flush(self) -> None:
-        """Send the note and whatever is being typed to the journal."""
+        """Send the note and whatever is being typed to the journal, and remind of a dose that was begun."""
         if self.form is not None:
             self.form.flush()
+            self.form.remind()
 
     def has_unsaved(self) -> bool:
-        """Whether an answer or the note could not be stored."""
-        return self.saving.has_unsaved() or (self.form is not None and self.form.has_unsaved())
+        """Whether anything that was entered, on this day or another, is not stored."""
+        return self.saving.has_unsaved() or bool(self._days_put_aside()) or self.beginning.has_unsaved()
 
     def store_again(self) -> None:
         """Try again to store what was kept back."""
@@ -140,6 +143,56 @@ class TodayPage(Page):
     def not_stored(self) -> "list[Callable[[Journal], Any]]":
         """Return what was kept back, in the order in which it was entered."""
         return self.saving.waiting()
+
+    def draft(self) -> dict[str, Any] | None:
+        """Return what was begun or answered and is not stored, by day."""
+        noted = self.form is not None and self.form.note_has_unsaved()
+        shown = None if self.view is None else self.view.day.day
+        answers = self.saving.draft(but_note_of=shown if noted else None)
+        days = {day.isoformat(): part for day, part in self._days_put_aside().items()}
+        first = self.beginning.draft()
+        parts: dict[str, Any] = {"days": days, "answers": answers, "first": first, "shown": self.day.isoformat()}
+        return parts if days or answers or first else None
+
+    def take_draft(self, draft: dict[str, Any]) -> None:
+        """Go to the day that was in view, put back what stood there, and store again what had been answered."""
+        self._aside |= {date.fromisoformat(day): part for day, part in dict(draft.get("days") or {}).items()}
+        self.beginning.take_draft(draft.get("first"))
+        if self._aside:
+            shown = date.fromisoformat(str(draft.get("shown", self.day.isoformat())))
+            day = shown if shown in self._aside else max(self._aside)
+            if day != self.day:
+                self.go_to(day)
+            else:
+                self.mark_stale()
+        self.saving.take_draft(list(draft.get("answers") or ()))
+
+    def _days_put_aside(self) -> "dict[date, dict[str, Any]]":
+        """Return what stands unfinished, by day, the day in view included."""
+        found = dict(self._aside)
+        part = self.form.draft() if self.form is not None else None
+        if part is not None and self.view is not None:
+            found[self.view.day.day] = part
+        return found
+
+    def _put_aside(self) -> None:
+        """Keep what stands unfinished on the day in view until that day is shown again; the note was just sent to be stored."""
+        found = {
+            day: {name: one for name, one in part.items() if name != "note"}
+            for day, part in self._days_put_aside().items()
+        }
+        self._aside = {day: part for day, part in found.items() if part}
+
+    def _bring_back(self) -> None:
+        """Put back what stood unfinished on the day that is shown now."""
+        part = self._aside.pop(self.day, None)
+        if part is not None and self.form is not None:
+            self.form.take_draft(part)
+
+    def show_kept(self) -> None:
+        """Show answers that came back with the window and could not be stored; called by ``Saving``."""
+        if self.form is not None and self.view is not None:
+            self.form.show_view(self.view)
 
     def focus_form(self) -> None:
         """Put the focus on the first unanswered item."""
@@ -151,7 +204,7 @@ class TodayPage(Page):
     def undo(self) -> None:
         """Take back the last change and show the day it was on."""
         self.flush()
-        self.saving.forget()
+        self.saving.forget_refused()
         self.context.change(lambda journal: journal.undo(), self._undone, self._failed, owner=self)
 
     def suggest_yesterday(self) -> None:
@@ -199,6 +252,7 @@ class TodayPage(Page):
             self._make_form(view)
         else:
             self.form.show_view(view)
+        self._bring_back()
         self.beginning.show_view(view)
         self._show_waiting()
         if self._focus_wanted:

@@ -1,54 +1,63 @@
-"""Stores answers one by one and remembers those that could not be stored."""
+"""Stores answers one by one and keeps those that could not be stored, until they are or others take their place."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from ldn_journal.gui.answers import Answer, DoseAnswer, NoteAnswer, Store, answer_from_json, answer_to_json
 from ldn_journal.gui.page import Context
 from ldn_journal.gui.words import can_be_put_right, sentence_for
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from ldn_journal.domain.records import Changes
     from ldn_journal.gui.today.page import TodayPage
-    from ldn_journal.journal import Journal
+
+Place = tuple[date, str]
+"""The day an answer is for, and the key it is saved under."""
 
 
 class _Kept(NamedTuple):
-    """An answer that waits to be stored, with what to do then."""
+    """An answer that is not stored, with what to do when it is, and why it is not."""
 
-    job: "Callable[[Journal], Changes]"
+    answer: Store
     done: Callable[[], None] | None
     failed: Callable[[Exception, str], bool]
+    sentence: str = ""
 
 
 class Saving:
-    """Sends answers to the journal in order. ``count`` rises with each; ``sentence`` says why some are not stored."""
+    """Sends answers to the journal in order. ``count`` rises with each; ``sentence`` says why some are not stored.
+
+    Answers that could not be stored are of two kinds: those that may be tried again (the disk was full), and those that the
+    journal refused for what they say; these wait for the person to change them.
+    """
 
     def __init__(self, context: Context, page: "TodayPage") -> None:
         self._context = context
         self._page = page
-        self._kept: dict[tuple[date, str], _Kept] = {}
-        self._open: set[tuple[date, str]] = set()
+        self._kept: dict[Place, _Kept] = {}
+        self._refused: dict[Place, _Kept] = {}
         self.count = 0
         self.sentence = ""
 
     def save(
         self,
         key: str,
-        job: "Callable[[Journal], Changes]",
+        answer: Store,
         done: Callable[[], None] | None,
         failed: Callable[[Exception, str], bool],
     ) -> None:
-        """Store an answer of the day in view; a later answer to the same item takes the place of one kept back."""
-        place = (self._page.day if self._page.view is None else self._page.view.day.day, key)
+        """Store an answer; a later one to the same item and day takes the place of one kept back."""
+        if isinstance(answer, DoseAnswer):
+            answer = answer.at(self._context.clock.now())
+        place = (answer.day if isinstance(answer, Answer) else self._page.day, key)
         self.count += 1
         self._kept.pop(place, None)
-        self._open.discard(place)
+        self._refused.pop(place, None)
         self._page.header.status.set_saving()
-        asked = _Kept(job, done, failed)
+        asked = _Kept(answer, done, failed)
         self._context.change(
-            job,
+            answer,
             lambda changes: self._saved(asked, changes),
             lambda error: self._not_saved(place, asked, error),
             owner=self._page,
@@ -60,23 +69,42 @@ class Saving:
         self.sentence = ""
         self._page.show_saving()
         for (_day, key), asked in waiting.items():
-            self.save(key, asked.job, asked.done, asked.failed)
+            self.save(key, asked.answer, asked.done, asked.failed)
 
     def has_unsaved(self) -> bool:
-        """Whether answers are kept back."""
-        return bool(self._kept)
+        """Whether answers are kept back, or were refused and not changed since."""
+        return bool(self._kept or self._refused)
 
-    def waiting(self) -> "list[Callable[[Journal], Changes]]":
-        """Return the answers that are kept back, as the jobs that store them."""
-        return [one.job for one in self._kept.values()]
+    def waiting(self) -> list[Store]:
+        """Return the answers that may be tried again, as the jobs that store them."""
+        return [one.answer for one in self._kept.values()]
 
-    def keeps(self, day: "date", key: str) -> bool:
-        """Whether the row ``key`` of ``day`` shows something that is not stored, so that it must not be written over."""
-        return (day, key) in self._kept or (day, key) in self._open
+    def kept_for(self, day: date) -> list[tuple[str, Answer, str]]:
+        """Return key, answer and sentence of what is not stored of ``day``, so that its rows go on showing it."""
+        return [
+            (key, one.answer, one.sentence)
+            for (its_day, key), one in (*self._kept.items(), *self._refused.items())
+            if its_day == day and isinstance(one.answer, Answer)
+        ]
 
-    def forget(self) -> None:
+    def forget_refused(self) -> None:
         """Let rows show again what is stored, where what they show was refused."""
-        self._open.clear()
+        self._refused.clear()
+
+    def draft(self, *, but_note_of: date | None) -> list[dict[str, Any]]:
+        """Return every answer that is not stored, as JSON; not the note of one day, where its own field tells it."""
+        kept = (*self._kept.items(), *self._refused.items())
+        return [
+            {"key": key, "answer": answer_to_json(one.answer)}
+            for (_day, key), one in kept
+            if isinstance(one.answer, Answer)
+            and not (isinstance(one.answer, NoteAnswer) and one.answer.day == but_note_of)
+        ]
+
+    def take_draft(self, answers: list[Any]) -> None:
+        """Store what ``draft`` returned, or keep it back again."""
+        for one in answers:
+            self.save(str(one["key"]), answer_from_json(one["answer"]), None, _NO_ROW)
 
     def _saved(self, asked: _Kept, changes: "Changes") -> None:
         if not self._kept and self.sentence:
@@ -90,14 +118,24 @@ class Saving:
         if asked.done is not None:
             asked.done()
 
-    def _not_saved(self, place: "tuple[date, str]", asked: _Kept, error: Exception) -> None:
+    def _not_saved(self, place: Place, asked: _Kept, error: Exception) -> None:
         sentence = sentence_for(error)
         self._page.header.status.set_idle()
         if asked.failed(error, sentence):
             return
         if can_be_put_right(error):
-            self._open.add(place)
+            self._refused[place] = asked._replace(sentence=sentence)
         else:
-            self._kept[place] = asked
+            self._kept[place] = asked._replace(sentence=sentence)
             self.sentence = sentence
             self._page.show_saving()
+        if asked.failed is _NO_ROW:
+            self._page.show_kept()
+
+
+def _no_row(_error: Exception, _sentence: str) -> bool:
+    return False
+
+
+_NO_ROW: Final = _no_row
+"""For an answer that came back with the window: the row that gave it is no more."""

@@ -26,9 +26,9 @@ class ListDrafts:
         self._waiting = dict(draft)
 
     def put_back(self, lists: Sequence[EntryList], *, last: bool = True) -> None:
-        """Open the forms again. After the ``last`` of the rows are there, what has no place (its row is gone) is let go."""
+        """Open the forms again; what has no place yet waits until the ``last`` of the rows are there."""
         waiting, self._waiting = self._waiting, {}
         for place, one in enumerate(lists):
             draft = waiting.get(str(place))
-            if isinstance(draft, Mapping) and not one.take_draft(draft) and not last:
+            if isinstance(draft, Mapping) and not one.take_draft(draft, last=last):
                 self._waiting[str(place)] = draft

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -12,6 +12,10 @@ from ldn_journal.gui.today.flow import Flow
 from ldn_journal.gui.treatment.form import Deed, Form
 from ldn_journal.gui.treatment.rows import EntryRow, RowAction, RowSpec
 from ldn_journal.gui.widgets.labels import make_label
+from ldn_journal.gui.widgets.parsed_edit import Unreadable
+
+if TYPE_CHECKING:
+    from ldn_journal.gui.answers import Store
 
 
 class EntryList(QWidget):
@@ -36,6 +40,7 @@ class EntryList(QWidget):
         self.adders: dict[str, QPushButton] = {}
         self._opener: tuple[str, str] = ("", "")
         self._wanted: tuple[str, str] | None = None
+        self._steps: list[dict[str, str]] = []
         self._deeds: dict[str, Callable[[], Deed]] = {}
         self._empty = make_label(empty, "muted")
         self._box = QVBoxLayout(self)
@@ -115,21 +120,49 @@ class EntryList(QWidget):
         """Return what stands in an open form and is not stored, ``None`` if nothing does."""
         if self.form is None or not self.form.touched:
             return None
-        return {"row": self._opener[0], "button": self._opener[1], "texts": self.form.texts()}
+        texts = self.form.texts()
+        return {"row": self._opener[0], "button": self._opener[1], "steps": list(self._steps), "texts": texts}
 
-    def take_draft(self, draft: Mapping[str, Any]) -> bool:
-        """Open the form again with what stood in it; ``False`` where its row or button is not there (any more)."""
+    def give_again(self) -> None:
+        """Hand on once more what the open form gave and could not be stored."""
+        if self.form is not None:
+            self.form.give_again()
+
+    def refused(self) -> "Store | None":
+        """Return the job that stores what the open form gave and could not be stored, ``None`` if there is nothing."""
+        if self.form is None or self.form.refused is None or self.form.deed.store is None:
+            return None
+        store, (values, confirmed) = self.form.deed.store, self.form.refused
+        return lambda journal: store(journal, values, confirmed)
+
+    def take_draft(self, draft: Mapping[str, Any], *, last: bool = True) -> bool:
+        """Open the form again with what stood in it; ``False`` where its row or button is not there.
+
+        After the ``last`` of the rows are there, the text of a row that is gone is offered in the form that adds one.
+        """
         identity, key = str(draft.get("row", "")), str(draft.get("button", ""))
         deed: Deed | None = None
         if identity:
             row = next((one for one in self.rows if one.spec.id == identity), None)
             actions = () if row is None else row.spec.actions
             deed = next((action.deed for action in actions if action.key == key), None)
+            if deed is None and last and self._deeds:
+                identity, key = "", next(iter(self._deeds))
+                deed = self._deeds[key]()
         elif key in self._deeds:
             deed = self._deeds[key]()
         if deed is None or self.has_unsaved():
             return False
         self._unfold(deed, (identity, key))
+        for step in draft.get("steps", ()):
+            if self.form is None or self.form.deed.then is None:
+                break
+            self.form.take_texts(step)
+            try:
+                values = self.form.read()
+            except Unreadable:
+                break
+            self._go_on(self.form, values)
         return self.form is not None and self.form.take_texts(draft.get("texts", {}))
 
     def remind(self) -> None:
@@ -151,7 +184,7 @@ class EntryList(QWidget):
                 self.unfolded.emit(self.form)
                 return
             self._fold()
-        self._opener = opener
+        self._opener, self._steps = opener, []
         form = Form(deed)
         self.form = form
         form.given.connect(lambda values, confirmed: self._given(form, values, confirmed))
@@ -166,9 +199,15 @@ class EntryList(QWidget):
         if form.deed.then is None:
             self.given.emit(form, values, confirmed)
             return
-        following = form.deed.then(values)
+        self._go_on(form, values)
+
+    def _go_on(self, form: Form, values: dict[str, Any]) -> None:
+        """Open the form that follows; what stood in those before it is remembered, to come here again."""
+        assert form.deed.then is not None  # noqa: S101  asked before
+        following, steps = form.deed.then(values), [*self._steps, form.all_texts()]
         self._fold()
         self._unfold(following, self._opener)
+        self._steps = steps
 
     def _place_form(self, form: Form) -> None:
         """Put the form under its row, or below all rows; Tab goes through it between the two."""

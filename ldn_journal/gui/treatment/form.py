@@ -51,7 +51,9 @@ class Deed:
 
 
 class Form(QWidget):
-    """Fields in a panel. Signals: ``given(object, bool)`` values and whether confirmed; ``closed()`` by Escape or Cancel.
+    """Fields in a panel. ``refused``: values that were given and could not be stored although nothing is wrong with them.
+
+    Signals: ``given(object, bool)`` values and whether confirmed; ``closed()`` by Escape or Cancel.
 
     Keys: Enter stores, Escape leaves.
     """
@@ -63,6 +65,7 @@ class Form(QWidget):
         super().__init__(parent)
         self.deed = deed
         self.setAccessibleName(deed.title)
+        self.refused: tuple[dict[str, Any], bool] | None = None
         self.cells = [Cell(one) for one in deed.fields]
         self.save = QPushButton(deed.keep or _("Save"))
         self.save.setProperty("primary", True)
@@ -118,6 +121,24 @@ class Form(QWidget):
         """Return what stands in each field that was changed, by its first key."""
         return {cell.field.keys[0]: cell.text() for cell in self.cells if cell.touched}
 
+    def all_texts(self) -> dict[str, str]:
+        """Return what stands in each field, by its first key."""
+        return {cell.field.keys[0]: cell.text() for cell in self.cells}
+
+    def read(self) -> dict[str, Any]:
+        """Return the values of all fields. Raises ``Unreadable``."""
+        values: dict[str, Any] = {}
+        for cell in self.cells:
+            values |= cell.read()
+        return values
+
+    def give_again(self) -> None:
+        """Hand on once more what could not be stored."""
+        if self.refused is not None:
+            values, confirmed = self.refused
+            self.refused = None
+            self.given.emit(values, confirmed)
+
     def take_texts(self, texts: Mapping[str, str]) -> bool:
         """Put back what ``texts`` returned; whether there was a field for any of it."""
         mine = [cell for cell in self.cells if cell.field.keys[0] in texts]
@@ -134,6 +155,7 @@ class Form(QWidget):
         """Read every field and hand on the values, or show what is wrong with each and go to the first such."""
         self.confirm.hide()
         self._say("")
+        self.refused = None
         values: dict[str, Any] = {}
         wrong: list[Cell] = []
         for cell in self.cells:
@@ -149,13 +171,17 @@ class Form(QWidget):
             return
         self.given.emit(values, confirmed)
 
-    def show_error(self, error: Exception) -> None:
-        """Show what the journal refused: beside the fields it is about, else below them; or ask to confirm."""
+    def show_error(self, error: Exception, given: "tuple[dict[str, Any], bool] | None" = None) -> None:
+        """Show what the journal refused: beside the fields it is about, else below them; or ask to confirm.
+
+        ``given``: the values and whether they were confirmed, to be handed on again where nothing is wrong with them.
+        """
         if isinstance(error, ConfirmationNeeded):
             self.confirm.say(sentence_for(error))
             self.no.setFocus(Qt.FocusReason.TabFocusReason)
             return
         if not isinstance(error, InvalidEntry):
+            self.refused = given
             self._say(sentence_for(error))
             return
         rest: list[str] = []
@@ -174,7 +200,7 @@ class Form(QWidget):
     def remind(self) -> None:
         """Say that what stands here is not stored, as before the window closes."""
         if self.touched:
-            self._say(_("Not stored yet. Enter stores it, Escape leaves it."))
+            self._say(_("Not saved yet. Press Enter to save it, Esc to cancel."))
 
     def problem(self) -> str:
         """Return the sentence below the fields."""
@@ -208,6 +234,7 @@ class Form(QWidget):
 
     def _edited(self) -> None:
         self.confirm.hide()
+        self.refused = None
         self._say("")
 
     def _not_confirmed(self) -> None:

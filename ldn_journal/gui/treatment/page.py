@@ -1,5 +1,6 @@
 """The Treatment page: its cards, what is stored from them, and what the journal answers."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from ldn_journal.gui.treatment.entry_list import EntryList
     from ldn_journal.gui.treatment.form import Form
     from ldn_journal.gui.treatment.know import KnowCard
+    from ldn_journal.journal import Journal
 
 _TWO_COLUMNS = 980
 """Width of the page, at 100 % text, from which prescriptions and medicines stand beside the plan."""
@@ -94,6 +96,15 @@ class TreatmentPage(Page):
     def has_unsaved(self) -> bool:
         """Whether a form holds something that is not stored."""
         return any(one.has_unsaved() for one in self.lists)
+
+    def store_again(self) -> None:
+        """Try again to store what an open form gave."""
+        for one in self.lists:
+            one.give_again()
+
+    def not_stored(self) -> "list[Callable[[Journal], Any]]":
+        """Return what open forms gave and could not be stored."""
+        return [job for one in self.lists if (job := one.refused()) is not None]
 
     def draft(self) -> dict[str, Any] | None:
         """Return what stands in open forms."""
@@ -208,7 +219,7 @@ class TreatmentPage(Page):
 
         def failed(error: Exception) -> None:
             self.status.set_idle()
-            form.show_error(error)
+            form.show_error(error, (values, confirmed))
 
         self.context.change(lambda journal: store(journal, values, confirmed), done, failed, owner=form)
 

@@ -1,5 +1,6 @@
 """The Visits page: its cards, what is stored from them, and what the journal answers."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ldn_journal.domain.records import Changes
     from ldn_journal.gui.treatment.entry_list import EntryList
     from ldn_journal.gui.treatment.form import Form
+    from ldn_journal.journal import Journal
     from ldn_journal.report.content import Section
 
 _TWO_COLUMNS = 980
@@ -89,6 +91,15 @@ class VisitsPage(Page):
         self._part_wanted = part
         if not self._loading:
             self._go_to_part()
+
+    def store_again(self) -> None:
+        """Try again to store what an open form gave."""
+        for one in self.lists:
+            one.give_again()
+
+    def not_stored(self) -> "list[Callable[[Journal], Any]]":
+        """Return what open forms gave and could not be stored."""
+        return [job for one in self.lists if (job := one.refused()) is not None]
 
     def draft(self) -> dict[str, Any] | None:
         """Return what stands in open forms."""
@@ -186,7 +197,7 @@ class VisitsPage(Page):
 
         def failed(error: Exception) -> None:
             self.status.set_idle()
-            form.show_error(error)
+            form.show_error(error, (values, confirmed))
 
         self.context.change(lambda journal: store(journal, values, confirmed), done, failed, owner=form)
 

@@ -80,6 +80,16 @@ class ParsedEdit(QLineEdit, Generic[V]):
         """Return the sentence about a text that could not be read, or nothing."""
         return self._problem
 
+    def unread_text(self) -> str | None:
+        """Return what was typed and is not the value shown (not read yet, or not readable); ``None`` where nothing is."""
+        shown = "" if self._value is None else self.shown(self._value)
+        return None if self.text().strip() == shown.strip() else self.text()
+
+    def type_text(self, text: str) -> None:
+        """Put ``text`` there as if it had just been typed: it is read when the person goes on."""
+        self.setText(text)
+        self._edited()
+
     def set_value(self, value: V | None) -> None:
         """Show a recorded value, or blank for None, without signalling an answer."""
         self._show(value, unconfirmed=False)
