@@ -64,7 +64,7 @@ class UnsavedWork(QObject):
         if self._tasks.idle and not self._drafts.has_changed() and not self._window.unsaved_pages():
             return True
         self.secure(self._close_or_stay)
-        return False
+        return self._may_go  # where nothing had to be waited for, that is known already
 
     def leave_unasked(self) -> None:
         """Close because the system says so: nobody can be asked, and what is not stored is kept somewhere."""
