@@ -192,8 +192,11 @@ class Keeping:
         """
         self._vault.contents(path, password, recovery_code)
         self.backup(spare=path)
+        drafts = self.drafts()
         contents = self._vault.restore(self._store.file, path, password, recovery_code)
         self._replace(lambda: None)
+        # What is being written now is not part of going back, and what was being written then has long been finished.
+        self.keep_drafts({**dict.fromkeys(self.drafts()), **drafts})
         return contents
 
     def upkeep(self, least_age: timedelta = timedelta()) -> Kept | None:

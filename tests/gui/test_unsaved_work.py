@@ -1,7 +1,6 @@
 """Nothing typed is lost: every field of every page, closed, locked or ended, on a sound disk, a full one, and a replaced file."""
 
 import json
-import os
 import resource
 import shutil
 import signal
@@ -55,7 +54,7 @@ class Trouble:
         elif self.kind == "replaced":
             copy = self._folder.root / "copy"
             shutil.copy(self._folder.journal, copy)
-            os.replace(copy, self._folder.journal)
+            copy.replace(self._folder.journal)
 
     def end(self) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, self._limit)
@@ -335,7 +334,9 @@ def test_an_answer_kept_back_stays_with_its_day_and_is_stored_after_a_lock(
     assert not desk.today.has_unsaved()
     with_values = {}
     desk.window.context.tasks.run(
-        lambda journal: with_values.update({one.day: one.value for one in journal.ratings()} | {"n": len(journal.doses())})
+        lambda journal: with_values.update(
+            {one.day: one.value for one in journal.ratings()} | {"n": len(journal.doses())}
+        )
     )
     desk.settle()
     today = clock.now().date()

@@ -320,3 +320,11 @@ def test_times_of_backups_are_the_clocks(journal):
     kept = journal.backup()
     assert kept.backup.made_at == datetime(2026, 3, 10, 21, 32, tzinfo=UTC)
     assert isinstance(kept.backup.path, Path)
+
+
+def test_going_back_keeps_what_is_being_written_now_and_nothing_of_then(journal: Journal) -> None:
+    journal.keep_drafts({"today": "then", "visits": "long finished"})
+    then = journal.backup().backup.path
+    journal.keep_drafts({"today": "now", "visits": None})
+    journal.restore(then)
+    assert journal.drafts() == {"today": "now"}

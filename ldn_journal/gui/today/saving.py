@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from ldn_journal.gui.answers import Answer, DoseAnswer, NoteAnswer, Store, answer_from_json, answer_to_json
 from ldn_journal.gui.page import Context
 from ldn_journal.gui.words import can_be_put_right, sentence_for
 
 if TYPE_CHECKING:
     from ldn_journal.domain.records import Changes
+    from ldn_journal.gui.answers import Answer, Store
     from ldn_journal.gui.today.page import TodayPage
 
 Place = tuple[date, str]
@@ -19,7 +19,7 @@ Place = tuple[date, str]
 class _Kept(NamedTuple):
     """An answer that is not stored, with what to do when it is, and why it is not."""
 
-    answer: Store
+    answer: "Store"
     done: Callable[[], None] | None
     failed: Callable[[Exception, str], bool]
     sentence: str = ""
@@ -43,11 +43,13 @@ class Saving:
     def save(
         self,
         key: str,
-        answer: Store,
+        answer: "Store",
         done: Callable[[], None] | None,
         failed: Callable[[Exception, str], bool],
     ) -> None:
         """Store an answer; a later one to the same item and day takes the place of one kept back."""
+        from ldn_journal.gui.answers import Answer, DoseAnswer  # not before the first paint
+
         if isinstance(answer, DoseAnswer):
             answer = answer.at(self._context.clock.now())
         place = (answer.day if isinstance(answer, Answer) else self._page.day, key)
@@ -75,12 +77,14 @@ class Saving:
         """Whether answers are kept back, or were refused and not changed since."""
         return bool(self._kept or self._refused)
 
-    def waiting(self) -> list[Store]:
+    def waiting(self) -> "list[Store]":
         """Return the answers that may be tried again, as the jobs that store them."""
         return [one.answer for one in self._kept.values()]
 
-    def kept_for(self, day: date) -> list[tuple[str, Answer, str]]:
+    def kept_for(self, day: date) -> "list[tuple[str, Answer, str]]":
         """Return key, answer and sentence of what is not stored of ``day``, so that its rows go on showing it."""
+        from ldn_journal.gui.answers import Answer
+
         return [
             (key, one.answer, one.sentence)
             for (its_day, key), one in (*self._kept.items(), *self._refused.items())
@@ -93,6 +97,8 @@ class Saving:
 
     def draft(self, *, but_note_of: date | None) -> list[dict[str, Any]]:
         """Return every answer that is not stored, as JSON; not the note of one day, where its own field tells it."""
+        from ldn_journal.gui.answers import Answer, NoteAnswer, answer_to_json
+
         kept = (*self._kept.items(), *self._refused.items())
         return [
             {"key": key, "answer": answer_to_json(one.answer)}
@@ -103,6 +109,10 @@ class Saving:
 
     def take_draft(self, answers: list[Any]) -> None:
         """Store what ``draft`` returned, or keep it back again."""
+        if not answers:
+            return
+        from ldn_journal.gui.answers import answer_from_json
+
         for one in answers:
             self.save(str(one["key"]), answer_from_json(one["answer"]), None, _NO_ROW)
 

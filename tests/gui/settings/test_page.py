@@ -157,9 +157,10 @@ def test_a_form_that_is_not_stored_keeps_the_window_open(at_settings: SettingsDe
     at_settings.press(at_settings.track.add)
     at_settings.desk.type("Tinnitus")
     at_settings.page.start_again_wanted.emit()
+    at_settings.desk.settle()
     assert at_settings.desk.window.isVisible()
     assert not at_settings.desk.window.start_again
-    assert "Not stored yet" in at_settings.form().problem()
+    assert "Not saved yet" in at_settings.form().problem()
 
 
 @pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])

@@ -170,7 +170,7 @@ def test_a_name_that_is_taken_is_said_beside_the_field(at_settings: SettingsDesk
     assert form.cell("name").control.hasFocus()
     at_settings.page.flush()
     assert at_settings.page.has_unsaved()
-    assert "Not stored yet" in form.problem()
+    assert "Not saved yet" in form.problem()
     at_settings.key(KEY.Key_Escape)
     assert not at_settings.page.has_unsaved()
     assert at_settings.track.add.hasFocus()

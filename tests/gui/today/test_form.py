@@ -1,6 +1,7 @@
 """Rows below the edge of the window are made a moment after those in sight, and nobody can tell."""
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QScrollArea
@@ -8,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from ldn_journal.base.clock import FixedClock
 from ldn_journal.base.paths import DataFolder
+from ldn_journal.gui.answers import Answer
 from ldn_journal.gui.today.form import Form
 from ldn_journal.gui.today.items import Item
 from ldn_journal.gui.today.load import TodayView, load_day
@@ -25,8 +27,8 @@ class _Keeps(Saving):
     def __init__(self) -> None:
         """Without a page."""
 
-    def keeps(self, _day: object, _key: object) -> bool:
-        return False
+    def kept_for(self, _day: date) -> list[tuple[str, Answer, str]]:
+        return []
 
 
 def seen(folder: DataFolder, clock: FixedClock, tracked: list[str]) -> TodayView:

@@ -277,7 +277,7 @@ def test_a_form_left_open_is_said_before_the_window_closes(at_treatment: Treatme
     at_treatment.fill(form, name="vitamin D")
     window.close()
     assert window.isVisible()
-    assert form.problem() == "Not stored yet. Enter stores it, Escape leaves it."
+    assert form.problem() == "Not saved yet. Press Enter to save it, Esc to cancel."
     window.close()
     assert not window.isVisible()
 
