@@ -1,5 +1,6 @@
 """The day's note: saved when the person pauses or goes elsewhere, and never lost by a save that failed."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -158,13 +159,13 @@ class NoteItem(Item):
             self._show_text(answer.text)
 
     def draft(self) -> dict[str, str] | None:
-        """Return the text that is not stored, and what was stored when it was written."""
-        return {"text": self.edit.toPlainText(), "before": self._stored} if self.has_unsaved() else None
+        """Return the text that is not stored, and what tells whether another was stored since it was written."""
+        return {"text": self.edit.toPlainText(), "before": _digest(self._stored)} if self.has_unsaved() else None
 
     def take_draft(self, draft: Mapping[str, Any]) -> None:
         """Put back what ``draft`` returned; what was stored since then stays, with the text below it."""
         text, before = str(draft.get("text", "")), str(draft.get("before", ""))
-        if self._stored != before:
+        if _digest(self._stored) != before:
             if text.strip() in self._stored:
                 return
             text = f"{self._stored}\n{text}"
@@ -179,6 +180,10 @@ class NoteItem(Item):
 
     def _typed(self) -> None:
         self._timer.start()
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def _note_words(at: datetime | None, text: str) -> str:
