@@ -106,9 +106,8 @@ def merged(journal: "Journal", store: Store, reading: Reading, watch: Watch) -> 
         stored_of=store.all,
         states_of=lambda identity: (one.record for one in store.history(identity) if one.record is not None),
         now=journal.clock.now(),
-        several_a_day=lambda day: _several_a_day(journal, day),
     )
-    for incoming in watch.each(reading.incoming):
+    for incoming in watch.each(sorted(reading.incoming, key=lambda one: one.entry.kind is not Kind.STEP)):
         merger.add(incoming)
     merger.settle()
     return merger
@@ -209,7 +208,3 @@ def _as_reading(whole: Whole, lines: Mapping[str, int]) -> Reading:
     made = [Incoming(one, lines.get(getattr(one, "id", "")), gone=True) for one in gone]
     return Reading(rows=len(incoming), incoming=[*incoming, *made], defined=tuple(one.key for one in gone))
 
-
-def _several_a_day(journal: "Journal", day: Any) -> bool:
-    steps = [step for step in journal.regimen if step.day <= day]
-    return bool(steps) and max(steps, key=lambda step: (step.day, step.recorded_at)).times_per_day > 1

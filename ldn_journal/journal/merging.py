@@ -7,17 +7,20 @@ is filled in.
 
 Visits and prescriptions have no natural key, as there may be two of a day that say the same. They are the same when they say
 the same, or when what is here said the same before it was changed; each that is here answers for one of the file.
+
+Whether a dose may be the one of that day which is here depends on the plan, and that is the plan as it is once the file is in:
+with the plan of before, the same file would be told otherwise the second time. So steps are to be added before doses.
 """
 
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any, cast
 
 from ldn_journal.base.errors import ImportRefused
 from ldn_journal.base.texts import _
 from ldn_journal.domain.catalogue import NEW, STORED, Record, validate
-from ldn_journal.domain.doses import DoseState, NewDose
+from ldn_journal.domain.doses import DoseState, NewDose, TitrationStep, plan_on
 from ldn_journal.domain.identity import new_id
 from ldn_journal.domain.measures import NewMeasure, NewRating
 from ldn_journal.domain.nights import NewNight, Night
@@ -41,7 +44,6 @@ class Merger:
     stored_of: Callable[[Kind], list[Record]]
     states_of: Callable[[str], Iterable[NewRecord]]
     now: datetime
-    several_a_day: Callable[[Any], bool]
     adding: list[Incoming] = field(default_factory=list)
     retired: list[str] = field(default_factory=list)
     already: int = 0
@@ -71,7 +73,7 @@ class Merger:
         ]
 
     def add(self, incoming: Incoming) -> None:
-        """Take one entry, or count it as already there or differing. Some wait for ``settle``."""
+        """Take one entry, or count it as already there or differing. Some wait for ``settle``; steps come before doses."""
         entry = incoming.entry
         self._load(entry.kind)
         identity = getattr(entry, "id", None)
@@ -206,10 +208,16 @@ class Merger:
     def _may_be_the_same_dose(self, entry: NewDose) -> bool:
         """Whether the journal holds a dose of that day which this one cannot be told from, and might count twice."""
         others = self._doses_of.get(entry.day, ())
-        if not others or self.several_a_day(entry.day):
+        if not others or self._several_a_day(entry.day):
             return False
         unsure = [one for one in (*others, entry) if one.at is None or one.state is not DoseState.TAKEN]
         return bool(unsure)
+
+    def _several_a_day(self, day: date) -> bool:
+        """Whether more than one dose a day is planned for ``day``, by the steps that are here and those that come in."""
+        self._load(Kind.STEP)
+        plan = plan_on(day, [one for one in self._by_id.values() if isinstance(one, TitrationStep)])
+        return plan is not None and plan.times_per_day > 1
 
     def _new(self, incoming: Incoming, key: tuple[Any, ...] | None) -> None:
         entry = incoming.entry

@@ -130,17 +130,20 @@ class Model:
         }
 
     def taking_in(self, brought: Iterable[Brought], now: datetime) -> tuple[list[Done], int, int]:
-        """Return what an import does, and how many entries are there already or stay as they are here. Raises ``Refused``."""
+        """Return what an import does, and how many entries are there already or stay as they are here. Raises ``Refused``.
+
+        Steps come first: how many doses a day are planned, once the file is in, says whether a dose may be one that is here.
+        """
         stands = dict(self.records)
         touched: dict[str, None] = {}
         already = differing = 0
-        listed = list(enumerate(brought))
+        listed = sorted(enumerate(brought), key=lambda pair: pair[1].kind is not Kind.STEP)
         named = {one.id for _number, one in listed if one.id in self.records}
         keyless = [(n, one) for n, one in listed if one.kind in records.KEYLESS and one.id not in named]
         new, same, changed = self._keyless(keyless, named)
         for number, one in [pair for pair in listed if not pair[1].gone and pair not in keyless] + new:
             identity = one.id if one.id in stands else records.same_thing(stands, one.kind, one.said)
-            if identity is None and one.kind is Kind.DOSE and self._may_count_twice(one.said):
+            if identity is None and one.kind is Kind.DOSE and self._may_count_twice(one.said, stands):
                 differing += 1
             elif identity is None:
                 identity = one.id or f"new {number}"
@@ -307,8 +310,10 @@ class Model:
             raise Refused("a dose was taken that day")
         return next((identity for identity, one in that_day.items() if one["state"] != "taken"), None)
 
-    def _may_count_twice(self, said: Mapping[str, Any]) -> bool:
+    def _may_count_twice(self, said: Mapping[str, Any], stands: Mapping[str, Held]) -> bool:
+        steps = [held.said for held in stands.values() if held.kind is Kind.STEP and held.said["day"] <= said["day"]]
+        several = bool(steps) and max(steps, key=lambda step: step["day"])["times_per_day"] > 1
         day = date.fromisoformat(said["day"])
         others = [self.records[identity].said for identity in self.of(Kind.DOSE, day, day)]
         unsure = any("at" not in one or one["state"] != "taken" for one in (*others, said))
-        return bool(others) and self._times_a_day(said) == 1 and unsure
+        return bool(others) and not several and unsure
