@@ -207,4 +207,3 @@ def _as_reading(whole: Whole, lines: Mapping[str, int]) -> Reading:
     gone = gone_from(whole)
     made = [Incoming(one, lines.get(getattr(one, "id", "")), gone=True) for one in gone]
     return Reading(rows=len(incoming), incoming=[*incoming, *made], defined=tuple(one.key for one in gone))
-
