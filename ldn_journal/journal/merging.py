@@ -57,7 +57,7 @@ class Merger:
     _keyless: list[Record] = field(default_factory=list)
     _named: set[str] = field(default_factory=set)
     _waiting: list[Incoming] = field(default_factory=list)
-    _gone: list[Incoming] = field(default_factory=list)
+    _for_ratings: list[Incoming] = field(default_factory=list)
 
     @property
     def kept(self) -> int:
@@ -78,10 +78,10 @@ class Merger:
         self._load(entry.kind)
         identity = getattr(entry, "id", None)
         key = natural_key(entry)
-        if incoming.gone:
-            self._gone.append(incoming)
-            return
         here = self._by_id.get(identity) if identity is not None else None
+        if incoming.gone or _goes_by_another_key(entry, here):
+            self._for_ratings.append(incoming)
+            return
         if here is not None:
             self._named.add(here.id)
         elif key is None:
@@ -111,7 +111,7 @@ class Merger:
         """Take what can be told only when all entries were seen; to be called once, after the last one."""
         self._settle_keyless()
         rated = {one.measure for one in self._records.values() if isinstance(one, NewRating)}
-        for incoming in self._gone:
+        for incoming in self._for_ratings:
             self._define(incoming, rated)
         self._check_ranges()
 
@@ -173,23 +173,27 @@ class Merger:
                 raise refusal(range_refusal(measure, rating_here), incoming.line, incoming.file)
 
     def _define(self, incoming: Incoming, rated: Container[str]) -> None:
-        """Take a measure that is gone where it comes from, if a rating that comes in is of it."""
+        """Take a measure that is gone where it comes from, or goes by another key here, if a rating that comes in is of it."""
         measure = cast(NewMeasure, incoming.entry)
         key = natural_key(measure) or ()
         here = self._by_key.get(key)
-        if measure.key not in rated:
-            self.already += 1
-        elif here is None:
+        wanted = measure.key in rated
+        if wanted and here is None:
             if getattr(measure, "id", None) in self._by_id:
                 # Here the same record is a measure of another key by now.
                 fields = {name: getattr(measure, name) for name in NewMeasure.model_fields}
                 incoming = replace(incoming, entry=NewMeasure.model_construct(**fields))
-            self.retired.append(measure.key)
+            if incoming.gone:
+                self.retired.append(measure.key)
             self._new(incoming, key)
-        elif here.id != getattr(measure, "id", None) and _other_scale(cast(NewMeasure, here), measure):
+            return
+        ours = cast(NewMeasure | None, here)
+        if wanted and ours is not None and ours.id != getattr(measure, "id", None) and _other_scale(ours, measure):
             raise _another_scale(measure, incoming)
-        else:
+        if incoming.gone:
             self.already += 1
+        else:
+            self.differing += 1
 
     def _load(self, kind: Kind) -> None:
         if kind in self._loaded:
@@ -274,6 +278,11 @@ def _wording(entry: NewRecord) -> str:
 def _another_scale(measure: NewMeasure, incoming: Incoming) -> ImportRefused:
     sentence = _("“{key}” is a measure of this journal with another scale.").format(key=measure.key)
     return refusal(sentence, incoming.line, incoming.file)
+
+
+def _goes_by_another_key(entry: NewRecord, here: Record | None) -> bool:
+    """Whether the same record is a measure of another key here: then its key says nothing of the file's ratings."""
+    return isinstance(entry, NewMeasure) and isinstance(here, NewMeasure) and entry.key != here.key
 
 
 def _other_scale(one: NewMeasure, other: NewMeasure) -> bool:

@@ -141,7 +141,15 @@ class Model:
         named = {one.id for _number, one in listed if one.id in self.records}
         keyless = [(n, one) for n, one in listed if one.kind in records.KEYLESS and one.id not in named]
         new, same, changed = self._keyless(keyless, named)
+        rekeyed = [
+            one
+            for _number, one in listed
+            if one.kind is Kind.MEASURE and one.id in named and not one.gone
+            if self.records[one.id].said["key"] != one.said["key"]
+        ]
         for number, one in [pair for pair in listed if not pair[1].gone and pair not in keyless] + new:
+            if one in rekeyed:
+                continue
             identity = one.id if one.id in stands else records.same_thing(stands, one.kind, one.said)
             if identity is None and one.kind is Kind.DOSE and self._may_count_twice(one.said, stands):
                 differing += 1
@@ -166,16 +174,21 @@ class Model:
                 already += 1
             else:
                 differing += 1
-        self._take_gone([pair for pair in listed if pair[1].gone], stands, touched, now)
+        for_ratings = [pair for pair in listed if pair[1].gone or pair[1] in rekeyed]
+        differing += len(rekeyed) - self._take_for_ratings(for_ratings, stands, touched, now)
         done = [Done(one, self.records.get(one), stands[one]) for one in touched]
         records.check_ranges(done, stands)
         return sorted(done, key=lambda one: one.before is not None), already + same, differing + changed
 
     @staticmethod
-    def _take_gone(
+    def _take_for_ratings(
         brought: list[tuple[int, Brought]], stands: dict[str, Held], touched: dict[str, None], now: datetime
-    ) -> None:
-        """Take measures that are gone where they come from, where ratings that came in are of them. Raises ``Refused``."""
+    ) -> int:
+        """Take measures that are gone where they come from, or have another key here, where ratings that came in are of them.
+
+        Returns how many of the latter were taken. Raises ``Refused``.
+        """
+        taken = 0
         rated = {stands[one].said["measure"] for one in touched if stands[one].kind is Kind.RATING}
         for number, one in brought:
             here = records.same_thing(stands, one.kind, one.said)
@@ -186,8 +199,10 @@ class Model:
                 recorded = (one.recorded_at, one.source) if identity == one.id else (now.isoformat(), "import")
                 stands[identity] = Held(one.kind, one.said, *recorded)
                 touched[identity] = None
+                taken += not one.gone
             elif here != one.id and records.other_range(stands[here], one):
                 raise Refused("a measure with another scale")
+        return taken
 
     def _keyless(
         self, brought: list[tuple[int, Brought]], named: Collection[str | None]

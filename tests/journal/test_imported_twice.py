@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from ldn_journal.base.errors import ImportRefused
 from ldn_journal.domain.doses import DoseState, NewDose, NewTitrationStep
+from ldn_journal.domain.measures import NewMeasure, NewRating
 from ldn_journal.domain.records import Kind, NewRecord
 from ldn_journal.exchange.receipt import Receipt
 from ldn_journal.journal import Journal
@@ -81,3 +83,59 @@ def test_doses_and_the_plan_of_another_journal(journal: Journal, tmp_path: Path,
     journal.undo()
     journal.record(TAKEN)
     assert twice(journal, path).kept == 2
+
+
+# A measure that goes by another key in the file -------------------------------------------------------------------------
+
+OWN = NewMeasure(key="my_own", name="Heaviness", low=0, high=10)
+
+
+@pytest.fixture(params=["whole.json", "tables"])
+def renamed(journal: Journal, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """The file of a time when the journal's own measure had another key, by which there were ratings."""
+    path = tmp_path / request.param
+    journal.record(OWN, NewRating(day=DAY, measure="my_own", value=4))
+    journal.revise(Kind.MEASURE, journal.records(Kind.MEASURE)[0].id, key="my_new")
+    journal.record(NewRating(day=DAY, measure="my_new", value=7))
+    (journal.export_json if path.suffix else journal.export_csv)(path)
+    journal.undo()
+    journal.undo()
+    return path
+
+
+def keys(journal: Journal) -> list[str]:
+    return sorted(one.key for one in journal.records(Kind.MEASURE) if isinstance(one, NewMeasure))
+
+
+def test_ratings_bring_their_measure_which_has_another_key_here(journal: Journal, renamed: Path) -> None:
+    before = state(journal)
+    receipt = twice(journal, renamed)
+    assert receipt.kept + len(receipt.defined) == 2
+    assert journal.check() == []
+    assert keys(journal) == ["my_new", "my_own"]
+    assert (journal.measure("my_new").retired, journal.measure("my_new").name) == (False, "Heaviness")
+    journal.undo()
+    assert state(journal) == before
+
+
+def test_without_such_ratings_it_stays_away(journal: Journal, renamed: Path) -> None:
+    journal.import_file(renamed)
+    (rating,) = (one for one in journal.ratings() if one.measure == "my_new")
+    journal.remove(Kind.MEASURE, next(one.id for one in journal.records(Kind.MEASURE) if one.key == "my_new"))
+    journal.revise(Kind.RATING, rating.id, measure="my_own", at=at(9))
+    twice(journal, renamed)
+    assert keys(journal) == ["my_own"]
+    assert journal.check() == []
+
+
+def test_ratings_join_a_measure_of_that_key_only_with_the_same_scale(journal: Journal, renamed: Path) -> None:
+    journal.record(NewMeasure(key="my_new", name="Mine", low=0, high=20))
+    before = state(journal)
+    with pytest.raises(ImportRefused, match="another scale"):
+        journal.import_file(renamed)
+    assert state(journal) == before
+    journal.undo()
+    journal.record(NewMeasure(key="my_new", name="Mine", low=0, high=10))
+    twice(journal, renamed)
+    assert (keys(journal), journal.measure("my_new").name) == (["my_new", "my_own"], "Mine")
+    assert journal.check() == []
