@@ -104,12 +104,10 @@ def merged(journal: "Journal", store: Store, reading: Reading, watch: Watch) -> 
     """Return what was read, compared with what is here."""
     merger = Merger(
         stored_of=store.all,
-        states_of=lambda identity: (one.record for one in store.history(identity) if one.record is not None),
+        given_states=store.revisions.given_states,
         now=journal.clock.now(),
     )
-    for incoming in watch.each(sorted(reading.incoming, key=lambda one: one.entry.kind is not Kind.STEP)):
-        merger.add(incoming)
-    merger.settle()
+    merger.take(reading.incoming, watch)
     return merger
 
 

@@ -2,12 +2,25 @@
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ldn_journal.base.errors import ImportRefused
-from ldn_journal.domain.doses import DoseState, NewDose, NewTitrationStep
+from ldn_journal.domain.catalogue import NEW, validate
+from ldn_journal.domain.doses import DoseState, Form, NewDose, NewPrescription, NewTitrationStep
+from ldn_journal.domain.life import (
+    ConditionKind,
+    NewCondition,
+    NewEvent,
+    NewMedicine,
+    NewNote,
+    NewQuestionnaireResponse,
+    NewVisit,
+)
 from ldn_journal.domain.measures import NewMeasure, NewRating
+from ldn_journal.domain.nights import NewNight
+from ldn_journal.domain.phase_edits import NewPhaseEdit, PhaseEditKind
 from ldn_journal.domain.records import Kind, NewRecord
 from ldn_journal.exchange.receipt import Receipt
 from ldn_journal.journal import Journal
@@ -139,3 +152,148 @@ def test_ratings_join_a_measure_of_that_key_only_with_the_same_scale(journal: Jo
     twice(journal, renamed)
     assert (keys(journal), journal.measure("my_new").name) == (["my_new", "my_own"], "Mine")
     assert journal.check() == []
+
+
+# What was changed between the two ---------------------------------------------------------------------------------------
+
+LATER = DAY + timedelta(days=1)
+CHANGED: list[tuple[NewRecord, dict[str, Any]]] = [
+    (NewDose(day=DAY, state=DoseState.TAKEN, amount_pg=MG, at=at(22, 30)), {"at": at(23)}),
+    (NewDose(day=DAY, state=DoseState.TAKEN, amount_pg=MG, at=at(22, 30)), {"at": None, "amount_pg": 2 * MG}),
+    (NewDose(day=DAY, state=DoseState.MISSED), {"day": LATER, "state": DoseState.SKIPPED, "reason": "ill"}),
+    (NewRating(day=DAY, measure="pain", value=4), {"day": LATER}),
+    (NewRating(day=DAY, measure="pain", value=4), {"at": at(9)}),
+    (NewRating(day=DAY, measure="pain", value=4, at=at(9)), {"at": None, "value": 5}),
+    (NewRating(day=DAY, measure="pain", value=4, at=at(9)), {"measure": "fatigue"}),
+    (NewNight(day=DAY, asleep_minutes=430), {"day": LATER, "quality": 6}),
+    (NewNight(day=DAY, asleep_minutes=430, quality=6), {"quality": None}),
+    (NewNote(day=DAY, text="Rain"), {"text": "Rain, all day"}),
+    (NewNote(day=DAY, text="Rain", at=at(9)), {"at": at(10)}),
+    (NewEvent(day=DAY, what="Flare"), {"what": "A cold", "until": LATER}),
+    (step(1), {"day": LATER}),
+    (NewMedicine(day=DAY, name="Iron", dose="one"), {"name": "Iron tablets", "dose": None}),
+    (NewCondition(day=DAY, condition=ConditionKind.OTHER, name="Asthma"), {"name": "Asthma, mild"}),
+    (NewQuestionnaireResponse(day=DAY, questionnaire="pgic", answers={"change": 3.0}), {"day": LATER}),
+    (NewPhaseEdit(day=DAY, edit=PhaseEditKind.NAME, name="Winter"), {"day": LATER}),
+    (NewVisit(day=DAY, with_whom="Dr Grey"), {"day": LATER, "said": "go on"}),
+    (NewPrescription(day=DAY, form=Form.LIQUID, pg_per_ml=MG), {"lot": "7", "quantity": 30.0}),
+]
+
+
+def test_every_kind_is_changed_here() -> None:
+    # The key of a measure is what ratings know it by; it comes back with them, and only with them.
+    assert {entry.kind for entry, _change in CHANGED} == set(Kind) - {Kind.MEASURE}
+
+
+def earlier(value: Any, days: int) -> Any:
+    return value - timedelta(days=days) if isinstance(value, date) else value
+
+
+def apart() -> list[tuple[NewRecord, dict[str, Any]]]:
+    """Return the cases above, each on days of its own."""
+    found = []
+    for number, (entry, change) in enumerate(CHANGED):
+        said = {name: earlier(getattr(entry, name), 3 * number) for name in type(entry).model_fields}
+        found.append((type(entry)(**said), {name: earlier(value, 3 * number) for name, value in change.items()}))
+    return found
+
+
+def revised(journal: Journal, cases: list[tuple[NewRecord, dict[str, Any]]]) -> list[str]:
+    """Change every entry; returns their ids."""
+    ids = []
+    for entry, change in cases:
+        (record,) = (
+            one for one in journal.records(entry.kind) if getattr(one, "day", None) == getattr(entry, "day", "")
+        )
+        journal.revise(entry.kind, record.id, **change)
+        ids.append(record.id)
+    return ids
+
+
+def test_what_was_changed_is_not_brought_again(journal: Journal, tmp_path: Path) -> None:
+    cases = apart()
+    path = tables(tmp_path, *(entry for entry, _change in cases))
+    number = journal.import_file(path).changes.number
+    ids = revised(journal, cases)
+    receipt = twice(journal, path)
+    assert (receipt.kept, receipt.already, receipt.differing) == (0, 0, len(cases))
+    assert {one.id for listed in state(journal).values() for one in listed} == set(ids)
+    # With the changes undone and the import taken back, or when it was removed, all is brought again.
+    for _case in cases:
+        journal.undo()
+    journal.undo_import(number)
+    assert journal.import_file(path).kept == len(cases)
+    for entry, _change in cases:
+        journal.remove(entry.kind, *(one.id for one in journal.records(entry.kind)))
+    assert twice(journal, path).kept == len(cases)
+
+
+def test_what_was_undone_was_never_said(journal: Journal, tmp_path: Path) -> None:
+    """A slip that was undone does not stand in the way of an entry that says just that."""
+    cases = apart()
+    journal.record(*(entry for entry, _change in cases))
+    ids = revised(journal, cases)
+    slips = [journal.get(entry.kind, identity) for (entry, _change), identity in zip(cases, ids, strict=True)]
+    new = [validate(one.kind, {name: getattr(one, name) for name in NEW[one.kind].model_fields}) for one in slips]
+    for _case in cases:
+        journal.undo()
+    receipt = twice(journal, tables(tmp_path, *new))
+    # A dose without a time may be the one of its day, and a night that lacks something says nothing that is not here.
+    assert receipt.kept == len(cases) - 2
+
+
+def test_one_that_is_here_answers_for_one_entry(journal: Journal, tmp_path: Path) -> None:
+    """The file holds what a note said before it was changed, and what it says now."""
+    journal.import_file(tables(tmp_path, NewNote(day=DAY, text="Rain")))
+    journal.revise(Kind.NOTE, journal.notes()[0].id, text="Snow")
+    both = tmp_path / "both"
+    write_tables(both, [NewNote(day=DAY, text="Rain"), NewNote(day=DAY, text="Snow")])
+    assert twice(journal, both).kept == 1
+    assert sorted(note.text for note in journal.notes()) == ["Rain", "Snow"]
+
+
+def test_two_of_one_thing_in_a_file_are_one_also_after_it_was_changed(journal: Journal, tmp_path: Path) -> None:
+    path = tables(tmp_path, *(NewRating(day=DAY, measure="pain", value=value) for value in (4, 7, 4)))
+    receipt = twice(journal, path)
+    assert (receipt.kept, receipt.already, receipt.differing) == (1, 1, 1)
+    journal.revise(Kind.RATING, journal.ratings()[0].id, day=LATER)
+    receipt = twice(journal, path)
+    assert (receipt.kept, receipt.already, receipt.differing) == (0, 0, 3)
+
+
+def test_two_that_say_the_same_and_one_that_said_it(journal: Journal, tmp_path: Path) -> None:
+    """Whichever of them are told from each other, it is the same the second time."""
+    one, other = NewVisit(day=DAY, with_whom="Dr Grey"), NewVisit(day=DAY, with_whom="Dr Black")
+    journal.record(one, other)
+    first, second = journal.visits()
+    for visit in (first, second):
+        for word in ("Dr Grey", "Dr Black", "Dr White"):
+            journal.revise(Kind.VISIT, visit.id, with_whom=word)
+    receipt = twice(journal, tables(tmp_path, one, other, one, other, one))
+    assert (receipt.kept, receipt.differing) == (3, 2)
+
+
+def test_a_night_completed_by_a_file_is_completed_again_only_where_nothing_was_taken_out(
+    journal: Journal, tmp_path: Path
+) -> None:
+    journal.record(NewNight(day=DAY, quality=6))
+    path = tables(tmp_path, NewNight(day=DAY, asleep_minutes=430, awakenings=2))
+    assert twice(journal, path).kept == 1
+    journal.undo()
+    assert twice(journal, path).kept == 1
+    (night,) = journal.nights()
+    journal.revise(Kind.NIGHT, night.id, awakenings=None)
+    assert twice(journal, path).kept == 0
+    journal.revise(Kind.NIGHT, night.id, day=LATER)
+    assert twice(journal, path).kept == 0
+
+
+def test_plan_of_a_step_that_was_moved(journal: Journal, tmp_path: Path) -> None:
+    """The step stays where it was moved to, and the dose is told by the plan as it is here."""
+    path = tables(tmp_path, step(2), SKIPPED)
+    journal.import_file(path)
+    journal.revise(Kind.STEP, journal.regimen[0].id, day=LATER)
+    journal.remove(Kind.DOSE, journal.doses()[0].id)
+    journal.record(TAKEN)
+    receipt = twice(journal, path)
+    assert (receipt.kept, receipt.differing) == (0, 2)
