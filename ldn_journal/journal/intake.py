@@ -91,6 +91,7 @@ def read_in(
     watch.look()
     if form != "json":
         intake = Intake(path, form, told is not None, read_file(path, form, told, around))
+        intake.reading.clock_times = around.clock_times
     else:
         data = _bytes_of(path, watch)
         whole = read_document(data, around)
@@ -106,6 +107,7 @@ def merged(journal: "Journal", store: Store, reading: Reading, watch: Watch) -> 
         stored_of=store.all,
         given_states=store.revisions.given_states,
         now=journal.clock.now(),
+        clock_times=reading.clock_times,
     )
     merger.take(reading.incoming, watch)
     return merger

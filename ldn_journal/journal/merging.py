@@ -7,7 +7,8 @@ what the file knows of it and the journal does not is filled in, unless it was h
 
 An entry without an id is also the one here that said the same before it was changed, to another day or time for example; each
 that is here answers for one of the file. Visits and prescriptions have no natural key, as there may be two of a day that say
-the same; they are the same when they say the same.
+the same; they are the same when they say the same. Where days were worked out from the clock times of a file, an entry is the
+one here of the same clock time, or of the same moment where the file tells an offset, whichever day either was given.
 
 Whether a dose may be the one of that day which is here depends on the plan, and that is the plan as it is once the file is in:
 with the plan of before, the same file would be told otherwise the second time.
@@ -28,7 +29,7 @@ from ldn_journal.domain.identity import new_id
 from ldn_journal.domain.measures import Measure, NewMeasure, NewRating
 from ldn_journal.domain.nights import NewNight, Night
 from ldn_journal.domain.records import Identified, Kind, NewRecord
-from ldn_journal.exchange.incoming import Incoming, refusal
+from ldn_journal.exchange.incoming import ClockTimes, Incoming, refusal
 from ldn_journal.exchange.watch import Watch
 from ldn_journal.journal.ranges import first_left_out, range_refusal
 from ldn_journal.journal.recording import natural_key
@@ -48,6 +49,7 @@ class Merger:
     stored_of: Callable[[Kind], list[Record]]
     given_states: Callable[[], Mapping[str, Sequence[Record]]]
     now: datetime
+    clock_times: ClockTimes | None = None
     adding: list[Incoming] = field(default_factory=list)
     retired: list[str] = field(default_factory=list)
     already: int = 0
@@ -101,7 +103,7 @@ class Merger:
         entry = incoming.entry
         self._load(entry.kind)
         identity = getattr(entry, "id", None)
-        key = natural_key(entry)
+        key = self._key_of(entry)
         here = self._by_id.get(identity) if identity is not None else None
         if incoming.gone or _goes_by_another_key(entry, here):
             self._for_ratings.append(incoming)
@@ -149,7 +151,7 @@ class Merger:
         found: dict[tuple[Any, ...] | None, list[Record]] = {}
         for state in chain.from_iterable(self._given.values()):
             if state.kind is not Kind.MEASURE:
-                found.setdefault(natural_key(state), []).append(state)
+                found.setdefault(self._key_of(state), []).append(state)
         return found
 
     def _settle_moved(self) -> None:
@@ -157,7 +159,7 @@ class Merger:
         waiting, self._perhaps_moved = self._perhaps_moved, []
         new = []
         for incoming in waiting:
-            key = natural_key(incoming.entry)
+            key = self._key_of(incoming.entry)
             free = (one for one in self._given_by_key[key] if self._may_answer(one.id))
             same = next((one.id for one in free if _holds_all_of(one, incoming.entry)), None)
             if same is not None and key is not None and key not in self._moved:
@@ -236,7 +238,7 @@ class Merger:
     def _define(self, incoming: Incoming, rated: Container[str]) -> None:
         """Take a measure that is gone where it comes from, or goes by another key here, if a rating that comes in is of it."""
         measure = cast(NewMeasure, incoming.entry)
-        key = natural_key(measure) or ()
+        key = self._key_of(measure) or ()
         here = self._by_key.get(key)
         wanted = measure.key in rated
         if wanted and here is None:
@@ -256,13 +258,26 @@ class Merger:
         else:
             self.differing += 1
 
+    def _key_of(self, entry: NewRecord) -> tuple[Any, ...] | None:
+        """Return the natural key, or what stands for it where the file's days were worked out from its clock times.
+
+        On a journey, or with another day boundary, the same file gives other days, and other moments where it tells no offset.
+        """
+        key = natural_key(entry)
+        if self.clock_times is None or key is None or getattr(entry, "at", None) is None:
+            return key
+        kind, _day, *words = key
+        if self.clock_times is ClockTimes.LOCAL:
+            words = [one.replace(tzinfo=None) if isinstance(one, datetime) else one for one in words]
+        return (kind, *words)
+
     def _load(self, kind: Kind) -> None:
         if kind in self._loaded:
             return
         self._loaded.add(kind)
         for record in self.stored_of(kind):
             self._by_id[record.id] = record
-            key = natural_key(record)
+            key = self._key_of(record)
             if key is not None:
                 self._by_key[key] = record
             else:
@@ -318,7 +333,7 @@ class Merger:
         night = Night.model_construct(**(checked.__dict__ | provenance))
         (self._records if here.id in self._records else self._filled)[here.id] = night
         self._by_id[here.id] = night
-        self._by_key[natural_key(night) or ()] = night
+        self._by_key[self._key_of(night) or ()] = night
 
 
 def content_of(entry: NewRecord) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """The same file imported twice changes nothing, whatever the journal holds and whatever the file changes in it."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ldn_journal.base.clock import FixedClock
 from ldn_journal.base.errors import ImportRefused
 from ldn_journal.domain.catalogue import NEW, validate
 from ldn_journal.domain.doses import DoseState, Form, NewDose, NewPrescription, NewTitrationStep
@@ -26,6 +27,7 @@ from ldn_journal.exchange.receipt import Receipt
 from ldn_journal.journal import Journal
 from tests.conftest import OSLO_WINTER
 from tests.journal.agreeing import write_tables
+from tests.journal.test_moving_diary import KIRITIMATI, PAGO_PAGO
 
 MG = 10**9
 DAY = date(2026, 3, 4)
@@ -297,3 +299,47 @@ def test_plan_of_a_step_that_was_moved(journal: Journal, tmp_path: Path) -> None
     journal.record(TAKEN)
     receipt = twice(journal, path)
     assert (receipt.kept, receipt.differing) == (0, 2)
+
+
+# On a journey, or with another day boundary -----------------------------------------------------------------------------
+
+MAPPING = {
+    "time": {"column": "when"},
+    "columns": {
+        "pain": {"measure": "pain"},
+        "dose": {"kind": "dose"},
+        "said": {"kind": "note"},
+        "asleep": {"measure": "sleep"},
+    },
+}
+TOLD = {
+    "local": "when,pain,dose,said,asleep\n"
+    + "".join(f"2026-03-04 {hour:02}:30,{hour % 5},,,\n" for hour in (0, 3, 5, 9, 10, 11, 23))
+    + "2026-03-04 22:30,,4.5 mg,Rain,\n2026-03-05 04:30,,,Still,\n2026-03-06,,,,430 min\n",
+    "in UTC": "when,pain,dose,said,asleep\n"
+    + "".join(f"2026-03-04T{hour:02}:30:00Z,{hour % 5},,,\n" for hour in (0, 3, 5, 9, 10, 11, 23))
+    + "2026-03-04T22:30:00Z,,4.5 mg,Rain,\n2026-03-05T04:30:00Z,,,Still,\n",
+}
+
+
+@pytest.mark.parametrize("told", TOLD)
+def test_clock_times_are_those_that_are_here_wherever_one_is(
+    journal: Journal, clock: FixedClock, tmp_path: Path, told: str
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(TOLD[told], encoding="utf-8")
+    n = journal.import_file(path, mapping=MAPPING).kept
+    assert n == len(TOLD[told].splitlines())
+    before = state(journal)
+    for zone in (KIRITIMATI, PAGO_PAGO, OSLO_WINTER, timezone(timedelta(hours=2))):
+        clock.zone, clock.at = zone, clock.now().astimezone(zone)
+        for boundary in (time(0), time(4), time(5, 30)):
+            journal.change_settings(day_boundary=boundary)
+            receipt = journal.import_file(path, mapping=MAPPING)
+            assert (receipt.kept, receipt.already + receipt.differing) == (0, n)
+    assert state(journal) == before
+    # What is new in the file is told from what is here.
+    path.write_text(
+        TOLD[told] + f"2026-03-04{' ' if told == 'local' else 'T'}12:30{'' if told == 'local' else 'Z'},7,,,\n"
+    )
+    assert journal.import_file(path, mapping=MAPPING).kept == 1
