@@ -42,8 +42,9 @@ SOURCE = "import"
 class Merger:
     """Compares entries with the journal and with each other, and collects what is to be added.
 
-    ``given_states``: the states that were given to records which were changed, by id, without what was undone. ``retired``:
-    keys of measures that are gone from the journal the file comes from, and are added for the sake of their ratings.
+    ``given_states``: the states that were given to records which were changed, by id, without what was undone.
+    ``clock_times``: as in ``Reading``. ``retired``: keys of measures that are gone from the journal the file comes from, and are
+    added for the sake of their ratings.
     """
 
     stored_of: Callable[[Kind], list[Record]]
