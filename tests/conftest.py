@@ -14,6 +14,7 @@ from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import set_language
 from ldn_journal.journal import Journal
 from ldn_journal.journal.sample import write_sample
+from tests.seeds import SEED, USUAL, set_up_hypothesis, told
 from tests.sparing import SHIPPED, SPARED, cost
 
 if TYPE_CHECKING:
@@ -23,6 +24,23 @@ OSLO_WINTER = timezone(timedelta(hours=1))
 EVENING = datetime(2026, 3, 10, 22, 31, tzinfo=OSLO_WINTER)
 TODAY = date(2026, 3, 10)
 LayDown = Callable[[DataFolder], DataFolder]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Chance is the same in every usual run; see ``seeds.py``. The seed stands in the place of Hypothesis' own option."""
+    config.option.hypothesis_seed = set_up_hypothesis(config.option.hypothesis_seed)
+
+
+def pytest_report_header() -> str:
+    """Say what chance begins with."""
+    return told()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say it again where it is not the usual, also in the quietest run: without it a failure could not be repeated."""
+    if SEED != USUAL:
+        terminalreporter.write_line(told())
 
 
 def pytest_collection_finish() -> None:

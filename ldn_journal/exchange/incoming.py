@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timezone
+from enum import Enum
 
 from ldn_journal.base.clock import Clock
 from ldn_journal.base.errors import ImportRefused
@@ -36,11 +37,21 @@ class Incoming:
     gone: bool = False
 
 
+class ClockTimes(Enum):
+    """How a file tells clock times."""
+
+    LOCAL = "local"
+    """Without an offset: what a clock on the wall showed, wherever that was."""
+    OFFSET = "offset"
+    """With an offset from UTC, some of them at least."""
+
+
 @dataclass
 class Reading:
     """Everything read from a file, not yet compared with the journal. Fields as in ``Receipt``.
 
-    ``refused``: how many rows were left out for each reason, a whole sentence.
+    ``refused``: how many rows were left out for each reason, a whole sentence. ``clock_times``: how the file tells clock times
+    from which days were worked out; ``None`` where it told the days themselves, or no clock time.
     """
 
     rows: int = 0
@@ -50,6 +61,7 @@ class Reading:
     defined: tuple[str, ...] = ()
     refused: dict[str, int] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    clock_times: ClockTimes | None = None
 
     def refuse(self, reason: str) -> None:
         """Leave out one row, for a reason told in a whole sentence."""
@@ -71,6 +83,7 @@ class Surroundings:
     today: date
     measures: Mapping[str, NewMeasure]
     watch: Watch = field(default_factory=Watch, compare=False)
+    _offsets: set[bool] = field(default_factory=set, compare=False)
 
     def place(self, day: date, at: time | None, offset: timezone | None) -> tuple[date, datetime | None]:
         """Return journal day and moment of what a file wrote as calendar ``day`` and clock time ``at``.
@@ -79,6 +92,7 @@ class Surroundings:
         """
         if at is None:
             return day, None
+        self._offsets.add(offset is not None)
         wall = datetime.combine(day, at.replace(microsecond=0))
         if offset is None:
             moment = self.clock.localise(wall)
@@ -87,6 +101,13 @@ class Surroundings:
         else:
             moment = wall.replace(tzinfo=offset)
         return journal_day(moment, self.boundary), moment
+
+    @property
+    def clock_times(self) -> ClockTimes | None:
+        """How clock times were told that were placed so far, ``None`` if there were none."""
+        if not self._offsets:
+            return None
+        return ClockTimes.OFFSET if True in self._offsets else ClockTimes.LOCAL
 
     def _from_utc(self, moment: datetime) -> datetime:
         # The clock tells offsets of wall times only: looked up with UTC's wall time, then again with the local one found.

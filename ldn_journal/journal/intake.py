@@ -91,6 +91,7 @@ def read_in(
     watch.look()
     if form != "json":
         intake = Intake(path, form, told is not None, read_file(path, form, told, around))
+        intake.reading.clock_times = around.clock_times
     else:
         data = _bytes_of(path, watch)
         whole = read_document(data, around)
@@ -104,13 +105,11 @@ def merged(journal: "Journal", store: Store, reading: Reading, watch: Watch) -> 
     """Return what was read, compared with what is here."""
     merger = Merger(
         stored_of=store.all,
-        states_of=lambda identity: (one.record for one in store.history(identity) if one.record is not None),
+        given_states=store.revisions.given_states,
         now=journal.clock.now(),
-        several_a_day=lambda day: _several_a_day(journal, day),
+        clock_times=reading.clock_times,
     )
-    for incoming in watch.each(reading.incoming):
-        merger.add(incoming)
-    merger.settle()
+    merger.take(reading.incoming, watch)
     return merger
 
 
@@ -208,8 +207,3 @@ def _as_reading(whole: Whole, lines: Mapping[str, int]) -> Reading:
     gone = gone_from(whole)
     made = [Incoming(one, lines.get(getattr(one, "id", "")), gone=True) for one in gone]
     return Reading(rows=len(incoming), incoming=[*incoming, *made], defined=tuple(one.key for one in gone))
-
-
-def _several_a_day(journal: "Journal", day: Any) -> bool:
-    steps = [step for step in journal.regimen if step.day <= day]
-    return bool(steps) and max(steps, key=lambda step: (step.day, step.recorded_at)).times_per_day > 1

@@ -114,6 +114,23 @@ class Revisions:
                 last[step.record] = step.after
         return list(last.values())
 
+    def given_states(self) -> dict[str, list[Record]]:
+        """Return every state that was given to each record that was changed, by id, oldest first.
+
+        What was undone is left out, and so are undoing and taking back: they give nothing that was not given before.
+        """
+        changed = select(REVISION.c.record).group_by(REVISION.c.record).having(func.count() > 1)
+        given: dict[str, list[Record]] = {}
+        undone: set[tuple[str, int]] = set()
+        for step in reversed(self._steps(_STEPS.where(REVISION.c.record.in_(changed)))):
+            if (step.record, step.place.change) in undone:
+                continue
+            if step.takes_back is not None:
+                undone.add((step.record, step.takes_back))
+            elif step.after is not None:
+                given.setdefault(step.record, []).insert(0, step.after)
+        return given
+
     def time_of(self, number: int) -> datetime | None:
         """Return when a change was made, ``None`` if there is none of that number."""
         with self._file.read() as connection:

@@ -1,5 +1,5 @@
 from datetime import date, timedelta
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -199,9 +199,9 @@ def test_ten_years_are_quick():
     full = {
         f"m{place}": series_of(rng.integers(0, 11, 3653), NewMeasure(key=f"m{place}", name="M")) for place in range(9)
     }
-    begun = perf_counter()
+    begun = process_time()
     found = explore(full, "m0")
-    took = perf_counter() - begun
+    took = process_time() - begun
     print(f"ten years, 8 measures, 4 lags: {took:.3f} s")
     assert len(found) == 32
     assert took < 1.0

@@ -1,5 +1,5 @@
 from datetime import date, timedelta
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -79,7 +79,7 @@ def test_nothing_recorded():
 
 def test_twenty_thousand_days_are_quick():
     many = [DailyValue(day(offset), 5.0, 4.0, 6.0, 1) for offset in range(20_000)]
-    begun = perf_counter()
+    begun = process_time()
     series = build_series(PAIN, many, day(0), day(19_999))
-    assert perf_counter() - begun < 0.5
+    assert process_time() - begun < 0.5
     assert np.allclose(series.rolling[3:], 5.0)

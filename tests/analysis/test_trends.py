@@ -1,7 +1,7 @@
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -286,9 +286,9 @@ def ten_years() -> TrendsInputs:
 def test_ten_years_of_eight_measures_are_quick():
     inputs = ten_years()
     build_trends(inputs)
-    begun = perf_counter()
+    begun = process_time()
     found = build_trends(inputs)
-    took = perf_counter() - begun
+    took = process_time() - begun
     assert len(found.phases) == 9
     assert sum(one.interval is not None for one in found.comparisons.values()) == 64
     assert took < 1.0

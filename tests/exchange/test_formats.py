@@ -1,6 +1,5 @@
 """What a file is, is told by what it begins with; a format may be named; names are told by what they say."""
 
-import random
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from tests.exchange.test_medtimer import HEADER as MEDTIMER_HEADER
 from tests.exchange.test_medtimer import backup, event
 from tests.exchange.test_track_and_graph import EXAMPLE as TRACKED
 from tests.exchange.test_track_and_graph import HEADER as TRACKED_HEADER
+from tests.seeds import chance
 
 FILES: dict[str, str | bytes] = {
     "apple-health": export([HEALTH]),
@@ -58,7 +58,7 @@ def test_a_format_is_told_and_may_be_named(journal: Journal, write: Write, name:
 def test_a_file_with_any_byte_changed_ends_in_entries_or_a_sentence(journal: Journal, write: Write, name: str) -> None:
     content = FILES[name]
     data = content if isinstance(content, bytes) else content.encode()
-    chance = random.Random(name)
+    spoiling = chance("a byte changed", name)
     pieces = [
         b"\0",
         b'"',
@@ -76,8 +76,8 @@ def test_a_file_with_any_byte_changed_ends_in_entries_or_a_sentence(journal: Jou
         b"\xc3",
     ]
     for _attempt in range(120):
-        at = chance.randrange(len(data))
-        changed = data[:at] + chance.choice(pieces) + data[at + chance.randint(0, 3) :]
+        at = spoiling.randrange(len(data))
+        changed = data[:at] + spoiling.choice(pieces) + data[at + spoiling.randint(0, 3) :]
         path = write(changed, "changed")
         for options in ({}, {"format": name}):
             with suppress(ImportRefused):

@@ -146,10 +146,10 @@ def test_a_column_that_stands_twice_begins_one_section() -> None:
 
 
 def test_thousands_of_names_without_a_letter_get_keys_of_their_own_soon() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     taken: set[str] = {"my_measure_3"}
     keys = [slug("疲劳", taken) for _name in range(20_000)]
     assert len({*keys, "my_measure_3"}) == 20_001
     assert keys[:3] == ["my_measure", "my_measure_2", "my_measure_4"]
     assert max(map(len, keys)) <= 40
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

@@ -166,9 +166,9 @@ def test_what_is_no_backup(write: Write, refused, text: str) -> None:
 
 
 def test_thousands_of_lines_that_end_no_row_are_refused_soon(write: Write, refused) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     refused(write(HEADER + EXAMPLE + ";2021;\n" * 200_000), 3)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize("field", ["medicineName", "notes", "amount"])

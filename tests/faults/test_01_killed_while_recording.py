@@ -1,12 +1,12 @@
 """Fault 1: killed at random moments while recording. Every acknowledged entry is there, whole, and the file is sound."""
 
-import random
 import stat
 import time
 from pathlib import Path
 
 from tests.faults.conftest import DONE, Program, Tally, acknowledged, posix, rounds, until
 from tests.faults.recorder import numbers_in
+from tests.seeds import chance
 
 pytestmark = posix
 
@@ -14,7 +14,7 @@ pytestmark = posix
 @rounds(4, 100)
 def test_nothing_acknowledged_is_lost(program: Program, tmp_path: Path, tally: Tally, rounds: int) -> None:
     program.made()
-    chance = random.Random(rounds)
+    moments = chance("killed while recording", rounds)
     half_written = program.folder.journal.with_name("journal.ldnj-journal")
     heard: list[int] = []
     in_writing = 0
@@ -23,10 +23,10 @@ def test_nothing_acknowledged_is_lost(program: Program, tmp_path: Path, tally: T
         recorder = program.record(said, first=max(heard, default=-1) + 2)
         if number % 4 == 3:
             # Also while it starts, and takes back what the last one left half written.
-            time.sleep(chance.uniform(0, 0.5))
+            time.sleep(moments.uniform(0, 0.5))
         else:
             assert until(lambda said=said: said.stat().st_size), said.with_suffix(".err").read_text()
-            time.sleep(chance.uniform(0, 0.3))
+            time.sleep(moments.uniform(0, 0.3))
         recorder.kill()
         recorder.wait(timeout=20)
         if half_written.exists():

@@ -1,11 +1,11 @@
 """Fault 5: one bit of the file is another. ``check`` ends with 4 every time, and the damaged file is left as it is."""
 
-import random
 from pathlib import Path
 
 import pytest
 
 from tests.faults.conftest import DAMAGED, DONE, Program, Tally
+from tests.seeds import chance
 
 WORKERS = 2
 """The offsets are shared out, so that several processors have something to do."""
@@ -22,8 +22,8 @@ def recorded(program: Program, sample: Path) -> Program:
 def test_every_flipped_bit_is_caught(recorded: Program, tmp_path: Path, tally: Tally, offsets: int, part: int) -> None:
     journal = recorded.folder.journal
     whole = journal.read_bytes()
-    chance = random.Random(f"{offsets}/{part}")
-    places = [chance.randrange(len(whole) * 8) for _flip in range(offsets // WORKERS)]
+    bits = chance("flipped bits", offsets, part)
+    places = [bits.randrange(len(whole) * 8) for _flip in range(offsets // WORKERS)]
     if part == 0:
         places[:3] = [0, 16 * 8, len(whole) * 8 - 1]  # the salt, the first byte after it, the last bit of all
     caught = 0
@@ -48,10 +48,10 @@ def test_nothing_is_read_from_or_written_to_a_damaged_file(
     """Whatever the damage hits, an export tells the truth or nothing, and an entry is refused rather than put on top."""
     journal, out = recorded.folder.journal, tmp_path / "out.json"
     whole = journal.read_bytes()
-    chance = random.Random(offsets)
+    bits = chance("bits flipped before reading and writing", offsets)
     refused = 0
     for _flip in range(offsets):
-        place = chance.randrange(len(whole) * 8)
+        place = bits.randrange(len(whole) * 8)
         damaged = bytearray(whole)
         damaged[place // 8] ^= 1 << place % 8
         journal.write_bytes(damaged)

@@ -1,6 +1,5 @@
 """Fault 10: a marker word in an entry is found nowhere that the program writes of its own accord, once there is a password."""
 
-import random
 import shutil
 import time
 from datetime import UTC, datetime, timedelta
@@ -14,6 +13,7 @@ from ldn_journal.domain.life import NewNote
 from ldn_journal.journal import Journal
 from tests.faults.attacker import found_in
 from tests.faults.conftest import BAD_INPUT, DAMAGED, DONE, Program, posix, until
+from tests.seeds import chance
 
 MARKER = "Quittenmarmelade"
 PASSWORD = "four plain words do"
@@ -55,14 +55,14 @@ def places(program: Program) -> list[Path]:
     return [program.folder.root, program.home, Path(program.variables["TMPDIR"])]
 
 
-def killed_while_recording(program: Program, password: str, tmp_path: Path, seed: int) -> None:
+def killed_while_recording(program: Program, password: str, tmp_path: Path, number: int) -> None:
     import sys
 
     with (tmp_path / "said").open("w") as said:
         command = [sys.executable, "-c", RECORD_ON, str(program.folder.root), password, MARKER]
         process = program.start(command, stdout=said)
     assert until(lambda: (tmp_path / "said").read_text() == "open\n")
-    time.sleep(random.Random(seed).uniform(0.05, 0.2))
+    time.sleep(chance("nobody reads", number).uniform(0.05, 0.2))
     process.kill()
     process.wait(timeout=20)
 

@@ -5,7 +5,6 @@ Restoring, taking in another file, rebuilding, bringing an old file up to date, 
 
 import json
 import os
-import random
 import shutil
 import signal
 import subprocess
@@ -29,6 +28,7 @@ from ldn_journal.store.copies import contents_of, readable
 from ldn_journal.store.engine import SCHEMA_VERSION
 from tests.faults.conftest import ROOT, Tally, posix, rounds
 from tests.faults.recorder import entry
+from tests.seeds import chance
 
 pytestmark = posix
 OLD, NEW = "four plain words do", "quite another one"
@@ -169,12 +169,12 @@ class Rounds:
 
         Every other one is counted from when the first file is seen to change: most of the time keys are being worked out.
         """
-        chance = random.Random(self._rounds)
+        moments = chance("killed while changing", self._job["what"], self._rounds)
         for number in range(self._rounds):
             self._fresh()
             if number >= 0.75 * self._rounds and not self.counted["after"]:
                 self.seconds *= 1.5  # a busy computer is slower now than when the time was taken
-            share = (number + chance.random()) / self._rounds
+            share = (number + moments.random()) / self._rounds
             writing = number % 2 == 1
             span = 0.5 * self.seconds if writing else 1.15 * self.seconds
             kill = self._changer.do(self._job, span * share, begun_writing=writing)

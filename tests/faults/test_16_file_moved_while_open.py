@@ -1,6 +1,5 @@
 """Fault 16: the file is renamed, replaced or deleted while it is open. Error 8 with the next entry, and never "saved"."""
 
-import random
 import shutil
 import sys
 import time
@@ -13,6 +12,7 @@ import pytest
 from ldn_journal.base.paths import DataFolder
 from tests.faults.conftest import DONE, MISSING, RECORDER, Program, Tally, acknowledged, posix, rounds, until
 from tests.faults.recorder import numbers_in
+from tests.seeds import chance
 
 pytestmark = posix
 
@@ -95,7 +95,7 @@ def test_the_next_entry_is_refused(program: Program, how: str) -> None:
 @rounds(4, 30)
 def test_at_a_random_moment(program: Program, tmp_path: Path, tally: Tally, rounds: int) -> None:
     """Moved in the middle of whatever it does: what was acknowledged is in the file that was open, and nothing is after."""
-    chance = random.Random(rounds)
+    moments = chance("file moved while open", rounds)
     program.made()
     journal, moved = program.folder.journal, program.folder.root / "moved.ldnj"
     heard: list[int] = []
@@ -103,7 +103,7 @@ def test_at_a_random_moment(program: Program, tmp_path: Path, tally: Tally, roun
         said = tmp_path / f"said-{number}"
         recorder = program.record(said, first=max(heard, default=-1) + 2)
         assert until(lambda said=said: said.stat().st_size)
-        time.sleep(chance.uniform(0, 0.1))
+        time.sleep(moments.uniform(0, 0.1))
         (_renamed, _replaced_at_once)[number % 2](journal)
         assert recorder.wait(timeout=20) == MISSING, said.with_suffix(".err").read_text()
         heard += acknowledged(said)

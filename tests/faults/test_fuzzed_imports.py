@@ -5,7 +5,7 @@ sound, goes out again and is taken back by one undo; less than 200 MB, less than
 
     python -m tests.faults.fuzz_worker SEED 4711 1 EMPTY-FOLDER
 
-``LDN_FUZZ_SEED`` gives another seed.
+The seed is that of the run, see ``tests/seeds.py``.
 """
 
 import json
@@ -26,13 +26,13 @@ from tests.faults.conftest import Program, Tally, posix, rounds
 from tests.faults.fuzz_samples import NOW, samples
 from tests.faults.fuzz_zips import packed
 from tests.faults.fuzzing import Attempt, attempt
+from tests.seeds import SEED
 
 if os.name == "posix":
     from tests.faults.fuzz_worker import Bench, Said
 
 pytestmark = posix
 
-SEED = os.environ.get("LDN_FUZZ_SEED", "2026")
 REFUSED_WHOLE = ("days.csv", "unmapped table")
 """The overview, which is worked out from the other tables, and a table that nobody told anything of."""
 _SHOWN = 5
@@ -40,7 +40,7 @@ _SHOWN = 5
 
 def fuzzed(program: Program, count: int, work: Path) -> list[dict[str, Any]]:
     """Go through so many tries in a process of its own; fails where that ends before the last."""
-    command = [sys.executable, "-W", "error", "-m", "tests.faults.fuzz_worker", SEED, "0", str(count), str(work)]
+    command = [sys.executable, "-W", "error", "-m", "tests.faults.fuzz_worker", str(SEED), "0", str(count), str(work)]
     done = program.run(command, seconds=300 + count)
     lines = [json.loads(line) for line in done.out.splitlines()]
     if done.code != 0:

@@ -71,8 +71,10 @@ def write_tables(folder: Path, made: list[NewRecord]) -> list[Brought]:
             writer.writerow(table.header)
             for one in mine:
                 fields = {name: getattr(one, name) for name in NEW[one.kind].model_fields}
-                cells = [(column, fields.get(column.field)) for column in table.columns]
-                writer.writerow("" if value is None else column.write(value) for column, value in cells)
+                values = [(column, fields.get(column.field)) for column in table.columns]
+                cells = ["" if value is None else column.write(value) for column, value in values]
+                items = sorted(fields[table.split].items()) if table.split else [()]
+                writer.writerows([*cells, *item] for item in items)
     return brought
 
 

@@ -26,6 +26,7 @@ class FilingMachine(RecordingMachine):
     def __init__(self) -> None:
         super().__init__()
         self.exported: list[tuple[Path, Model]] = []
+        self.tables: list[tuple[Path, list[Brought]]] = []
 
     @rule(
         target=RecordingMachine.ids, drawn=st.lists(entries, min_size=1, max_size=5),
@@ -37,17 +38,24 @@ class FilingMachine(RecordingMachine):
         """Import tables of new entries, perhaps a second time, and perhaps change one of them afterwards."""
         path = self.path("tables")
         made = [one for one in (self.entry(kind, fields) for kind, fields in drawn) if one is not None]
-        made = [one for one in made if one.kind is not Kind.RESPONSE]
         if not made:
             return multiple()
         brought = write_tables(path, made)
+        self.tables.append((path, brought))
         found = self.take_in(path, brought, checked=True)
         if again:
-            before = len(self.model.log)
-            found += self.take_in(path, brought, checked=True)
-            assert len(self.model.log) == before
+            self.nothing_more(path, brought, checked=True)
         if change and found:
             self.revised(found[0], data, "")
+        return multiple(*found)
+
+    @precondition(lambda self: self.tables)
+    @rule(target=RecordingMachine.ids, data=st.data())
+    def import_tables_again(self, data: st.DataObject) -> Any:
+        """Import tables that were imported before; what they brought may have been changed, removed or taken back since."""
+        path, brought = self.tables[data.draw(st.integers(0, len(self.tables) - 1))]
+        found = self.take_in(path, brought, checked=True)
+        self.nothing_more(path, brought, checked=True)
         return multiple(*found)
 
     @rule()
@@ -69,6 +77,7 @@ class FilingMachine(RecordingMachine):
         path, holds = self.exported[data.draw(st.integers(0, len(self.exported) - 1))]
         if self.model.records or self.model.log:
             self.take_in(path, brought_by(holds), checked=False)
+            self.nothing_more(path, brought_by(holds), checked=False)
             return
         assert self.journal.import_file(path).restored
         here = {name: value for name, value in self.model.settings.items() if name == "exports"}
@@ -116,6 +125,12 @@ class FilingMachine(RecordingMachine):
             differing,
         )
         return self.keep(plan, receipt.changes, now, "import")
+
+    def nothing_more(self, path: Path, brought: list[Brought], *, checked: bool) -> None:
+        """Import a file that was imported just now: nothing changes."""
+        before = len(self.model.log)
+        assert self.take_in(path, brought, checked=checked) == []
+        assert len(self.model.log) == before
 
     def check_table(self, brought: Iterable[Brought]) -> None:
         """Raise ``Refused`` where a table holds what no entry may say."""

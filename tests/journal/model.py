@@ -4,14 +4,15 @@ The rules stand here a second time, in their own words, so that a difference mea
 fields of a single record are records.checked by the domain's own models.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from ldn_journal.domain.catalogue import STORED
 from ldn_journal.domain.records import Changes, Kind, NewRecord
 from tests.journal import model_records as records
+from tests.journal.model_merging import Merging
 from tests.journal.model_records import Brought, Change, Done, Held, Refused
 
 
@@ -131,83 +132,9 @@ class Model:
 
     def taking_in(self, brought: Iterable[Brought], now: datetime) -> tuple[list[Done], int, int]:
         """Return what an import does, and how many entries are there already or stay as they are here. Raises ``Refused``."""
-        stands = dict(self.records)
-        touched: dict[str, None] = {}
-        already = differing = 0
-        listed = list(enumerate(brought))
-        named = {one.id for _number, one in listed if one.id in self.records}
-        keyless = [(n, one) for n, one in listed if one.kind in records.KEYLESS and one.id not in named]
-        new, same, changed = self._keyless(keyless, named)
-        for number, one in [pair for pair in listed if not pair[1].gone and pair not in keyless] + new:
-            identity = one.id if one.id in stands else records.same_thing(stands, one.kind, one.said)
-            if identity is None and one.kind is Kind.DOSE and self._may_count_twice(one.said):
-                differing += 1
-            elif identity is None:
-                identity = one.id or f"new {number}"
-                recorded = (one.recorded_at, one.source) if one.id else (now.isoformat(), "import")
-                stands[identity] = Held(one.kind, one.said, *recorded)
-                touched[identity] = None
-            elif one.kind is Kind.NIGHT and one.id is None:
-                here = stands[identity].said
-                fresh = {name: value for name, value in one.said.items() if name not in here}
-                if any(here.get(name, value) != value for name, value in one.said.items()):
-                    differing += 1
-                elif not fresh:
-                    already += 1
-                if fresh:
-                    stands[identity] = replace(stands[identity], said=records.checked(Kind.NIGHT, here | fresh))
-                    touched[identity] = None
-            elif one.kind is Kind.MEASURE and identity != one.id and records.other_range(stands[identity], one):
-                raise Refused("a measure with another scale")
-            elif stands[identity].said == one.said:
-                already += 1
-            else:
-                differing += 1
-        self._take_gone([pair for pair in listed if pair[1].gone], stands, touched, now)
-        done = [Done(one, self.records.get(one), stands[one]) for one in touched]
-        records.check_ranges(done, stands)
-        return sorted(done, key=lambda one: one.before is not None), already + same, differing + changed
-
-    @staticmethod
-    def _take_gone(
-        brought: list[tuple[int, Brought]], stands: dict[str, Held], touched: dict[str, None], now: datetime
-    ) -> None:
-        """Take measures that are gone where they come from, where ratings that came in are of them. Raises ``Refused``."""
-        rated = {stands[one].said["measure"] for one in touched if stands[one].kind is Kind.RATING}
-        for number, one in brought:
-            here = records.same_thing(stands, one.kind, one.said)
-            if one.said["key"] not in rated:
-                continue
-            if here is None:
-                identity = one.id if one.id and one.id not in stands else f"new {number}"
-                recorded = (one.recorded_at, one.source) if identity == one.id else (now.isoformat(), "import")
-                stands[identity] = Held(one.kind, one.said, *recorded)
-                touched[identity] = None
-            elif here != one.id and records.other_range(stands[here], one):
-                raise Refused("a measure with another scale")
-
-    def _keyless(
-        self, brought: list[tuple[int, Brought]], named: Collection[str | None]
-    ) -> tuple[list[tuple[int, Brought]], int, int]:
-        """Return which visits and prescriptions are new, and how many are here, as they are told or as they once were."""
-        free = [one for kind in STORED for one in self.of(kind) if kind in records.KEYLESS and one not in named]
-        new, unlike = [], []
-        for number, one in brought:
-            here = next((f for f in free if (self.records[f].kind, self.records[f].said) == (one.kind, one.said)), None)
-            if here is None:
-                unlike.append((number, one))
-            else:
-                free.remove(here)
-        changed = 0
-        for number, one in unlike:
-            states = ((f, state) for f in free for *_when, state in self.history(f) if one.id is None)
-            here = next((f for f, state in states if state and (state.kind, state.said) == (one.kind, one.said)), None)
-            if here is None:
-                new.append((number, one))
-            else:
-                free.remove(here)
-                changed += 1
-        return new, len(brought) - len(unlike), changed
+        times = Counter(one.id for change in self.log for one in change.done)
+        merging = Merging(self.records, {one: self.given(one) for one, n in times.items() if n > 1}, now)
+        return merging.take(list(enumerate(brought))), merging.already, merging.differing
 
     # What was done ---------------------------------------------------------------------------------------------------
 
@@ -249,6 +176,20 @@ class Model:
             for one in change.done
             if one.id == identity
         ]
+
+    def given(self, identity: str) -> list[Held]:
+        """Return the states that a record was given, but for those that were undone."""
+        states: list[Held] = []
+        undone: set[int | None] = set()
+        for change in reversed(self.log):
+            mine = [one.after for one in change.done if one.id == identity]
+            if not mine or change.number in undone:
+                continue
+            if change.undoes or change.takes_back:
+                undone.add(change.undoes or change.takes_back)
+            else:
+                states += [state for state in mine if state is not None]
+        return states[::-1]
 
     def of(self, kind: Kind, first: date = date.min, last: date = date.max) -> list[str]:
         """Return the ids of a kind between two days, by day and then as they were made."""
@@ -306,9 +247,3 @@ class Model:
         if said["state"] != "taken" and any(one["state"] == "taken" for one in that_day.values()):
             raise Refused("a dose was taken that day")
         return next((identity for identity, one in that_day.items() if one["state"] != "taken"), None)
-
-    def _may_count_twice(self, said: Mapping[str, Any]) -> bool:
-        day = date.fromisoformat(said["day"])
-        others = [self.records[identity].said for identity in self.of(Kind.DOSE, day, day)]
-        unsure = any("at" not in one or one["state"] != "taken" for one in (*others, said))
-        return bool(others) and self._times_a_day(said) == 1 and unsure

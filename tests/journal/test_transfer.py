@@ -309,7 +309,7 @@ def test_a_known_measure_with_another_scale_is_refused(journal: Journal, tmp_pat
 
 def test_several_hundred_kilobytes_are_quick(journal: Journal, tmp_path: Path) -> None:
     """A year of ratings several times a day, five columns: a few seconds at the very most on a slow machine."""
-    from time import perf_counter
+    from time import process_time
 
     chance = random.Random(1)
     names = [f"m{n}" for n in range(5)]
@@ -319,9 +319,9 @@ def test_several_hundred_kilobytes_are_quick(journal: Journal, tmp_path: Path) -
     ]
     path = written(tmp_path, f"day,{','.join(names)}\n" + "\n".join(rows))
     given = simple(**{name: {"measure": name, "low": 1, "high": 7} for name in names})
-    started = perf_counter()
+    started = process_time()
     assert journal.import_file(path, mapping=given).kept == 7380
-    assert perf_counter() - started < 3
+    assert process_time() - started < 3
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Every change of a day in words, the day as it was after any of them, and bringing that back as one step."""
 
 import json
-import random
 from contextlib import suppress
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -24,6 +23,7 @@ from ldn_journal.journal.day import Day
 from ldn_journal.journal.facts import facts_of, part_names
 from ldn_journal.journal.merging import content_of
 from ldn_journal.journal.versions import DAY_KINDS, DayChange
+from tests.seeds import chance
 
 MG = 10**9
 TODAY = date(2026, 3, 10)
@@ -205,38 +205,38 @@ def test_a_text_that_speaks_of_the_day_is_no_record_of_it(journal: Journal) -> N
     assert journal.changes_of(TODAY) == []
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_any_version_of_a_day_comes_back_whole_and_alone(journal: Journal, seed: int) -> None:
-    chance = random.Random(seed)
+@pytest.mark.parametrize("number", range(4))
+def test_any_version_of_a_day_comes_back_whole_and_alone(journal: Journal, number: int) -> None:
+    life = chance("any version of a day", number)
     days = [TODAY, BEFORE, BEFORE - timedelta(days=1)]
     for _n in range(40):
-        day = chance.choice(days)
+        day = life.choice(days)
         there = [
             *journal.day(day).doses, *journal.day(day).ratings, *journal.day(day).notes, *journal.day(day).events,
         ]  # fmt: skip
-        deed = chance.random()
+        deed = life.random()
         if there and deed < 0.15:
-            one = chance.choice(there)
+            one = life.choice(there)
             journal.remove(one.kind, one.id)
         elif there and deed < 0.35:
-            one = chance.choice(there)
+            one = life.choice(there)
             if not isinstance(one, NewRating):
                 with suppress(InvalidEntry):  # a day holds a night only once
-                    journal.revise(one.kind, one.id, day=chance.choice(days))
+                    journal.revise(one.kind, one.id, day=life.choice(days))
         elif deed < 0.45:
             with suppress(NothingToUndo):
                 journal.undo()
         else:
-            entry = chance.choice(
+            entry = life.choice(
                 [
-                    NewRating(day=day, measure=chance.choice(["pain", "mood"]), value=chance.randrange(11)),
-                    NewNote(day=day, text=f"words {chance.randrange(5)}"),
-                    NewEvent(day=day, what=f"event {chance.randrange(3)}"),
-                    NewNight(day=day, quality=chance.randrange(11)),
+                    NewRating(day=day, measure=life.choice(["pain", "mood"]), value=life.randrange(11)),
+                    NewNote(day=day, text=f"words {life.randrange(5)}"),
+                    NewEvent(day=day, what=f"event {life.randrange(3)}"),
+                    NewNight(day=day, quality=life.randrange(11)),
                 ]
             )
             journal.record(entry)
-    day = days[seed % 3]
+    day = days[number % 3]
     others = [one for one in days if one != day]
     before = content(journal.day(day))
     for change in journal.changes_of(day):

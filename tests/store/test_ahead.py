@@ -1,7 +1,6 @@
 """A file read through while the program loads: taken as it is only where nothing can have happened to it since."""
 
 import os
-import random
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from ldn_journal.store import Add, Store, ahead, engine
 from ldn_journal.store.ahead import Ahead
 from ldn_journal.store.connection import UNPROTECTED_KEY, connect
 from ldn_journal.store.engine import JournalFile
+from tests.seeds import chance
 
 AT = datetime(2026, 3, 10, 21, 31, tzinfo=UTC)
 AN_HOUR_NS = 3_600_000_000_000
@@ -59,11 +59,11 @@ def test_a_sound_file_is_read_once_and_its_connection_taken(path: Path, monkeypa
 
 
 def test_every_flipped_bit_is_found_all_the_same(path: Path) -> None:
-    chance = random.Random(11)
+    bits = chance("flipped while reading ahead")
     whole = path.read_bytes()
     for _round in range(30):
         spoilt = bytearray(whole)
-        spoilt[chance.randrange(len(whole))] ^= 1 << chance.randrange(8)
+        spoilt[bits.randrange(len(whole))] ^= 1 << bits.randrange(8)
         path.write_bytes(spoilt)
         settle(path)
         reading = Ahead(path)

@@ -1,6 +1,5 @@
 """Which copies are kept, over decades and under clocks that lie; and how one is made."""
 
-import random
 import stat
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -23,6 +22,7 @@ from ldn_journal.store.backups import (
 )
 from ldn_journal.store.connection import UNPROTECTED_KEY
 from ldn_journal.store.copies import contents_of, copy_and_read
+from tests.seeds import chance
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 EVERY = lambda _one: True  # noqa: E731
@@ -101,8 +101,8 @@ def test_a_lying_clock_never_costs_the_newest(year):
 
 
 def test_a_clock_gone_mad():
-    chance = random.Random(7)
-    moments = [datetime(chance.randrange(1970, 2091), 1, 1, tzinfo=UTC) + timedelta(days=step) for step in range(300)]
+    years = chance("a clock gone mad")
+    moments = [datetime(years.randrange(1970, 2091), 1, 1, tzinfo=UTC) + timedelta(days=step) for step in range(300)]
     left = kept_after(moments)
     assert [one.number for one in left[:10]] == list(range(300, 290, -1))
     assert {one.made_at.year for one in left} == {moment.year for moment in moments}
