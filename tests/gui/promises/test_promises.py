@@ -6,7 +6,6 @@ what was tried and lost is printed.
 """
 
 import json
-import random
 import resource
 import shutil
 import signal
@@ -35,6 +34,7 @@ from ldn_journal.journal import Journal
 from ldn_journal.journal.unsaved_text import read_unsaved_text
 from tests.gui.first_evening.desktop import PATIENCE, Desktop, desktop, lacking, wait_for
 from tests.gui.reminders.bus import DAEMON, served, session_bus
+from tests.seeds import chance
 
 PASSWORD = "correct horse"
 TITLE = "LDN Journal"
@@ -306,7 +306,7 @@ def test_every_promise_is_kept(
     tried: Counter[str] = Counter()
     lost: list[str] = []
     every = list(product(ENTRIES, TROUBLES))
-    every += random.Random(f"promises {way}").sample(every, 5)
+    every += chance("promises", way).sample(every, 5)
     for number, (name, kind) in enumerate(every):
         tried[kind] += 1
         try:
