@@ -130,9 +130,11 @@ class UnsavedWork(QObject):
         if error is None:
             self._reminded = True
             self._window.say_problem(
-                _("Something here isn't saved yet. Close again to leave anyway: it will be here when you come back.")
+                _("Something here isn't saved yet. Quit again to leave anyway: it will be here when you come back.")
             )
         else:
+            self._reminded = False
+            self._window.say_problem("")  # what may stand there holds no longer
             self._rescue.offer_leaving(error)
 
     def _go(self) -> None:

@@ -227,9 +227,15 @@ def test_no_number_of_closes_loses_what_cannot_be_kept(
     protected: DataFolder, sit_down: Callable[[], Desk], trouble: Trouble, tmp_path: Path, clock: FixedClock
 ) -> None:
     desk = enter(sit_down())
-    trouble.begin()
     form = desk.today.form
     assert form is not None
+    form.dose._other("")
+    desk.type("3.7")
+    desk.window.close()
+    assert not closed(desk)
+    assert "it will be here" in desk.window.problem.text()
+    form.dose._close_panel()
+    trouble.begin()
     form.item("pain").focus()
     desk.type("7")
     form.item("note").row.controls()[0].setFocus()
@@ -241,6 +247,7 @@ def test_no_number_of_closes_loses_what_cannot_be_kept(
     assert bar is not None
     assert bar.isVisible()
     assert bar.leave.isVisible()
+    assert desk.window.problem.text() == ""  # what was promised before does not hold any more
     assert desk.scale("pain") == 7
     trouble.end()
     target = tmp_path / "copy.ldnjb"
