@@ -71,6 +71,15 @@ def writing_errors(path: Path) -> Iterator[None]:
 
 
 @contextmanager
+def saying_if_full(sentence: str) -> Iterator[None]:
+    """Have a full disk told by ``sentence``, which says what came of the whole operation and not of the file it failed at."""
+    try:
+        yield
+    except DiskFull as error:
+        raise DiskFull(sentence, stops_saving=error.stops_saving) from error
+
+
+@contextmanager
 def reading_errors(path: Path) -> Iterator[None]:
     """Turn the system's refusal to read ``path`` into ``NotFound`` or ``CannotAccess``."""
     try:

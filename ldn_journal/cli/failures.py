@@ -76,7 +76,7 @@ def _sentence(error: BaseException) -> str:
     if isinstance(error, PermissionError):
         return _("{path} cannot be used; check who owns it and its folder.").format(path=error.filename)
     if isinstance(error, OSError):
-        return str(DiskFull())
+        return _("Your disk is full. Not everything could be written; what is in the journal is safe.")
     return str(error)
 
 

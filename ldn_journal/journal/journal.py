@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ldn_journal.base.clock import Clock, SystemClock
-from ldn_journal.base.errors import FileDamaged, FileMissing, NotFound
+from ldn_journal.base.errors import DiskFull, FileDamaged, FileMissing, NotFound
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
 from ldn_journal.clinical.measures import built_in_measures, usual_measures
@@ -361,7 +361,11 @@ class Journal(Lists, Filing, Keeping, Past):
         return self._apply(operations, label or (_label(asked[0].kind) if asked else ""), source, at)
 
     def _apply(self, operations: Sequence[Any], label: str, source: str, at: datetime | None = None) -> Changes:
-        return self._forgetting(self._store.apply(operations, label=label, source=source, at=at or self.clock.now()))
+        try:
+            done = self._store.apply(operations, label=label, source=source, at=at or self.clock.now())
+        except DiskFull as error:
+            raise DiskFull(stops_saving=error.stops_saving) from error
+        return self._forgetting(done)
 
     def _forgetting(self, changes: Changes) -> Changes:
         self.touched = self.touched or bool(changes)

@@ -1,6 +1,7 @@
 """The use cases that keep the file: password and recovery code, backups and restoring, unfinished text, room on the disk."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ldn_journal.base.clock import Clock
 from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, InvalidEntry, JournalError, PasswordNeeded
+from ldn_journal.base.files import saying_if_full
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
 from ldn_journal.store import Backup, Contents, Store, Vault, check_password
@@ -67,38 +69,40 @@ class Keeping:
         if self.protected:
             raise InvalidEntry({"password": _("This journal is protected already; change its password instead.")})
         check_password(password)
-        self.back_up_before()
-        code, put_in_place = self._vault.protect(self._store.file, password, self._second)
-        self._replace(put_in_place)
+        with _password_as_it_was():
+            self.back_up_before()
+            code, put_in_place = self._vault.protect(self._store.file, password, self._second)
+            self._replace(put_in_place)
         return code
 
     def unprotect(self, password: str) -> None:
         """Take the password away: the journal and its backups can be read by anyone. Raises ``WrongPassword``."""
         self._must_be_protected()
         self._vault.confirm(password)
-        self.back_up_before()
-        self._replace(self._vault.unprotect(self._store.file, self._second))
+        with _password_as_it_was():
+            self.back_up_before()
+            self._replace(self._vault.unprotect(self._store.file, self._second))
 
     def change_password(self, password: str, new: str) -> None:
         """Set a new password; the old one opens nothing any more. Raises ``WrongPassword``, ``InvalidEntry``."""
         self._must_be_protected()
         self._vault.confirm(password)
-        check_password(new)
-        self.back_up_before()
-        self._vault.change_password(new, self._second)
+        self.set_password(new)
 
     def set_password(self, new: str) -> None:
         """Set a new password in a journal that was just opened with its recovery code. Raises ``InvalidEntry``."""
         self._must_be_protected()
         check_password(new)
-        self.back_up_before()
-        self._vault.change_password(new, self._second)
+        with _password_as_it_was():
+            self.back_up_before()
+            self._vault.change_password(new, self._second)
 
     def change_recovery_code(self, password: str) -> str:
         """Return a new recovery code; the old one opens nothing any more. Raises ``WrongPassword``."""
         self._must_be_protected()
         self._vault.confirm(password)
-        return self._vault.change_code(self._second)
+        with saying_if_full(_("Your disk is full. The recovery code you have stays valid.")):
+            return self._vault.change_code(self._second)
 
     @property
     def opens_by_keychain(self) -> bool:
@@ -109,12 +113,14 @@ class Keeping:
         """Let this account open the journal without the password. Raises ``WrongPassword``, ``KeychainMissing``."""
         self._must_be_protected()
         self._vault.confirm(password)
-        self._vault.use_keychain(self._second)
+        with _password_as_it_was():
+            self._vault.use_keychain(self._second)
 
     def leave_keychain(self) -> None:
         """Ask for the password always."""
         self._must_be_protected()
-        self._vault.leave_keychain(self._second)
+        with _password_as_it_was():
+            self._vault.leave_keychain(self._second)
 
     @property
     def unfinished(self) -> JournalError | None:
@@ -132,7 +138,8 @@ class Keeping:
 
         Raises ``DiskFull``, ``CannotAccess``.
         """
-        made, contents = self._vault.back_up(self._store.file, self.clock.now(), spare)
+        with saying_if_full(_("Your disk is full. No backup was made; the journal itself is safe.")):
+            made, contents = self._vault.back_up(self._store.file, self.clock.now(), spare)
         problem: JournalError | None = None
         if self._second is not None:
             try:
@@ -174,8 +181,9 @@ class Keeping:
         ``password`` or ``recovery_code``: of the copy, where it has others than the journal.
         """
         self._vault.contents(path, password, recovery_code)
-        self.backup(spare=path)
-        contents = self._vault.restore(self._store.file, path, password, recovery_code)
+        with saying_if_full(_("Your disk is full. Nothing was restored; the journal is as it was.")):
+            self.backup(spare=path)
+            contents = self._vault.restore(self._store.file, path, password, recovery_code)
         self._replace(lambda: None)
         return contents
 
@@ -266,3 +274,7 @@ class Keeping:
     def _must_be_protected(self) -> None:
         if not self.protected:
             raise InvalidEntry({"password": _("This journal is not protected by a password.")})
+
+
+def _password_as_it_was() -> AbstractContextManager[None]:
+    return saying_if_full(_("Your disk is full. Nothing was changed: the password is as it was."))

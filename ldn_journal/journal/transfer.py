@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from ldn_journal.base.errors import AlreadyExists, CannotAccess, ConfirmationNeeded
+from ldn_journal.base.errors import AlreadyExists, CannotAccess, ConfirmationNeeded, DiskFull
 from ldn_journal.base.files import sync_folder, write_whole, writing_errors
 from ldn_journal.base.texts import _
 from ldn_journal.clinical.measures import built_in_measures
@@ -94,7 +94,11 @@ def export_sqlite(store: Store, path: Path) -> None:
     with writing_errors(path):
         folder = Path(tempfile.mkdtemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent))
         try:
-            store.write_plain(folder / "plain.sqlite")
+            try:
+                store.write_plain(folder / "plain.sqlite")
+            except DiskFull as error:
+                # The database tells it as if the journal itself could not be written.
+                raise DiskFull(_("Your disk is full. {name} was not written.").format(name=path.name)) from error
             (folder / "plain.sqlite").replace(path)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
