@@ -114,8 +114,8 @@ class MadeByNewerVersion(JournalError):
 class DiskFull(JournalError):
     """No room to write; what was already acknowledged is still stored.
 
-    Without a ``sentence`` it is an entry that was not saved. ``stops_saving``: the journal's own disk has no room, and not that of
-    an export, a report, a copy.
+    Without a ``sentence`` it is an entry that was not saved. ``stops_saving``: the journal itself could not be written, and not
+    an export, a report or a copy.
     """
 
     def __init__(self, sentence: str | None = None, *, stops_saving: bool = False) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ldn_journal.base.errors import InvalidEntry
 from ldn_journal.base.files import reading_errors
+from ldn_journal.base.paths import path_from
 from ldn_journal.base.texts import _
 from ldn_journal.cli.commands import Command, Context, Parser
 from ldn_journal.cli.failures import DONE
@@ -100,7 +101,7 @@ def _keychain(context: Context, *, on: bool) -> int:
 
 def _set(context: Context, arguments: Namespace) -> int:
     if arguments.recovery_file is not None:
-        code = secret_in(Path(arguments.recovery_file).expanduser())
+        code = secret_in(path_from(arguments.recovery_file))
         with context.journal(recovery_code=code) as journal:
             journal.set_password(_new(arguments))
             _tell_what_is_left(journal)
@@ -126,7 +127,7 @@ def _tell_what_is_left(journal: "Journal") -> None:
 
 def _new(arguments: Namespace) -> str:
     if arguments.new_password_file is not None:
-        return secret_in(Path(arguments.new_password_file).expanduser())
+        return secret_in(path_from(arguments.new_password_file))
     first = asked(_("New password: "))
     if first is None:
         raise InvalidEntry({"password": _("Give the new password with --new-password-file FILE.")})

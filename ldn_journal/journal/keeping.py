@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ldn_journal.base.clock import Clock
 from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, InvalidEntry, JournalError, PasswordNeeded
-from ldn_journal.base.files import saying_if_full
+from ldn_journal.base.files import check_target, saying_if_full
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
 from ldn_journal.store import Backup, Contents, Store, Vault, check_password
@@ -150,6 +150,7 @@ class Keeping:
 
     def write_copy(self, path: Path) -> Contents:
         """Write one verified copy to ``path``, anywhere. Raises ``AlreadyExists``, ``DiskFull``, ``CannotAccess``."""
+        check_target(path)
         return self._vault.write_copy(self._store.file, path)
 
     def save_elsewhere(self, path: Path, jobs: "Sequence[Callable[[Journal], object]]") -> Contents:

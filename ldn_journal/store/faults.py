@@ -55,7 +55,9 @@ def translate(error: dbapi2.Error, path: Path) -> JournalError | None:
     if primary == dbapi2.SQLITE_IOERR:
         if _no_room(path):
             return _full()
-        return CannotAccess(_("The disk reported an error while {name} was used. Nothing was changed.").format(name=path.name))
+        return CannotAccess(
+            _("The disk reported an error while {name} was used. Nothing was changed.").format(name=path.name)
+        )
     if primary in (dbapi2.SQLITE_CANTOPEN, dbapi2.SQLITE_READONLY, dbapi2.SQLITE_PERM):
         if not path.exists():
             return FileMissing(_("The file {name} is missing.").format(name=path.name), stops_saving=True)
@@ -68,9 +70,7 @@ def translate(error: dbapi2.Error, path: Path) -> JournalError | None:
 
 
 def _full() -> DiskFull:
-    return DiskFull(
-        _("Your disk is full. This could not be saved; what you saved before is safe."), stops_saving=True
-    )
+    return DiskFull(_("Your disk is full. This could not be saved; what you saved before is safe."), stops_saving=True)
 
 
 def _no_room(path: Path) -> bool:

@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 from ldn_journal.base.clock import Clock, FixedClock, SystemClock
 
 MakeClock = Callable[[str], Clock]
-CHANGING = ("Europe/Oslo", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca", "Africa/Cairo", "Asia/Kathmandu")
+CHANGING = (
+    "Europe/Oslo",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "Africa/Casablanca",
+    "Africa/Cairo",
+    "Asia/Kathmandu",
+)
 known = pytest.mark.skipif(not set(CHANGING) <= available_timezones(), reason="this computer knows no time zones")
 
 
@@ -100,7 +107,11 @@ def test_a_time_that_the_clock_showed_twice_is_its_first_showing(
 
 @known
 def test_both_clocks_tell_every_moment_around_a_change_as_it_was(clock_in: MakeClock) -> None:
-    for zone, day in (("Europe/Oslo", (2026, 3, 29)), ("America/New_York", (2026, 3, 8)), ("Europe/Oslo", (2026, 10, 25))):
+    for zone, day in (
+        ("Europe/Oslo", (2026, 3, 29)),
+        ("America/New_York", (2026, 3, 8)),
+        ("Europe/Oslo", (2026, 10, 25)),
+    ):
         clock, there = clock_in(zone), ZoneInfo(zone)
         for minutes in range(0, 24 * 60, 15):
             moment = datetime(*day, tzinfo=UTC) + timedelta(minutes=minutes)

@@ -8,7 +8,7 @@ from tests.faults.conftest import DISK_FULL, DONE, Program, posix
 from tests.faults.test_02_disk_full import PAGE
 
 pytestmark = posix
-SECRET = "four plain words do"  # noqa: S105
+SECRET = "four plain words do"
 BIG = "long " * 3500
 
 

@@ -1,4 +1,4 @@
-"""What a person or a file wrote is shown letter by letter: never as markup, a picture to fetch, or a letter with a key of its own."""
+"""What a person or a file wrote is shown letter by letter: never as markup, a picture to fetch, or a key of its own."""
 
 import json
 import re
