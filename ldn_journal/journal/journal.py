@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from ldn_journal.base.clock import Clock, SystemClock
 from ldn_journal.base.errors import DiskFull, FileDamaged, FileMissing, NotFound
 from ldn_journal.base.paths import DataFolder
+from ldn_journal.base.process import hide_memory
 from ldn_journal.base.texts import _
 from ldn_journal.clinical.measures import built_in_measures, usual_measures
 from ldn_journal.domain.catalogue import Record
@@ -114,6 +115,8 @@ class Journal(Lists, Filing, Keeping, Past):
         vault = Vault(folder)
         try:
             key = vault.unlock(password, recovery_code, ask_keychain=ask_keychain)
+            if vault.protected:
+                hide_memory()
             store = Store.open(
                 folder.journal, key, before_update=lambda file: vault.back_up(file, clock.now()), ahead=ahead
             )

@@ -11,6 +11,7 @@ from ldn_journal.base.clock import Clock
 from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, InvalidEntry, JournalError, PasswordNeeded
 from ldn_journal.base.files import check_target, saying_if_full
 from ldn_journal.base.paths import DataFolder
+from ldn_journal.base.process import hide_memory
 from ldn_journal.base.texts import _
 from ldn_journal.store import Backup, Contents, Store, Vault, check_password
 
@@ -73,6 +74,7 @@ class Keeping:
             self.back_up_before()
             code, put_in_place = self._vault.protect(self._store.file, password, self._second)
             self._replace(put_in_place)
+        hide_memory()
         return code
 
     def unprotect(self, password: str) -> None:
