@@ -127,7 +127,7 @@ class InUse(JournalError):
     """Another copy of the program holds the journal."""
 
     def __init__(self) -> None:
-        super().__init__(_("This journal is open in another LDN Journal window. Close it and try again."))
+        super().__init__(_("This journal is in use by another LDN Journal window or command. Close it and try again."))
 
 
 class FileMissing(JournalError):

@@ -72,6 +72,8 @@ def _sentence(error: BaseException) -> str:
         return _("{sentence} Add --yes if it is right.").format(sentence=error)
     if isinstance(error, PasswordNeeded):
         return _("{sentence} Give it with --password-file FILE.").format(sentence=error)
+    if isinstance(error, PermissionError) and error.filename is None:
+        return _("The system does not allow that; check who owns the files.")
     if isinstance(error, PermissionError):
         return _("{path} cannot be used; check who owns it and its folder.").format(path=error.filename)
     if isinstance(error, OSError):

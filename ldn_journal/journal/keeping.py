@@ -140,7 +140,7 @@ class Keeping:
 
         Raises ``DiskFull``, ``CannotAccess``.
         """
-        with saying_if_full(_("Your disk is full. No backup was made; the journal itself is safe.")):
+        with saying_if_full(_no_backup()):
             made, contents = self._vault.back_up(self._store.file, self.clock.now(), spare)
         problem: JournalError | None = None
         if self._second is not None:
@@ -196,8 +196,9 @@ class Keeping:
         ``least_age``: no backup while the newest is younger. Return the backup that was made. Raises ``DiskFull``,
         ``CannotAccess``.
         """
-        self._vault.finish(self._second)
-        self._vault.keep_reserve()
+        with saying_if_full(_no_backup()):
+            self._vault.finish(self._second)
+            self._vault.keep_reserve()
         newest = next(iter(self.backups()), None)
         if newest is not None and timedelta() <= self.clock.now() - newest.made_at < least_age:
             return None
@@ -277,6 +278,10 @@ class Keeping:
     def _must_be_protected(self) -> None:
         if not self.protected:
             raise InvalidEntry({"password": _("This journal is not protected by a password.")})
+
+
+def _no_backup() -> str:
+    return _("Your disk is full. No backup was made; the journal itself is safe.")
 
 
 def _password_as_it_was() -> AbstractContextManager[None]:

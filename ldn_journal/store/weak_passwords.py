@@ -1,4 +1,4 @@
-"""Passwords that are tried first: the commonest words, however they are dressed up; letters in a row; the same again and again.
+"""Passwords that are tried first: the commonest words, however dressed up; letters in a row; the same again and again.
 
 This is no measure of strength. It turns away what any list of common passwords begins with, and leaves the rest to the person.
 """
@@ -13,11 +13,12 @@ from typing import Final
 
 from ldn_journal.base.assets import asset
 
-_ROWS: Final = (  # of whole lines, to be read
-    "1234567890 qwertyuiop asdfghjkl zxcvbnm qwertzuiopü asdfghjklöä yxcvbnm azertyuiop qsdfghjklm wxcvbn йцукенгшщзхъ фывапролджэ "
-    "ячсмитьбю 1q2w3e4r5t6y7u8i9o0p 1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p qazwsxedcrfvtgbyhnujmikolp 1a2b3c4d5e6f7g8h9i q1w2e3r4t5y6u7i8o9p0 "
-    "zaq12wsxcde34rfvbgt56yhnmju78iklo90p 12qwaszx 1qazxsw23edcvfr4 147258369 159357 741852963 123qweasdzxc"
-).split()
+_ROWS: Final = """
+1234567890 qwertyuiop asdfghjkl zxcvbnm qwertzuiopü asdfghjklöä yxcvbnm azertyuiop qsdfghjklm wxcvbn
+йцукенгшщзхъ фывапролджэ ячсмитьбю 1q2w3e4r5t6y7u8i9o0p 1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p
+qazwsxedcrfvtgbyhnujmikolp 1a2b3c4d5e6f7g8h9i q1w2e3r4t5y6u7i8o9p0 zaq12wsxcde34rfvbgt56yhnmju78iklo90p
+12qwaszx 1qazxsw23edcvfr4 147258369 159357 741852963 123qweasdzxc
+"""
 """Rows and columns of keyboards, as fingers walk them."""
 _LEET: Final = str.maketrans("0134578@$!€", "oieastbasie")
 _LEET_L: Final = str.maketrans("0134578@$!€", "oleastbasle")
@@ -36,7 +37,7 @@ _LONGEST: Final = 64
 
 
 def is_easily_guessed(password: str) -> bool:
-    """Whether ``password`` is among those that are tried first. Upper case, signs, accents and digits for letters hide nothing."""
+    """Whether ``password`` is among those that are tried first. Capitals, signs, accents and digits for letters hide nothing."""
     whole = "".join(
         letter
         for letter in unicodedata.normalize("NFKD", password).casefold()
@@ -77,7 +78,7 @@ def _common_beginnings(text: str) -> Iterator[int]:
     if _YEAR.match(text):
         yield 4
     length = max(_run(text, step) for step in (1, -1, 0))
-    length = max([length, *(_along(text, row) for keys in _ROWS for row in (keys, keys[::-1]))])
+    length = max([length, *(_along(text, row) for keys in _ROWS.split() for row in (keys, keys[::-1]))])
     if length >= _LEAST_RUN:
         yield length
 
@@ -102,7 +103,7 @@ def _along(text: str, row: str) -> int:
 
 
 def _repeated_part(text: str) -> str:
-    """Return what ``text`` repeats, all of it where it repeats nothing. What repeats up to four letters is a row of one letter."""
+    """Return what ``text`` repeats, all of it where it repeats nothing. Up to four letters again and again are as one."""
     for length in range(1, len(text) // 2 + 1):
         if (text[:length] * (len(text) // length + 1))[: len(text)] == text:
             return "aaa" if length <= 4 else text[:length]

@@ -107,6 +107,13 @@ def test_a_whole_file_never_takes_the_place_of_a_device(tmp_path: Path) -> None:
 
 
 @posix
+def test_text_that_is_none_is_told_as_well(made: Run) -> None:
+    for arguments in (["log", "note={}"], ["medicine", "add", "{}", "2026-03-01"], ["{}"], ["--lang", "{}", "show"]):
+        done = made(*(part.format(NAMES["no text"]) for part in arguments))
+        assert (done.code, "Traceback" in done.err, "our fault" in done.err) == (2, False, False)
+
+
+@posix
 def test_a_name_with_a_line_break_or_a_command_for_the_terminal(made: Run, tmp_path: Path) -> None:
     for name in ("two\nlines", "red\x1b[31m", "csi\x9b31m"):
         assert made("export", str(tmp_path / name)).code == 0
