@@ -46,7 +46,7 @@ def usual(value: str, *chosen: str) -> object:
 
 @posix
 @pytest.mark.parametrize("name", [usual(one, "no text") for one in NAMES])
-@pytest.mark.parametrize("asked", ASKED_FOR)
+@pytest.mark.parametrize("asked", [usual(one, "export", "import", "new password", "data folder") for one in ASKED_FOR])
 def test_what_can_be_no_path_is_one_sentence(
     made: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str, name: str
 ) -> None:
@@ -70,7 +70,7 @@ def test_the_folder_of_the_environment_is_told_as_well(monkeypatch: pytest.Monke
 
 
 @posix
-@pytest.mark.parametrize("asked", [usual(one, "export", "sqlite", "backup") for one in WRITING])
+@pytest.mark.parametrize("asked", [usual(one, "sqlite", "backup") for one in WRITING])
 @pytest.mark.parametrize(
     "kind", [usual(one, "pipe") for one in ("pipe", "link to a pipe", "folder", "root", "nothing")]
 )
@@ -107,6 +107,7 @@ def test_a_whole_file_never_takes_the_place_of_a_device(tmp_path: Path) -> None:
 
 
 @posix
+@pytest.mark.full
 def test_text_that_is_none_is_told_as_well(made: Run) -> None:
     for arguments in (["log", "note={}"], ["medicine", "add", "{}", "2026-03-01"], ["{}"], ["--lang", "{}", "show"]):
         done = made(*(part.format(NAMES["no text"]) for part in arguments))
@@ -114,6 +115,7 @@ def test_text_that_is_none_is_told_as_well(made: Run) -> None:
 
 
 @posix
+@pytest.mark.full
 def test_a_name_with_a_line_break_or_a_command_for_the_terminal(made: Run, tmp_path: Path) -> None:
     for name in ("two\nlines", "red\x1b[31m", "csi\x9b31m"):
         assert made("export", str(tmp_path / name)).code == 0

@@ -37,7 +37,12 @@ OPERATIONS = {
 }
 
 
-@pytest.mark.parametrize("name", OPERATIONS)
+USUAL = ("entry", "sqlite", "import")
+
+
+@pytest.mark.parametrize(
+    "name", [one if one in USUAL else pytest.param(one, marks=pytest.mark.full) for one in OPERATIONS]
+)
 def test_a_full_disk_is_told_of_what_was_being_done(diary: Program, name: str) -> None:
     command, sentence = OPERATIONS[name]
     backup = str(next(diary.folder.backups.glob("*.ldnjb")))
@@ -51,6 +56,7 @@ def test_a_full_disk_is_told_of_what_was_being_done(diary: Program, name: str) -
     assert ("entry" in full.err) == (name == "entry")
 
 
+@pytest.mark.full
 def test_what_is_printed_on_a_full_disk(diary: Program) -> None:
     with Path("/dev/full").open("w") as full:
         running = diary.start(diary.command("show"), stdout=full, stderr=-1)

@@ -138,6 +138,7 @@ def program(env: dict[str, str]) -> Iterator[Callable[[str], str]]:
 
 
 @needs_screen
+@pytest.mark.full
 def test_only_what_is_ours_is_cleared_on_a_desktop_with_other_programs(tmp_path: Path) -> None:
     with desktop(tmp_path, managed=False) as screen:
         env = os.environ | screen.env | {"QT_QPA_PLATFORM": "xcb"}

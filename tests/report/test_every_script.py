@@ -35,6 +35,7 @@ def test_a_note_in_every_script_is_printed(journal: Journal, paper: Read, count:
         assert shipped[-2:] in printed.words
 
 
+@pytest.mark.full
 def test_a_note_that_can_be_printed_says_nothing_of_marks(journal: Journal, paper: Read) -> None:
     journal.record(validate(Kind.NOTE, {"day": journal.today(), "text": "Déjà vu, Ωραία, Щука"}))
     report = build_report(journal, notes="all")
@@ -42,6 +43,7 @@ def test_a_note_that_can_be_printed_says_nothing_of_marks(journal: Journal, pape
     assert SENTENCE not in paper(report.pdf).words
 
 
+@pytest.mark.full
 def test_a_name_in_a_rare_script_is_marked_on_the_card(journal: Journal, paper: Read) -> None:
     journal.change_settings(card_name="𐌰𐌱𐌲 Example")
     words = paper(wallet_card(journal)).words
@@ -49,6 +51,7 @@ def test_a_name_in_a_rare_script_is_marked_on_the_card(journal: Journal, paper: 
     assert (MARK in words) == (SENTENCE in words)
 
 
+@pytest.mark.full
 def test_a_note_in_every_script_goes_out_and_comes_in_again(journal: Journal, tmp_path: Path) -> None:
     text = " ".join(word_in_each_script().values())
     journal.record(validate(Kind.NOTE, {"day": journal.today(), "text": text}))
