@@ -85,7 +85,7 @@ def path_from(text: str) -> Path:
     except UnicodeEncodeError:
         raise CannotAccess(
             _("The name {name} is not in UTF-8. Rename the file or folder, or choose another place.").format(
-                name=_readable(str(path))
+                name=_readable(str(path.absolute()))
             )
         ) from None
     except OSError as error:

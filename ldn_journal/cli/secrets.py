@@ -28,10 +28,10 @@ def find(name: str, rest: Sequence[str]) -> tuple[Command, Sequence[str], str]:
 
 def secret_in(path: Path) -> str:
     """Return the text of a file without the line break at its end. Raises ``NotFound``, ``CannotAccess``, ``InvalidEntry``."""
-    with reading_errors(path):
-        if path.stat().st_size > _LARGEST:
-            raise InvalidEntry({"password": _("{path} is too large for a password.").format(path=path)})
-        data = path.read_bytes()
+    with reading_errors(path), path.open("rb") as file:
+        data = file.read(_LARGEST + 1)  # a device would never end
+    if len(data) > _LARGEST:
+        raise InvalidEntry({"password": _("{path} is too large for a password.").format(path=path)})
     try:
         return data.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
     except UnicodeDecodeError:

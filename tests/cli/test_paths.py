@@ -131,3 +131,18 @@ def test_a_usual_path_is_what_was_written(tmp_path: Path, monkeypatch: pytest.Mo
     assert path_from("~/mine") == tmp_path / "mine"
     assert path_from("Überblick 日記.json") == Path("Überblick 日記.json")
     assert path_from("./~nobody") == Path("./~nobody")
+
+
+@posix
+def test_a_folder_that_is_no_text_is_told_of_what_lies_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff"))
+    here.mkdir()
+    monkeypatch.chdir(here)
+    with pytest.raises(CannotAccess, match=r"\?/out\.json is not in UTF-8"):
+        path_from("out.json")
+
+
+@posix
+def test_a_secret_from_what_never_ends_is_refused(made: Run) -> None:
+    done = made("--password-file", "/dev/zero", "show")
+    assert (done.code, done.one_sentence) == (2, True)
