@@ -10,8 +10,8 @@ from typing import Any
 from ldn_journal.base.texts import _
 
 _PLAIN_SPACES = {0xA0: " ", 0x202F: " "}
-# A terminal would obey these, and a name of a file may hold them.
-_TO_PRINT = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\ufffd") | _PLAIN_SPACES
+# A terminal would obey the first, no stream takes the last, and a name of a file may hold both.
+_TO_PRINT = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)), "\ufffd") | _PLAIN_SPACES
 _LINES_TO_PRINT = {code: sign for code, sign in _TO_PRINT.items() if code not in (0x09, 0x0A)}
 
 

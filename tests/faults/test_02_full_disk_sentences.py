@@ -25,7 +25,10 @@ OPERATIONS = {
     "json": (["export", "out.json"], "Your disk is full. out.json was not written."),
     "csv": (["export", "--format", "csv", "tables"], "Your disk is full. tables was not written."),
     "sqlite": (["export", "--format", "sqlite", "plain.db"], "Your disk is full. plain.db was not written."),
-    "report": (["report", "visit.pdf", "--last", "30d"], "Your disk is full. visit.pdf was not written."),
+    "report": (
+        ["report", "visit.pdf", "--last", "30d"],
+        "Your disk has no room for temporary files. The document was not made.",
+    ),
     "copy": (["backup", "copy.ldnjb"], "Your disk is full. copy.ldnjb was not written."),
     "backup": (["backup"], "Your disk is full. No backup was made; the journal itself is safe."),
     "import": (["import", "in.json"], "Your disk is full. Nothing was imported; the journal is as it was."),
