@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from ldn_journal.base.paths import DataFolder
+from ldn_journal.base.process import begin_process
 
 _OBJECTS_BETWEEN_COLLECTIONS = 200_000
 """Python's own 700 would walk again and again over all that a start loads and keeps."""
@@ -33,6 +34,7 @@ def start() -> NoReturn:
     By then everything is written and closed. Taking 700 modules and Qt apart first would add 150 ms to a report, and could
     crash where a chart was drawn.
     """
+    begin_process(debug="--debug" in sys.argv)
     code = main()
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):

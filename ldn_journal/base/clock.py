@@ -1,7 +1,7 @@
 """The time now, asked for in one place so that tests and reports can fix it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Protocol
 
 
@@ -13,7 +13,15 @@ class Clock(Protocol):
         ...
 
     def localise(self, wall: datetime) -> datetime:
-        """Return the naive wall-clock time ``wall`` as an aware moment here."""
+        """Return the naive wall-clock time ``wall`` as an aware moment here.
+
+        A time that the clock showed twice is its first showing. A time that the clock skipped goes forward by what was skipped:
+        02:30 in a spring night is 03:30, which is what a clock that nobody put forward calls 02:30.
+        """
+        ...
+
+    def to_local(self, moment: datetime) -> datetime:
+        """Return an aware moment as the clock here showed it."""
         ...
 
 
@@ -26,7 +34,16 @@ class SystemClock:
 
     def localise(self, wall: datetime) -> datetime:
         """Return ``wall`` in the computer's zone, with the offset in force on that date."""
-        return wall.replace(tzinfo=None).astimezone()
+        naive = wall.replace(tzinfo=None, fold=0)
+        moment = naive.astimezone()
+        if moment.replace(tzinfo=None) == naive:
+            return moment
+        # Skipped: Python reads the first showing with the offset after the change, which goes back; the second goes forward.
+        return naive.replace(fold=1).astimezone()
+
+    def to_local(self, moment: datetime) -> datetime:
+        """Return ``moment`` in the computer's zone."""
+        return moment.astimezone()
 
 
 @dataclass
@@ -48,7 +65,12 @@ class FixedClock:
 
     def localise(self, wall: datetime) -> datetime:
         """Return ``wall`` in the clock's own zone."""
-        return wall.replace(tzinfo=self.zone)
+        # By way of UTC, where every moment exists: a skipped time comes back as the clock showed it.
+        return wall.replace(tzinfo=self.zone, fold=0).astimezone(UTC).astimezone(self.zone)
+
+    def to_local(self, moment: datetime) -> datetime:
+        """Return ``moment`` in the clock's own zone."""
+        return moment.astimezone(self.zone)
 
     def move(self, step: timedelta) -> None:
         """Put the clock forward (or back) by ``step``."""

@@ -14,6 +14,9 @@ from ldn_journal.base.texts import _, ngettext
 class JournalError(Exception):
     """A problem that has a plain sentence. Anything else that escapes is a fault of ours."""
 
+    stops_saving = False
+    """Whether it is the journal itself that could not be written: what waits to be saved is then in danger."""
+
 
 # The person can put it right -------------------------------------------------------------------------------------
 
@@ -109,9 +112,14 @@ class MadeByNewerVersion(JournalError):
 
 
 class DiskFull(JournalError):
-    """No room to write; what was already acknowledged is still stored."""
+    """No room to write; what was already acknowledged is still stored.
 
-    def __init__(self, sentence: str | None = None) -> None:
+    Without a ``sentence`` it is an entry that was not saved. ``stops_saving``: the journal itself could not be written, and not
+    an export, a report or a copy.
+    """
+
+    def __init__(self, sentence: str | None = None, *, stops_saving: bool = False) -> None:
+        self.stops_saving = stops_saving
         super().__init__(sentence or _("Your disk is full. This entry is not yet saved."))
 
 
@@ -119,11 +127,15 @@ class InUse(JournalError):
     """Another copy of the program holds the journal."""
 
     def __init__(self) -> None:
-        super().__init__(_("This journal is open in another LDN Journal window. Close it and try again."))
+        super().__init__(_("This journal is in use by another LDN Journal window or command. Close it and try again."))
 
 
 class FileMissing(JournalError):
-    """There is no journal where one is expected, or it was moved or replaced while open."""
+    """There is no journal or copy where one is expected, or the journal was moved or replaced while open (``stops_saving``)."""
+
+    def __init__(self, sentence: str, *, stops_saving: bool = False) -> None:
+        self.stops_saving = stops_saving
+        super().__init__(sentence)
 
 
 class CannotAccess(JournalError):

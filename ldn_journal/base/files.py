@@ -22,8 +22,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Raises ``DiskFull`` or ``CannotAccess``; the old file is then untouched and nothing is left behind.
     """
-    if path.is_dir():
-        raise CannotAccess(_("{path} is a folder; give the name of a file.").format(path=path))
+    check_target(path)
     with writing_errors(path):
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
         part = Path(name)
@@ -42,6 +41,15 @@ def write_whole(path: Path, data: bytes) -> None:
         sync_folder(path.parent)
 
 
+def check_target(path: Path) -> None:
+    """Raise ``CannotAccess`` where ``path`` is no file and cannot become one: a folder, or a device that would be replaced."""
+    with writing_errors(path):
+        if path.is_dir() or not path.name:
+            raise CannotAccess(_("{path} is a folder; give the name of a file.").format(path=path))
+        if path.exists() and not path.is_file():
+            raise CannotAccess(_("{path} is a device, not a file; give the name of a file.").format(path=path))
+
+
 def sync_folder(folder: Path) -> None:
     """Force the names in ``folder`` to the disk, where the system can do that."""
     if os.name != "posix":
@@ -57,17 +65,31 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def is_no_room(error: OSError) -> bool:
+    """Whether the system refused to write because there is no room."""
+    return error.errno in _NO_ROOM
+
+
 @contextmanager
 def writing_errors(path: Path) -> Iterator[None]:
     """Turn the system's refusal to write ``path`` into ``DiskFull`` or ``CannotAccess``."""
     try:
         yield
     except OSError as error:
-        if error.errno in _NO_ROOM:
+        if is_no_room(error):
             raise DiskFull(_("Your disk is full. {name} was not written.").format(name=path.name)) from error
         if isinstance(error, FileNotFoundError):
             raise CannotAccess(_("There is no folder {folder}.").format(folder=path.parent)) from error
         raise CannotAccess(_("{path} cannot be written.").format(path=path)) from error
+
+
+@contextmanager
+def saying_if_full(sentence: str) -> Iterator[None]:
+    """Have a full disk told by ``sentence``, which says what came of the whole operation and not of the file it failed at."""
+    try:
+        yield
+    except DiskFull as error:
+        raise DiskFull(sentence, stops_saving=error.stops_saving) from error
 
 
 @contextmanager

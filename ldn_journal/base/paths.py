@@ -54,11 +54,60 @@ class DataFolder:
             self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
+def path_from(text: str) -> Path:
+    """Return the path that a person wrote, ``~`` and ``~user`` filled in. Raises ``CannotAccess`` for what can be no path here.
+
+    Names that are no UTF-8 are refused: what is written is remembered in the journal, whose text is UTF-8, and a database under
+    such a name cannot be opened.
+    """
+    import errno
+
+    from ldn_journal.base.errors import CannotAccess
+    from ldn_journal.base.texts import _
+
+    if "\0" in text:
+        raise CannotAccess(_("The name of a file or folder cannot hold a NUL character."))
+    # Not ``Path.expanduser``, which takes "./~name" for a home as well.
+    expanded = os.path.expanduser(text)  # noqa: PTH111
+    path = Path(expanded)
+    if expanded.startswith("~"):
+        name = text.replace("\\", "/").partition("/")[0]
+        if name == "~":
+            raise CannotAccess(_("Your home folder is not known here. Write the whole path instead of ~."))
+        raise CannotAccess(
+            _("There is no user {user} here, so {name} is no folder. For a file of that name, write ./{name}").format(
+                user=_readable(name[1:]), name=_readable(name)
+            )
+        )
+    try:
+        str(path.absolute()).encode()
+        path.lstat()
+    except UnicodeEncodeError:
+        raise CannotAccess(
+            _("The name {name} is not in UTF-8. Rename the file or folder, or choose another place.").format(
+                name=_readable(str(path.absolute()))
+            )
+        ) from None
+    except OSError as error:
+        # Whatever else is wrong with it is told by whoever uses it.
+        if error.errno == errno.ENAMETOOLONG:
+            raise CannotAccess(_("The name {name}… is too long.").format(name=_readable(path.name[:40]))) from None
+    return path
+
+
+def _readable(name: str) -> str:
+    """Return a name with a mark for each byte that is no text."""
+    return name.encode(errors="replace").decode()
+
+
 def default_data_folder() -> DataFolder:
-    """Return the journal's folder on this computer: ``LDN_JOURNAL_DATA_DIR`` if set, else the system's usual place."""
+    """Return the journal's folder on this computer: ``LDN_JOURNAL_DATA_DIR`` if set, else the system's usual place.
+
+    Raises ``CannotAccess`` where its name can be no path of a journal; see ``path_from``.
+    """
     override = os.environ.get("LDN_JOURNAL_DATA_DIR")
     if override:
-        return DataFolder(Path(override))
+        return DataFolder(path_from(override))
     from platformdirs import user_data_path
 
-    return DataFolder(user_data_path("ldn-journal", appauthor=False))
+    return DataFolder(path_from(str(user_data_path("ldn-journal", appauthor=False))))

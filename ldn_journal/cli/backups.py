@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ldn_journal.base.errors import FileDamaged, FileMissing, MadeByNewerVersion, WrongPassword
+from ldn_journal.base.paths import path_from
 from ldn_journal.base.texts import _, ngettext
 from ldn_journal.cli.commands import SOURCE, WAIT_SECONDS, Command, Context, Parser
 from ldn_journal.cli.failures import DAMAGED, DONE
@@ -31,7 +32,7 @@ def _backup_arguments(parser: Parser) -> None:
 def _backup(context: Context, arguments: Namespace) -> int:
     with context.journal() as journal:
         if arguments.out is not None:
-            path, problem = Path(arguments.out).expanduser(), None
+            path, problem = path_from(arguments.out), None
             contents = journal.write_copy(path)
         else:
             kept = journal.backup()
@@ -111,8 +112,8 @@ def _restore_arguments(parser: Parser) -> None:
 
 
 def _restore(context: Context, arguments: Namespace) -> int:
-    path = Path(arguments.file).expanduser()
-    code = None if arguments.recovery_file is None else secret_in(Path(arguments.recovery_file).expanduser())
+    path = path_from(arguments.file)
+    code = None if arguments.recovery_file is None else secret_in(path_from(arguments.recovery_file))
     # With both, the password is that of the journal and the code that of the copy.
     opens = code if context.password_file is None else None
     try:

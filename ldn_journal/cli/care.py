@@ -2,10 +2,9 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
-from pathlib import Path
 from shlex import quote
 
-from ldn_journal.base.paths import DataFolder
+from ldn_journal.base.paths import DataFolder, path_from
 from ldn_journal.base.texts import _, ngettext
 from ldn_journal.cli.commands import SOURCE, WAIT_SECONDS, Command, Context, Parser
 from ldn_journal.cli.failures import DAMAGED, DONE
@@ -48,7 +47,7 @@ def _demo(context: Context, arguments: Namespace) -> int:
     from ldn_journal.domain.days import journal_day
     from ldn_journal.journal.sample import write_sample
 
-    folder = DataFolder(Path(arguments.folder).expanduser())
+    folder = DataFolder(path_from(arguments.folder))
     now = context.clock.now()
     write_sample(folder, today=journal_day(now), zone=now.tzinfo)
     say(_("Made a sample journal in {folder}. Its entries are made up.").format(folder=folder.root))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 from ldn_journal import __version__
 from ldn_journal.base.clock import Clock, SystemClock
 from ldn_journal.base.errors import CannotAccess, DiskFull, FileMissing, PasswordNeeded
-from ldn_journal.base.paths import DataFolder
+from ldn_journal.base.paths import DataFolder, path_from
 from ldn_journal.base.texts import _
 from ldn_journal.cli.options import PROGRAM, Options, UsageError
 from ldn_journal.cli.output import complain, say
@@ -187,7 +187,7 @@ def run(options: Options, clock: Clock | None) -> int:
     command.arguments(parser)
     arguments = parser.parse_intermixed_args(list(rest))
     options.data_dir, options.debug = arguments.data_dir, arguments.debug
-    secret = None if arguments.password_file is None else Path(arguments.password_file).expanduser()
+    secret = None if arguments.password_file is None else path_from(arguments.password_file)
     return int(command.run(Context(options.folder, clock or SystemClock(), secret), arguments))
 
 

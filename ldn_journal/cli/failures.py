@@ -1,6 +1,5 @@
 """From what went wrong to one plain sentence and an exit code."""
 
-import errno
 import logging
 import os
 import sys
@@ -17,6 +16,7 @@ from ldn_journal.base.errors import (
     PasswordNeeded,
     WrongPassword,
 )
+from ldn_journal.base.files import is_no_room
 from ldn_journal.base.log import LOG_FILE, places, start_logging
 from ldn_journal.base.texts import _
 from ldn_journal.cli.options import Options
@@ -35,7 +35,6 @@ _CODES: dict[type[JournalError], int] = {
     InUse: IN_USE,
     FileMissing: MISSING,
 }
-_NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _log = logging.getLogger(__name__)
 
 
@@ -49,7 +48,7 @@ def exit_code(error: BaseException) -> int:
         return next((code for kind, code in _CODES.items() if isinstance(error, kind)), BAD_INPUT)
     if isinstance(error, AmountError | DayError | PermissionError):
         return BAD_INPUT
-    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+    if isinstance(error, OSError) and is_no_room(error):
         return DISK_FULL
     return OUR_FAULT
 
@@ -73,10 +72,12 @@ def _sentence(error: BaseException) -> str:
         return _("{sentence} Add --yes if it is right.").format(sentence=error)
     if isinstance(error, PasswordNeeded):
         return _("{sentence} Give it with --password-file FILE.").format(sentence=error)
+    if isinstance(error, PermissionError) and error.filename is None:
+        return _("The system does not allow that; check who owns the files.")
     if isinstance(error, PermissionError):
         return _("{path} cannot be used; check who owns it and its folder.").format(path=error.filename)
     if isinstance(error, OSError):
-        return str(DiskFull())
+        return _("Your disk is full. Not everything could be written; what is in the journal is safe.")
     return str(error)
 
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from ldn_journal.base.errors import JournalError
-from ldn_journal.base.paths import DataFolder, default_data_folder
+from ldn_journal.base.paths import DataFolder, default_data_folder, path_from
 from ldn_journal.base.texts import _
 
 PROGRAM = "ldn-journal"
@@ -32,8 +31,8 @@ class Options:
 
     @property
     def folder(self) -> DataFolder:
-        """The data folder asked for, else the usual one."""
-        return default_data_folder() if self.data_dir is None else DataFolder(Path(self.data_dir).expanduser())
+        """The data folder asked for, else the usual one. Raises ``CannotAccess`` where it can be no folder."""
+        return default_data_folder() if self.data_dir is None else DataFolder(path_from(self.data_dir))
 
 
 _FLAGS = {

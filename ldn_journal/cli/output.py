@@ -9,17 +9,20 @@ from typing import Any
 
 from ldn_journal.base.texts import _
 
-_PLAIN_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " "})
+_PLAIN_SPACES = {0xA0: " ", 0x202F: " "}
+# A terminal would obey the first, no stream takes the last, and a name of a file may hold both.
+_TO_PRINT = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)), "\ufffd") | _PLAIN_SPACES
+_LINES_TO_PRINT = {code: sign for code, sign in _TO_PRINT.items() if code not in (0x09, 0x0A)}
 
 
 def say(text: str = "") -> None:
     """Print a line to stdout, with plain spaces so that ``grep '4.5 mg'`` finds it."""
-    sys.stdout.write(text.translate(_PLAIN_SPACES) + "\n")
+    sys.stdout.write(text.translate(_LINES_TO_PRINT) + "\n")
 
 
 def complain(sentence: str) -> None:
-    """Print a sentence to stderr."""
-    sys.stderr.write(sentence.translate(_PLAIN_SPACES) + "\n")
+    """Print a sentence to stderr, on one line whatever it quotes."""
+    sys.stderr.write(" ".join(sentence.splitlines()).translate(_TO_PRINT) + "\n")
 
 
 def say_json(data: Any) -> None:

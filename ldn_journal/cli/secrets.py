@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ldn_journal.base.errors import InvalidEntry
 from ldn_journal.base.files import reading_errors
+from ldn_journal.base.paths import path_from
 from ldn_journal.base.texts import _
 from ldn_journal.cli.commands import Command, Context, Parser
 from ldn_journal.cli.failures import DONE
@@ -27,10 +28,10 @@ def find(name: str, rest: Sequence[str]) -> tuple[Command, Sequence[str], str]:
 
 def secret_in(path: Path) -> str:
     """Return the text of a file without the line break at its end. Raises ``NotFound``, ``CannotAccess``, ``InvalidEntry``."""
-    with reading_errors(path):
-        if path.stat().st_size > _LARGEST:
-            raise InvalidEntry({"password": _("{path} is too large for a password.").format(path=path)})
-        data = path.read_bytes()
+    with reading_errors(path), path.open("rb") as file:
+        data = file.read(_LARGEST + 1)  # a device would never end
+    if len(data) > _LARGEST:
+        raise InvalidEntry({"password": _("{path} is too large for a password.").format(path=path)})
     try:
         return data.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
     except UnicodeDecodeError:
@@ -100,7 +101,7 @@ def _keychain(context: Context, *, on: bool) -> int:
 
 def _set(context: Context, arguments: Namespace) -> int:
     if arguments.recovery_file is not None:
-        code = secret_in(Path(arguments.recovery_file).expanduser())
+        code = secret_in(path_from(arguments.recovery_file))
         with context.journal(recovery_code=code) as journal:
             journal.set_password(_new(arguments))
             _tell_what_is_left(journal)
@@ -126,7 +127,7 @@ def _tell_what_is_left(journal: "Journal") -> None:
 
 def _new(arguments: Namespace) -> str:
     if arguments.new_password_file is not None:
-        return secret_in(Path(arguments.new_password_file).expanduser())
+        return secret_in(path_from(arguments.new_password_file))
     first = asked(_("New password: "))
     if first is None:
         raise InvalidEntry({"password": _("Give the new password with --new-password-file FILE.")})

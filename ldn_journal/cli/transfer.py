@@ -2,13 +2,14 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
-from pathlib import Path
 
+from ldn_journal.base.files import check_target
+from ldn_journal.base.paths import path_from
 from ldn_journal.base.texts import _
 from ldn_journal.cli.commands import Command, Context, Parser
 from ldn_journal.cli.failures import DONE
 from ldn_journal.cli.options import UsageError
-from ldn_journal.cli.output import say, say_json, say_table, showing_progress
+from ldn_journal.cli.output import complain, say, say_json, say_table, showing_progress
 from ldn_journal.cli.period import add_range, range_given, read_range
 
 REPORT_DAYS = 90
@@ -42,7 +43,8 @@ def _report(context: Context, arguments: Namespace) -> int:
         return DONE
     if arguments.out is None:
         raise UsageError(_("Say which file to write, for example report summary.pdf."))
-    out = Path(arguments.out).expanduser()
+    out = path_from(arguments.out)
+    check_target(out)
     sections = None if arguments.sections is None else _names(arguments.sections)
     attach = [] if arguments.attach is None else _names(arguments.attach)
     with context.journal() as journal:
@@ -56,6 +58,8 @@ def _report(context: Context, arguments: Namespace) -> int:
         journal.save_file(out, report.pdf, "report")
     summary = draft.summary
     say(_("Wrote the summary of {first} to {last} to {file}.").format(first=summary.first, last=summary.last, file=out))
+    if report.printed.marked:
+        complain(_("No font on this computer has some of the letters; □ stands for them in the summary."))
     return DONE
 
 
@@ -73,7 +77,7 @@ def _card_arguments(parser: Parser) -> None:
 def _card(context: Context, arguments: Namespace) -> int:
     from ldn_journal.report.wallet import wallet_card
 
-    out = Path(arguments.out).expanduser()
+    out = path_from(arguments.out)
     with context.journal() as journal:
         journal.save_file(out, wallet_card(journal), "card")
     say(_("Wrote the wallet card to {file}.").format(file=out))
@@ -91,7 +95,7 @@ def _export_arguments(parser: Parser) -> None:
 
 
 def _export(context: Context, arguments: Namespace) -> int:
-    out = Path(arguments.out).expanduser()
+    out = path_from(arguments.out)
     with context.journal() as journal:
         write = {
             "csv": journal.export_csv,
@@ -142,9 +146,9 @@ def _import(context: Context, arguments: Namespace) -> int:
         try:
             with showing_progress() as progress:
                 receipt = journal.import_file(
-                    Path(arguments.file).expanduser(),
+                    path_from(arguments.file),
                     format=arguments.format,
-                    mapping=None if arguments.map is None else Path(arguments.map).expanduser(),
+                    mapping=None if arguments.map is None else path_from(arguments.map),
                     dry_run=arguments.dry_run,
                     confirmed=arguments.yes,
                     progress=progress,

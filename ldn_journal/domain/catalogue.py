@@ -95,4 +95,6 @@ def _sentence(field: str, kind: str, context: Mapping[str, Any]) -> str:
         return _("{field}: is missing.").format(field=name)
     if kind == "extra_forbidden":
         return _("{field}: is not known here.").format(field=name)
-    return _("{field}: cannot be read.").format(field=name)
+    if kind == "string_unicode":
+        return _("{field}: holds something that is no text.").format(field=name or _("entry"))
+    return _("{field}: cannot be read.").format(field=name or _("entry"))

@@ -97,7 +97,7 @@ class Surroundings:
         if offset is None:
             moment = self.clock.localise(wall)
         elif offset == UTC:
-            moment = self._from_utc(wall.replace(tzinfo=offset))
+            moment = self.clock.to_local(wall.replace(tzinfo=UTC))
         else:
             moment = wall.replace(tzinfo=offset)
         return journal_day(moment, self.boundary), moment
@@ -108,14 +108,6 @@ class Surroundings:
         if not self._offsets:
             return None
         return ClockTimes.OFFSET if True in self._offsets else ClockTimes.LOCAL
-
-    def _from_utc(self, moment: datetime) -> datetime:
-        # The clock tells offsets of wall times only: looked up with UTC's wall time, then again with the local one found.
-        for _round in range(2):
-            there = self.clock.localise(moment.replace(tzinfo=None)).utcoffset()
-            if there is not None:
-                moment = moment.astimezone(timezone(there))
-        return moment
 
 
 def refusal(sentence: str, line: int | None = None, file: str | None = None) -> ImportRefused:

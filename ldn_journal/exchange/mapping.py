@@ -124,7 +124,9 @@ def parse_mapping(given: Path | Mapping[str, Any]) -> Mapping[str, Any]:
         raise _wrong(_("it is far too large"))
     try:
         return tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
+    except UnicodeDecodeError:
+        raise _wrong(_("it is no text in UTF-8")) from None
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         raise _wrong(str(error)[:200]) from None
 
 

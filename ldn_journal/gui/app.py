@@ -66,6 +66,7 @@ def run_window(
                 first.start()  # on a slow computer the day comes first
 
         first.timeout.connect(listen)
+        first.timeout.connect(_watch_clipboard)
         window.painted.connect(first.start)
         if in_tray:
             _begin_in_tray(window)
@@ -147,6 +148,12 @@ def _show_first(window: MainWindow, *, startup_trace: bool) -> None:
         today.on_ready = lambda: trace("ready")
 
 
+def _watch_clipboard() -> None:
+    from ldn_journal.gui.clipboard import watch_clipboard
+
+    watch_clipboard()
+
+
 def _begin_in_tray(window: MainWindow) -> None:
     """Begin without a window in the way. The icon comes before anything is known of the journal, or nothing would lead to it."""
     locking = window.findChild(Locking)
@@ -157,6 +164,9 @@ def _begin_in_tray(window: MainWindow) -> None:
 
 def take_down(window: MainWindow) -> None:
     """Close the journal and delete the window while Qt still runs: left to the interpreter's end, charts can crash it."""
+    from ldn_journal.gui.clipboard import clear_own_clipboard
+
+    clear_own_clipboard()
     if shiboken6.isValid(window):
         window.hide()  # the last backup is made while nobody waits for it
     window.context.tasks.close()

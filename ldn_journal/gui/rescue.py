@@ -70,11 +70,15 @@ class Rescue(QObject):
         self._tasks.stuck.connect(self._stuck)
 
     def _stuck(self, error: Exception) -> None:
-        bar = self._shown_bar()
-        if isinstance(error, DiskFull):
-            bar.show_full()
-        elif isinstance(error, FileMissing):
-            bar.show_moved()
+        if isinstance(error, FileMissing):
+            self._shown_bar().show_moved()
+        elif isinstance(error, DiskFull):
+            # Once every answer is told: a full disk in an import or a setting leaves no entry waiting.
+            self._tasks.when_idle(self._say_full)
+
+    def _say_full(self) -> None:
+        if self._window.unsaved_pages():
+            self._shown_bar().show_full()
 
     def offer_leaving(self, error: Exception) -> None:
         """Say that closing now would lose something, and why it cannot be kept."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from ldn_journal.base.errors import DiskFull, FileMissing, JournalError, PasswordNeeded
+from ldn_journal.base.errors import JournalError, PasswordNeeded
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -203,8 +203,9 @@ class Tasks(QObject):
     ) -> None:
         from shiboken6 import isValid
 
-        if self._journal is not None and isinstance(ended.exception(), DiskFull | FileMissing):
-            self.stuck.emit(ended.exception())
+        stopped = ended.exception()
+        if self._journal is not None and isinstance(stopped, JournalError) and stopped.stops_saving:
+            self.stuck.emit(stopped)
         if owner is not None and not isValid(owner):
             return
         error = ended.exception()

@@ -13,6 +13,7 @@ from ldn_journal.base.errors import (
     MadeByNewerVersion,
     WrongPassword,
 )
+from ldn_journal.base.files import is_no_room
 from ldn_journal.base.texts import _
 
 _EXIT_CODES: Final[tuple[tuple[type[JournalError], int], ...]] = (
@@ -30,6 +31,10 @@ def sentence_for(error: Exception) -> str:
     """Return one plain sentence about ``error``. What is no ``JournalError`` is our own fault and says so."""
     if isinstance(error, JournalError):
         return str(error)
+    if isinstance(error, OSError) and is_no_room(error):
+        return _("Your disk is full. Not everything could be written; what is in the journal is safe.")
+    if isinstance(error, PermissionError) and error.filename is not None:
+        return _("{path} cannot be used; check who owns it and its folder.").format(path=error.filename)
     return _("Something went wrong in LDN Journal itself; the log file has the details. What was saved before is safe.")
 
 
@@ -57,4 +62,6 @@ def can_be_put_right(error: Exception) -> bool:
 
 def exit_code_for(error: Exception) -> int:
     """Return the program's exit code after ``error``, the same as on the command line."""
+    if isinstance(error, OSError) and is_no_room(error):
+        return exit_code_for(DiskFull())
     return next((code for kind, code in _EXIT_CODES if isinstance(error, kind)), 1)

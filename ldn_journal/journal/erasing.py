@@ -2,12 +2,15 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from ldn_journal.base.autostart import autostart, starts
-from ldn_journal.base.files import writing_errors
+from ldn_journal.base.errors import CannotAccess, DiskFull
+from ldn_journal.base.files import is_no_room
 from ldn_journal.base.paths import DataFolder
+from ldn_journal.base.texts import _
 from ldn_journal.journal.unsaved_text import unsaved_text_files
 from ldn_journal.store import backups_in, keys_beside, wipe
 from ldn_journal.store.backups import half_made_in
@@ -53,7 +56,7 @@ def erase(folder: DataFolder, second: Path | None) -> int:
             entry.disable()
         forget_keys(folder.keys)
         files = [path for path in _ours(folder, second) if path != folder.lock]
-        with writing_errors(folder.journal):
+        with _deleting_errors(folder):
             # The journal last: while it is there, whatever stops this can be begun again.
             for path in sorted(files, key=lambda one: one == folder.journal):
                 wipe(path)
@@ -64,6 +67,21 @@ def erase(folder: DataFolder, second: Path | None) -> int:
     folder.lock.unlink(missing_ok=True)
     _remove_if_empty(folder.root)
     return len(files)
+
+
+@contextmanager
+def _deleting_errors(folder: DataFolder) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if is_no_room(error):
+            raise DiskFull(
+                _("Your disk is full, so files cannot be overwritten before they go. Make some room and try again.")
+            ) from error
+        path = error.filename or folder.root
+        raise CannotAccess(
+            _("Not everything could be deleted: {path} is in use or not yours.").format(path=path)
+        ) from error
 
 
 def _ours(folder: DataFolder, second: Path | None) -> Iterator[Path]:

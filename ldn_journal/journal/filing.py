@@ -1,11 +1,13 @@
 """The use cases of files from and for elsewhere: exports, imports and their previews, and taking an import back."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from ldn_journal.base.files import write_whole
+from ldn_journal.base.files import saying_if_full, write_whole
+from ldn_journal.base.texts import _
 from ldn_journal.store import Store
 
 if TYPE_CHECKING:
@@ -44,7 +46,8 @@ class Filing:
         """Write the journal as a new folder of tables. Raises ``AlreadyExists``, ``DiskFull``, ``CannotAccess``."""
         from ldn_journal.journal.transfer import export_csv
 
-        export_csv(self._journal, self._store, folder)
+        with saying_if_full(_("Your disk is full. {name} was not written.").format(name=folder.name)):
+            export_csv(self._journal, self._store, folder)
         self.remember_export(folder, "csv")
 
     def export_fhir(self, path: Path) -> None:
@@ -105,16 +108,17 @@ class Filing:
         from ldn_journal.exchange.watch import Watch
         from ldn_journal.journal.transfer import import_file
 
-        receipt = import_file(
-            self._journal,
-            self._store,
-            path,
-            format=format,
-            mapping=mapping,
-            dry_run=dry_run,
-            confirmed=confirmed,
-            watch=Watch(progress, cancelled),
-        )
+        with _nothing_imported():
+            receipt = import_file(
+                self._journal,
+                self._store,
+                path,
+                format=format,
+                mapping=mapping,
+                dry_run=dry_run,
+                confirmed=confirmed,
+                watch=Watch(progress, cancelled),
+            )
         return self._taken_in(receipt)
 
     def preview_file(
@@ -135,7 +139,9 @@ class Filing:
         """Take in what was previewed, compared with the journal as it is now. Raises ``ConfirmationNeeded``."""
         from ldn_journal.journal.transfer import take_in
 
-        return self._taken_in(take_in(self._journal, self._store, preview.intake, confirmed=confirmed))
+        with _nothing_imported():
+            receipt = take_in(self._journal, self._store, preview.intake, confirmed=confirmed)
+        return self._taken_in(receipt)
 
     def imports(self) -> "list[LoggedImport]":
         """Return every import there has been, oldest first."""
@@ -150,7 +156,8 @@ class Filing:
         """
         from ldn_journal.journal.imports import undo_import
 
-        done = undo_import(self._journal, self._store, number)
+        with saying_if_full(_("Your disk is full. The import was not undone; the journal is as it was.")):
+            done = undo_import(self._journal, self._store, number)
         self._forgetting(done)
         return done
 
@@ -164,3 +171,7 @@ class Filing:
         if receipt.changes or receipt.restored:
             self.forget()
         return receipt
+
+
+def _nothing_imported() -> AbstractContextManager[None]:
+    return saying_if_full(_("Your disk is full. Nothing was imported; the journal is as it was."))

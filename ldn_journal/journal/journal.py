@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ldn_journal.base.clock import Clock, SystemClock
-from ldn_journal.base.errors import FileDamaged, FileMissing, NotFound
+from ldn_journal.base.errors import DiskFull, FileDamaged, FileMissing, NotFound
 from ldn_journal.base.paths import DataFolder
+from ldn_journal.base.process import hide_memory
 from ldn_journal.base.texts import _
 from ldn_journal.clinical.measures import built_in_measures, usual_measures
 from ldn_journal.domain.catalogue import Record
@@ -114,6 +115,8 @@ class Journal(Lists, Filing, Keeping, Past):
         vault = Vault(folder)
         try:
             key = vault.unlock(password, recovery_code, ask_keychain=ask_keychain)
+            if vault.protected:
+                hide_memory()
             store = Store.open(
                 folder.journal, key, before_update=lambda file: vault.back_up(file, clock.now()), ahead=ahead
             )
@@ -361,7 +364,11 @@ class Journal(Lists, Filing, Keeping, Past):
         return self._apply(operations, label or (_label(asked[0].kind) if asked else ""), source, at)
 
     def _apply(self, operations: Sequence[Any], label: str, source: str, at: datetime | None = None) -> Changes:
-        return self._forgetting(self._store.apply(operations, label=label, source=source, at=at or self.clock.now()))
+        try:
+            done = self._store.apply(operations, label=label, source=source, at=at or self.clock.now())
+        except DiskFull as error:
+            raise DiskFull(stops_saving=error.stops_saving) from error
+        return self._forgetting(done)
 
     def _forgetting(self, changes: Changes) -> Changes:
         self.touched = self.touched or bool(changes)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +18,9 @@ from ldn_journal.base.errors import (
     JournalError,
     PasswordNeeded,
 )
+from ldn_journal.base.files import check_target, saying_if_full
 from ldn_journal.base.paths import DataFolder
+from ldn_journal.base.process import hide_memory
 from ldn_journal.base.texts import _
 from ldn_journal.store import Backup, Contents, Store, Vault, check_password
 from ldn_journal.store.sealing import seal_text, unseal_text
@@ -78,38 +80,41 @@ class Keeping:
         if self.protected:
             raise InvalidEntry({"password": _("This journal is protected already; change its password instead.")})
         check_password(password)
-        self.back_up_before()
-        code, put_in_place = self._vault.protect(self._store.file, password, self._second)
-        self._replace(put_in_place)
+        with _password_as_it_was():
+            self.back_up_before()
+            code, put_in_place = self._vault.protect(self._store.file, password, self._second)
+            self._replace(put_in_place)
+        hide_memory()
         return code
 
     def unprotect(self, password: str) -> None:
         """Take the password away: the journal and its backups can be read by anyone. Raises ``WrongPassword``."""
         self._must_be_protected()
         self._vault.confirm(password)
-        self.back_up_before()
-        self._replace(self._vault.unprotect(self._store.file, self._second))
+        with _password_as_it_was():
+            self.back_up_before()
+            self._replace(self._vault.unprotect(self._store.file, self._second))
 
     def change_password(self, password: str, new: str) -> None:
         """Set a new password; the old one opens nothing any more. Raises ``WrongPassword``, ``InvalidEntry``."""
         self._must_be_protected()
         self._vault.confirm(password)
-        check_password(new)
-        self.back_up_before()
-        self._vault.change_password(new, self._second)
+        self.set_password(new)
 
     def set_password(self, new: str) -> None:
         """Set a new password in a journal that was just opened with its recovery code. Raises ``InvalidEntry``."""
         self._must_be_protected()
         check_password(new)
-        self.back_up_before()
-        self._vault.change_password(new, self._second)
+        with _password_as_it_was():
+            self.back_up_before()
+            self._vault.change_password(new, self._second)
 
     def change_recovery_code(self, password: str) -> str:
         """Return a new recovery code; the old one opens nothing any more. Raises ``WrongPassword``."""
         self._must_be_protected()
         self._vault.confirm(password)
-        return self._vault.change_code(self._second)
+        with saying_if_full(_("Your disk is full. The recovery code you have stays valid.")):
+            return self._vault.change_code(self._second)
 
     @property
     def opens_by_keychain(self) -> bool:
@@ -120,12 +125,14 @@ class Keeping:
         """Let this account open the journal without the password. Raises ``WrongPassword``, ``KeychainMissing``."""
         self._must_be_protected()
         self._vault.confirm(password)
-        self._vault.use_keychain(self._second)
+        with _password_as_it_was():
+            self._vault.use_keychain(self._second)
 
     def leave_keychain(self) -> None:
         """Ask for the password always."""
         self._must_be_protected()
-        self._vault.leave_keychain(self._second)
+        with _password_as_it_was():
+            self._vault.leave_keychain(self._second)
 
     @property
     def unfinished(self) -> JournalError | None:
@@ -143,7 +150,8 @@ class Keeping:
 
         Raises ``DiskFull``, ``CannotAccess``.
         """
-        made, contents = self._vault.back_up(self._store.file, self.clock.now(), spare)
+        with saying_if_full(_no_backup()):
+            made, contents = self._vault.back_up(self._store.file, self.clock.now(), spare)
         problem: JournalError | None = None
         if self._second is not None:
             try:
@@ -154,6 +162,7 @@ class Keeping:
 
     def write_copy(self, path: Path) -> Contents:
         """Write one verified copy to ``path``, anywhere. Raises ``AlreadyExists``, ``DiskFull``, ``CannotAccess``."""
+        check_target(path)
         return self._vault.write_copy(self._store.file, path)
 
     def save_elsewhere(
@@ -191,9 +200,10 @@ class Keeping:
         ``password`` or ``recovery_code``: of the copy, where it has others than the journal.
         """
         self._vault.contents(path, password, recovery_code)
-        self.backup(spare=path)
-        drafts = self.drafts()
-        contents = self._vault.restore(self._store.file, path, password, recovery_code)
+        with saying_if_full(_("Your disk is full. Nothing was restored; the journal is as it was.")):
+            self.backup(spare=path)
+            drafts = self.drafts()
+            contents = self._vault.restore(self._store.file, path, password, recovery_code)
         self._replace(lambda: None)
         # What is being written now is not part of going back, and what was being written then has long been finished.
         self.keep_drafts({**dict.fromkeys(self.drafts()), **drafts})
@@ -205,8 +215,9 @@ class Keeping:
         ``least_age``: no backup while the newest is younger. Return the backup that was made. Raises ``DiskFull``,
         ``CannotAccess``.
         """
-        self._vault.finish(self._second)
-        self._vault.keep_reserve()
+        with saying_if_full(_no_backup()):
+            self._vault.finish(self._second)
+            self._vault.keep_reserve()
         newest = next(iter(self.backups()), None)
         if newest is not None and timedelta() <= self.clock.now() - newest.made_at < least_age:
             return None
@@ -294,3 +305,11 @@ class Keeping:
     def _must_be_protected(self) -> None:
         if not self.protected:
             raise InvalidEntry({"password": _("This journal is not protected by a password.")})
+
+
+def _no_backup() -> str:
+    return _("Your disk is full. No backup was made; the journal itself is safe.")
+
+
+def _password_as_it_was() -> AbstractContextManager[None]:
+    return saying_if_full(_("Your disk is full. Nothing was changed: the password is as it was."))

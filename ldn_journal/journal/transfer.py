@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from ldn_journal.base.errors import AlreadyExists, CannotAccess, ConfirmationNeeded
-from ldn_journal.base.files import sync_folder, write_whole, writing_errors
+from ldn_journal.base.errors import AlreadyExists, ConfirmationNeeded, DiskFull
+from ldn_journal.base.files import check_target, sync_folder, write_whole, writing_errors
 from ldn_journal.base.texts import _
 from ldn_journal.clinical.measures import built_in_measures
 from ldn_journal.domain.amounts import format_amount
@@ -89,12 +89,15 @@ def export_fhir(journal: "Journal", path: Path) -> None:
 
 def export_sqlite(store: Store, path: Path) -> None:
     """Write a plain database with the same tables. A file there stays whole until the new one is."""
-    if path.is_dir():
-        raise CannotAccess(_("{path} is a folder; give the name of a file.").format(path=path))
+    check_target(path)
     with writing_errors(path):
         folder = Path(tempfile.mkdtemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent))
         try:
-            store.write_plain(folder / "plain.sqlite")
+            try:
+                store.write_plain(folder / "plain.sqlite")
+            except DiskFull as error:
+                # The database tells it as if the journal itself could not be written.
+                raise DiskFull(_("Your disk is full. {name} was not written.").format(name=path.name)) from error
             (folder / "plain.sqlite").replace(path)
         finally:
             shutil.rmtree(folder, ignore_errors=True)

@@ -65,6 +65,16 @@ def without(text: str, missing: str) -> str:
     return "".join(_stand_in(letter) if _group(letter) in groups else letter for letter in text)
 
 
+def foreign_letters(text: str) -> list[str]:
+    """Return each letter of ``text`` that the shipped typeface need not have, once and in order."""
+    return sorted(letter for letter in set(text) if letter not in _JOINERS and not ours_alone(letter))
+
+
+def alike(letter: str, others: str) -> bool:
+    """Whether one font would bring ``letter`` together with one of ``others``."""
+    return _group(letter) in {_group(other) for other in others}
+
+
 def _group(letter: str) -> str:
     """Letters that one font would bring together: a script, or the emoji."""
     if _is_picture(letter):

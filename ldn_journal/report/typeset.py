@@ -7,7 +7,8 @@ give the same bytes: no clock, no path and, for Latin, Greek and Cyrillic, no fo
 import json
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -16,9 +17,20 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, TypeVar, cast
 
 from ldn_journal.base.assets import asset
-from ldn_journal.base.texts import one_full_stop
+from ldn_journal.base.errors import CannotAccess, DiskFull
+from ldn_journal.base.files import is_no_room
+from ldn_journal.base.texts import _, one_full_stop
 from ldn_journal.report.content import Attachment, Section, Summary, Text, as_string
-from ldn_journal.report.letters import hyphenable, ours_alone, printable, right_to_left, without
+from ldn_journal.report.letters import (
+    MARK,
+    alike,
+    foreign_letters,
+    hyphenable,
+    ours_alone,
+    printable,
+    right_to_left,
+    without,
+)
 
 if TYPE_CHECKING:
     import typst
@@ -42,6 +54,7 @@ CLOSE_ROWS = 7
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _PERCENT = re.compile(r"(?<=\d) %")
 _ROUNDS = 16
+_LETTERS_ALONE = b'#set document(title: "Letters")\n#set text(font: "Source Sans Pro")\n#json("content.json")\n'
 
 
 @dataclass(frozen=True)
@@ -62,10 +75,14 @@ class Chart(Protocol):
 
 @dataclass(frozen=True)
 class Printed:
-    """A summary as it was set: the PDF, and the files that it was made from, the chart among them."""
+    """A summary as it was set: the PDF, and the files that it was made from, the chart among them.
+
+    ``marked``: whether marks stand in it for letters that no font has, which it says itself.
+    """
 
     pdf: bytes
     files: dict[str, bytes]
+    marked: bool = False
 
 
 def typeset(summary: Summary, chart: Chart | None = None) -> bytes:
@@ -101,8 +118,7 @@ def pictures(printed: Printed, words: str, width_px: int) -> tuple[bytes, ...]:
 
     Nothing of it needs the application's thread.
     """
-    with TemporaryDirectory(prefix="ldn-journal-") as folder:
-        fonts = _fonts(Path(folder), every=not ours_alone(words))
+    with _with_fonts(every=not ours_alone(words)) as fonts:
         found = _compiler(printed.files, fonts).compile(format="png", ppi=width_px / _A4_INCHES)
     return tuple(found) if isinstance(found, list) else (cast(bytes, found),)
 
@@ -113,18 +129,82 @@ def in_print(content: dict[str, Any], words: str, compiled: "Callable[[dict[str,
 
     # Whatever sentence an abbreviated date ends, here it gets its one full stop; and no line ends before a percent sign.
     content = _each_string(content, lambda text: _PERCENT.sub("\u00a0%", printable(one_full_stop(text))))
-    with TemporaryDirectory(prefix="ldn-journal-") as folder:
-        fonts = _fonts(Path(folder), every=not ours_alone(words))
+    with _with_fonts(every=not ours_alone(words)) as fonts:
+        content = _marked(content, _missing_letters(content, fonts))
         for _attempt in range(_ROUNDS):
             try:
                 return compiled(content, fonts)
             except typst.TypstError as error:
-                found = _MISSING.search(str(error))
-                if found is None:
+                if (missing := _named_in(error)) is None:
                     raise
-                missing = found[1].encode().decode("unicode_escape") if found[1].startswith("\\u{") else found[1]
-                content = _each_string(content, partial(without, missing=missing))
-        return compiled(content, fonts)
+                content = _marked(content, missing)
+        # Fonts that have letters one by one and not together: only what the shipped typeface has stays.
+        return compiled(_marked(content, "".join(foreign_letters(_words(content)))), fonts)
+
+
+def _missing_letters(content: dict[str, Any], fonts: "typst.Fonts") -> str:
+    """Return letters of ``content`` that no font has, at least one of each script that lacks some.
+
+    Typst names only the first one it meets. So this is asked of a page with nothing but the letters, again and again: with a
+    hundred scripts it would take minutes to set the whole document as often.
+    """
+    import typst
+
+    letters, missing = foreign_letters(_words(content)), ""
+    while letters:
+        files = {"main.typ": _LETTERS_ALONE, "content.json": json.dumps("\n".join(letters)).encode()}
+        try:
+            _compiler(files, fonts).compile(pdf_standards=["a-3a"])
+            break
+        except typst.TypstError as error:
+            named = _named_in(error)
+            left = [] if named is None else [one for one in letters if not alike(one, named)]
+            if named is None or len(left) == len(letters):
+                break  # the document itself will tell
+            missing, letters = missing + named, left
+    return missing
+
+
+def _named_in(error: "typst.TypstError") -> str | None:
+    """Return the letters that could not be set, ``None`` where something else went wrong."""
+    found = _MISSING.search(str(error))
+    if found is None:
+        return None
+    return found[1].encode().decode("unicode_escape") if found[1].startswith("\\u{") else found[1]
+
+
+def _marked(content: dict[str, Any], missing: str) -> dict[str, Any]:
+    """Return ``content`` with the missing letters spelt out or marked, and a sentence about the marks if there are some."""
+    if missing:
+        content = _each_string(content, partial(without, missing=missing))
+    marks = MARK in _words({**content, "unprintable": ""})
+    return content | {"unprintable": _("□ stands for a letter that no font on this computer has.") if marks else None}
+
+
+def _words(content: dict[str, Any]) -> str:
+    return "\n".join(_strings(content))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)
+
+
+@contextmanager
+def _with_fonts(*, every: bool) -> Iterator["typst.Fonts"]:
+    """Give the fonts, from a folder of temporary files. Raises ``DiskFull``, ``CannotAccess``."""
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(TemporaryDirectory(prefix="ldn-journal-"))
+            fonts = _fonts(Path(folder), every=every)
+        except OSError as error:
+            if is_no_room(error):
+                raise DiskFull(_("Your disk has no room for temporary files. The document was not made.")) from error
+            raise CannotAccess(_("No temporary files can be written. The document was not made.")) from error
+        yield fonts
 
 
 def _fonts(folder: Path, *, every: bool) -> "typst.Fonts":
@@ -159,7 +239,7 @@ def _compiled(
                 break
     else:
         files["content.json"] = _json(content, chart_height=None, dense=0)
-    return Printed(pdf(files, fonts, summary.made_on), files)
+    return Printed(pdf(files, fonts, summary.made_on), files, marked=content["unprintable"] is not None)
 
 
 def _picture(chart: Chart, width: float, room: float, panels: int, least: float) -> tuple[Picture, bool]:

@@ -130,7 +130,7 @@ def readable(path: Path, key: bytes) -> bool:
 def reading(path: Path, key: bytes) -> Iterator[dbapi2.Connection]:
     """Open ``path`` for reading alone: nothing beside it is made, and a journal file lying beside it is not played back."""
     if not path.is_file():
-        raise FileMissing(f"{path.name}")
+        raise FileMissing(_("There is no file {path}.").format(path=path))
     with typed_errors(path):
         raw = dbapi2.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
         try:

@@ -30,7 +30,8 @@ def moved(path: Path) -> FileMissing:
     return FileMissing(
         _("The journal file {name} was moved or replaced by another program. Saving has stopped.").format(
             name=path.name
-        )
+        ),
+        stops_saving=True,
     )
 
 
@@ -48,18 +49,28 @@ def translate(error: dbapi2.Error, path: Path) -> JournalError | None:
     if primary in (dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB):
         return FileDamaged(path)
     if primary == dbapi2.SQLITE_FULL:
-        return DiskFull()
+        return _full()
     if primary in (dbapi2.SQLITE_BUSY, dbapi2.SQLITE_LOCKED):
         return InUse()
     if primary == dbapi2.SQLITE_IOERR:
-        return DiskFull() if _no_room(path) else CannotAccess(_("The disk reported an error; the entry was not saved."))
+        if _no_room(path):
+            return _full()
+        return CannotAccess(
+            _("The disk reported an error while {name} was used. Nothing was changed.").format(name=path.name)
+        )
     if primary in (dbapi2.SQLITE_CANTOPEN, dbapi2.SQLITE_READONLY, dbapi2.SQLITE_PERM):
         if not path.exists():
-            return FileMissing(_("The journal file {name} is missing.").format(name=path.name))
+            return FileMissing(_("The file {name} is missing.").format(name=path.name), stops_saving=True)
         return CannotAccess(
-            _("The journal in {folder} cannot be written; check who owns the folder.").format(folder=path.parent)
+            _("{name} in {folder} cannot be used; check who owns the file and its folder.").format(
+                name=path.name, folder=path.parent
+            )
         )
     return None
+
+
+def _full() -> DiskFull:
+    return DiskFull(_("Your disk is full. This could not be saved; what you saved before is safe."), stops_saving=True)
 
 
 def _no_room(path: Path) -> bool:

@@ -108,10 +108,16 @@ def new_ring(password: str) -> tuple[KeyRing, bytes, str]:
 
 
 def check_password(password: str) -> None:
-    """Raise ``InvalidEntry`` for a password that is too short to protect anything."""
+    """Raise ``InvalidEntry`` for a password that is too short to protect anything, or among those that are tried first."""
+    from ldn_journal.store.weak_passwords import is_easily_guessed
+
     if len(_plain("password", password)) < LEAST_PASSWORD:
         raise InvalidEntry(
             {"password": _("A password needs {n} characters or more; a few words do well.").format(n=LEAST_PASSWORD)}
+        )
+    if is_easily_guessed(password):
+        raise InvalidEntry(
+            {"password": _("That password is easy to guess. Choose three or four words that don’t belong together.")}
         )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ldn_journal.base.errors import CannotAccess, DiskFull, NotFound
-from ldn_journal.base.files import reading_errors, write_whole
+from ldn_journal.base.files import reading_errors, saying_if_full, write_whole
 
 as_nobody = pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="rights do not bind the superuser")
 posix = pytest.mark.skipif(os.name != "posix", reason="modes and limits of POSIX")
@@ -83,6 +83,9 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_more(tmp_path: Path) -> Non
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
     assert str(DiskFull()).startswith("Your disk is full. This entry")
+    with pytest.raises(DiskFull, match="Nothing was done") as told, saying_if_full("Nothing was done."):
+        raise DiskFull(stops_saving=True)
+    assert told.value.stops_saving
 
 
 def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:

@@ -94,3 +94,20 @@ def test_an_import_in_another_zone_changes_no_day(program: Program, another: Pro
     again = program.quick("import", str(tables))
     assert (again.code, again.err) == (DONE, "")
     assert exported(program, "still.json") == document
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "shown"),
+    [
+        ("Europe/Oslo", "2026-03-28", "2026-03-29T03:30:00+02:00"),
+        ("America/New_York", "2026-03-07", "2026-03-08T03:30:00-04:00"),
+    ],
+)
+def test_a_dose_in_the_hour_that_the_clock_skipped_goes_forward(
+    program: Program, zone: str, day: str, shown: str
+) -> None:
+    program.variables["TZ"] = zone
+    program.made()
+    assert program.quick("log", day, "dose=4.5mg@02:30").code == DONE
+    (dose,) = json.loads(exported(program, "doses.json"))["records"]["dose"]
+    assert (dose["day"], dose["at"]) == (day, shown)

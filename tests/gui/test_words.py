@@ -1,5 +1,6 @@
 """Every error has a sentence and its exit code."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,8 @@ from ldn_journal.gui.words import advice_for, can_be_put_right, exit_code_for, s
         (InUse(), 7),
         (FileMissing("Gone."), 8),
         (CannotAccess("No."), 1),
+        (OSError(errno.ENOSPC, "secret"), 6),
+        (PermissionError(errno.EACCES, "secret", "a/file"), 1),
         (ZeroDivisionError("secret"), 1),
     ],
 )

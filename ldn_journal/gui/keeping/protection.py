@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ldn_journal.base.texts import _, ngettext
@@ -16,6 +15,7 @@ from ldn_journal.gui.page import Context
 from ldn_journal.gui.today.flow import flowing
 from ldn_journal.gui.trends.pick import Pick
 from ldn_journal.gui.widgets.card import Card
+from ldn_journal.gui.widgets.choice import announce
 from ldn_journal.gui.widgets.labels import make_label
 from ldn_journal.gui.words import sentence_for
 
@@ -190,27 +190,34 @@ class CodePanel(Panel):
     def __init__(self, code: str, parent: QWidget | None = None) -> None:
         self.code = code
         shown = make_label(_in_two_lines(code), "figure")
-        shown.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        # Not to be selected: what is copied by the button is taken off the clipboard again.
         shown.setAccessibleName(_("Recovery code: {code}").format(code=code))
         self.copy = QPushButton(_("Copy"))
         self.print = QPushButton(_("Print…"))
+        self.copied = make_label(_("Copied. We take it off the clipboard after a minute."), "muted")
+        self.copied.hide()
         super().__init__(
             _("Your recovery code"),
             _("It opens the journal when the password is forgotten. Write it down now: it is not shown again."),
-            [shown, flowing(self.copy, self.print)],
+            [shown, flowing(self.copy, self.print), self.copied],
             _("I have written it down"),
             parent,
         )
         self.leave.hide()
         self.given.connect(self.closed)
-        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(code))
+        self.copy.clicked.connect(self._copy)
         self.print.clicked.connect(self._print)
 
     def begin(self) -> None:
         """Put the focus on the button, which Enter must not press by mistake while the password is still being typed."""
         self.copy.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _copy(self) -> None:
+        from ldn_journal.gui.clipboard import copy_secret
+
+        copy_secret(self.code)
+        self.copied.show()
+        announce(self, self.copied.text())
 
     def _print(self) -> None:
         from PySide6.QtGui import QTextDocument

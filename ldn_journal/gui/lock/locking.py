@@ -227,10 +227,13 @@ class Locking(QObject):
         self._upkeep.stop()
         if self._watch is not None:
             self._watch.stop()
+        from ldn_journal.gui.clipboard import clear_own_clipboard
+
         at_it = QApplication.activeWindow() is not None
         for widget in QApplication.topLevelWidgets():
             if widget is not self._window and widget.isVisible():
                 widget.close()
+        clear_own_clipboard()
         if at_it:
             self._window.activateWindow()
         self._show_screen(locked=True)

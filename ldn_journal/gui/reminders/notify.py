@@ -12,6 +12,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -115,7 +116,7 @@ class Notifier(QObject):
 
             self._on_screen[name] = await library.send(
                 title,
-                text,
+                escape(text, quote=False) if await self._takes_markup(library) else text,
                 buttons=[Button(one.word, on_pressed=self._teller(name, one.key), identifier=one.key) for one in deeds],
                 on_clicked=self._teller(name, OPEN),
                 on_dismissed=lambda: self._on_screen.pop(name, None),
@@ -150,6 +151,15 @@ class Notifier(QObject):
         self._disconnect()
         await asyncio.sleep(0)
         asyncio.get_running_loop().stop()
+
+    @staticmethod
+    async def _takes_markup(library: "DesktopNotifier") -> bool:
+        """Whether the server takes what looks like markup in the text for markup; it never does so in the title."""
+        await library.get_capabilities()  # connects
+        # WORKAROUND: the library (6.2) does not tell of this capability.
+        server = getattr(getattr(library, "_backend", None), "interface", None)
+        ask = getattr(server, "call_get_capabilities", None)
+        return ask is not None and "body-markup" in await ask()
 
     def _disconnect(self) -> None:
         # WORKAROUND: the library (6.2) has no way to close its connection to the bus, and leaves it to the interpreter.

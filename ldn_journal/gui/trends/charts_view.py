@@ -187,7 +187,7 @@ class ChartsView(Part):
         if self.view is None:
             return
         for key in self.view.recorded:
-            action = QAction(_(self.view.trends.measures[key].name), menu)
+            action = QAction(_(self.view.trends.measures[key].name).replace("&", "&&"), menu)
             action.setCheckable(True)
             action.setChecked(self._is_shown(key))
             action.toggled.connect(lambda on, key=key: self._choose_measure(key, on))

@@ -43,7 +43,14 @@ class Words(QLabel):
     def setText(self, text: str) -> None:  # noqa: N802  Qt's name
         """Set the words."""
         self._words = text
-        super().setText(bound(text))
+        # Beside a field, Qt takes "R&D" for a D with a key of its own.
+        super().setText(bound(text).replace("&", "&&") if self.buddy() is not None else bound(text))
+
+    def setBuddy(self, buddy: QWidget) -> None:  # noqa: N802  Qt's name
+        """Name a field by these words."""
+        super().setBuddy(buddy)
+        if "&" in self._words:
+            self.setText(self._words)
 
     def text(self) -> str:
         """Return the words."""

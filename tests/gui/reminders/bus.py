@@ -56,6 +56,8 @@ class Server(ServiceInterface):
     def __init__(self) -> None:
         super().__init__("org.freedesktop.Notifications")
         self.shown: list[Shown] = []
+        self.further: list[str] = []
+        """Capabilities beside those every desktop has."""
         self.loop: asyncio.AbstractEventLoop | None = None
 
     @property
@@ -94,7 +96,7 @@ class Server(ServiceInterface):
 
     @dbus_method()
     def GetCapabilities(self) -> "as":
-        return ["actions", "body"]
+        return ["actions", "body", *self.further]
 
     @dbus_method()
     def GetServerInformation(self) -> "ssss":

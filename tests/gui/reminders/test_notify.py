@@ -47,6 +47,18 @@ def test_a_click_beside_the_buttons_opens(desktop: Server, notifier: Notifier, q
     assert told.args == ["dose", OPEN]
 
 
+@pytest.mark.parametrize(
+    ("further", "sent"),
+    [([], "<b>R & D</b> &amp;"), (["body-markup"], "&lt;b&gt;R &amp; D&lt;/b&gt; &amp;amp;")],
+)
+def test_words_are_shown_as_they_are_also_where_the_desktop_takes_markup(
+    desktop: Server, notifier: Notifier, qtbot: QtBot, further: list[str], sent: str
+) -> None:
+    desktop.further = further
+    show(notifier, qtbot, text="<b>R & D</b> &amp;")
+    assert desktop.shown[0].text == sent
+
+
 def test_one_of_the_same_name_takes_the_place_of_the_first(desktop: Server, notifier: Notifier, qtbot: QtBot) -> None:
     show(notifier, qtbot)
     show(notifier, qtbot, text="again")
