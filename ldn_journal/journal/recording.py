@@ -8,7 +8,7 @@ from ldn_journal.base.errors import ConfirmationNeeded, InvalidEntry
 from ldn_journal.base.texts import _
 from ldn_journal.clinical.measures import night_field
 from ldn_journal.domain.amounts import format_amount
-from ldn_journal.domain.catalogue import STORED, Record, validate
+from ldn_journal.domain.catalogue import STORED, Record, constructed, validate
 from ldn_journal.domain.days import DayError, check_day
 from ldn_journal.domain.doses import DoseState, NewDose, NewTitrationStep
 from ldn_journal.domain.identity import new_id
@@ -242,7 +242,7 @@ class Recorder:
     def new(self, entry: NewRecord) -> Record:
         """Return ``entry`` as a record of its own."""
         fields = entry.__dict__ | {"id": new_id(), "recorded_at": self._now, "source": self._source}
-        return STORED[entry.kind].model_construct(**fields)
+        return constructed(STORED[entry.kind], fields)
 
     def merged(self, before: Record, entry: NewRecord) -> Record:
         """``entry`` in the place of ``before``; of a night only the fields that were given change."""
@@ -256,7 +256,7 @@ class Recorder:
     def with_identity(entry: NewRecord, owner: Record) -> Record:
         """Return ``entry`` as a later state of ``owner``."""
         fields = entry.__dict__ | {name: getattr(owner, name) for name in _IDENTITY}
-        return STORED[entry.kind].model_construct(**fields)
+        return constructed(STORED[entry.kind], fields)
 
 
 class Batch:
@@ -282,6 +282,10 @@ class Batch:
         kept = self._recorder.as_kept(entry)
         self._recorder.check(kept, confirmed=self._confirmed)
         self.enter(kept)
+
+    def check(self, entry: NewRecord) -> None:
+        """Raise what ``record`` would raise for the entry by itself; nothing is taken."""
+        self._recorder.check(self._recorder.as_kept(entry), confirmed=self._confirmed)
 
     def enter(self, entry: NewRecord) -> None:
         """Take an entry that was checked."""
@@ -318,6 +322,11 @@ class Batch:
     def states(self) -> tuple[dict[str, Record], dict[str, Record]]:
         """Return the records that stand after the batch and are touched by it, and all that stood before, by id."""
         return {identity: record for identity, record in self._after.items() if record is not None}, self._before
+
+    def days(self) -> set[date]:
+        """Return the days on which the batch changes anything."""
+        records = (self._before[one.id] if isinstance(one, Remove) else one.record for one in self.operations())
+        return {day for record in records if (day := getattr(record, "day", None)) is not None}
 
     def operations(self) -> list[Operation]:
         """Return what to do, each record at most once; what is as it was is left alone."""

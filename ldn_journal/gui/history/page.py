@@ -1,7 +1,8 @@
 """The History page: days in a table, the earlier versions of a day, and all changes there have been."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ldn_journal.domain.records import Changes
     from ldn_journal.gui.history.all_view import AllView
     from ldn_journal.gui.history.versions_view import VersionsView
+    from ldn_journal.journal import Journal
 
 DAYS, VERSIONS, ALL = "days", "versions", "all"
 
@@ -93,7 +95,27 @@ class HistoryPage(Page):
 
     def has_unsaved(self) -> bool:
         """Whether cells hold what could not be stored."""
-        return self.days.has_unsaved()
+        return self.days.saving.has_unsaved()
+
+    def flush(self) -> None:
+        """Send what is being typed in a cell to the journal."""
+        self.days.flush()
+
+    def store_again(self) -> None:
+        """Try again to store the cells that could not be stored."""
+        self.days.saving.store_again()
+
+    def not_stored(self) -> "list[Callable[[Journal], Any]]":
+        """Return what stores these cells in a copy of the journal."""
+        return self.days.saving.not_stored()
+
+    def draft(self) -> "dict[str, Any] | None":
+        """Return the cells that are not known to be stored, also the one that is being typed in."""
+        return self.days.saving.draft(self.table.being_typed())
+
+    def take_draft(self, draft: "dict[str, Any]") -> None:
+        """Show these cells again as they were typed, where they are not stored."""
+        self.days.saving.take_draft(draft)
 
     def undo(self) -> None:
         """Take back the last change and go to its day."""

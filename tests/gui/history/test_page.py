@@ -187,7 +187,7 @@ def test_a_pasted_block_keeps_what_could_not_be_read(at_table: Desk) -> None:
     assert cell(desk, 1, SLEEP) == "8 h"
     assert stored(desk, 1).ratings == ()
     assert "“lots” is not a number" in desk.history.problem.text()
-    assert "1 more cell" in desk.history.problem.text()
+    assert "8 Mar 2026, Pain: Pain goes from 0 to 10" in desk.history.problem.text()
     assert desk.history.model.problem(desk.history.model.index(2, PAIN)).startswith("Pain goes from 0 to 10")
     enter(desk, 1, PAIN, "5")
     assert desk.history.model.kept() == 1
