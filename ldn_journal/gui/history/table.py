@@ -86,8 +86,10 @@ class _CellDelegate(QStyledItemDelegate):
 
 
 class HistoryTable(QTableView):
-    """The view. Signals: ``pasted(object)`` what came from the clipboard, a ``Pasted``; ``filled(object)`` and
-    ``cleared(object)`` a list of ``Edit``; ``current_changed()``.
+    """The view.
+
+    Signals: ``pasted(object)`` what came from the clipboard, a ``Pasted``; ``filled(object)`` and ``cleared(object)`` a list
+    of ``Edit``; ``current_changed()``.
     """
 
     pasted = Signal(object)
@@ -202,7 +204,7 @@ class HistoryTable(QTableView):
 
     # Everything --------------------------------------------------------------------------------------------------
 
-    def selectAll(self) -> None:
+    def selectAll(self) -> None:  # noqa: N802  Qt's name
         """Choose every day there is, also those that are not loaded yet: what is done with them waits for these."""
         super().selectAll()
         self._selecting_all = self.history().load_to()
