@@ -12,6 +12,7 @@ from ldn_journal.base.clock import FixedClock
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.domain.catalogue import validate
 from ldn_journal.domain.records import Kind
+from ldn_journal.gui.app import take_down
 from ldn_journal.gui.history.model import STRETCH
 from ldn_journal.journal import Journal
 from ldn_journal.journal.day import Day
@@ -213,3 +214,45 @@ def test_5000_days_in_one_paste_are_one_change_within_five_seconds(
     assert any("Saving 5,000 days… " in words for words in seen)
     # Of work, for the clock also counts what else the machine is busy with.
     assert sorted(spent)[1] < 5
+
+
+def test_closing_the_window_during_a_paste_stores_it_first(at_table: Desk, planned: DataFolder, clock: FixedClock) -> None:
+    desk = at_table
+    QGuiApplication.clipboard().setText("\n".join("5" for _n in range(300)))
+    choose(desk, 0, PAIN)
+    desk.press(KEY.Key_V, CTRL)
+    desk.window.close()
+    desk.qtbot.waitUntil(lambda: not desk.window.isVisible(), timeout=PATIENCE_MS)
+    take_down(desk.window)
+    with Journal.open(planned, clock=clock) as journal:
+        assert sum(rating.value == 5 for rating in journal.ratings()) == 300
+
+
+def test_locking_during_a_paste_loses_neither_what_is_stored_nor_what_is_refused(
+    planned: DataFolder, clock: FixedClock, sit_down: Callable[[], Desk]
+) -> None:
+    with Journal.open(planned, clock=clock) as journal:
+        journal.protect("correct horse")
+    desk = sit_down()
+    unlock(desk)
+    desk.ready()
+    desk.window.show_page("history")
+    desk.settle()
+    QGuiApplication.clipboard().setText("\n".join(["5"] * 120 + ["lots"]))
+    choose(desk, 0, PAIN)
+    desk.press(KEY.Key_V, CTRL)
+    desk.window.lock_wanted.emit()
+    unlock(desk)
+    desk.window.show_page("history")
+    desk.settle()
+    assert pains(desk, 121) == [*[5] * 120, None]
+    assert desk.history.model.kept_edits()[0].text == "lots"
+    assert desk.history.model.kept() == 1
+    assert "1 cell is not saved" in desk.history.problem.text()
+
+
+def unlock(desk: Desk) -> None:
+    desk.settle()
+    desk.type("correct horse")
+    desk.press(KEY.Key_Return)
+    desk.settle()
