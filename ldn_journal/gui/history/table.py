@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ldn_journal.base.texts import _, format_duration
-from ldn_journal.gui.history.cells import Edit
+from ldn_journal.gui.history.cells import NOTE, Edit
 from ldn_journal.gui.history.model import HistoryModel, Index
 from ldn_journal.gui.history.pasting import Pasted, Target, place_cells, read_table, write_table
 from ldn_journal.gui.theme import theme_for
@@ -31,9 +31,13 @@ _MODIFIERS: Final = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Ke
 
 
 class _CellDelegate(QStyledItemDelegate):
-    """Opens fields for cells; notes when Enter ended the typing. Signals: ``entered()`` after the cell was taken."""
+    """Opens fields for cells; notes when Enter ended the typing.
+
+    Signals: ``entered()`` after the cell was taken; ``table_pasted()`` several cells were pasted into the field of one.
+    """
 
     entered = Signal()
+    table_pasted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -72,7 +76,17 @@ class _CellDelegate(QStyledItemDelegate):
             painter.restore()
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Go down after Enter, but not when the pointer chose another cell."""
+        """Go down after Enter, but not when the pointer chose another cell; what is pasted as a table is one."""
+        if (
+            event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Paste)
+            and self._is_table_for(self.place)
+        ):
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress:
+                self.table_pasted.emit()
+            return True
         enter = (
             event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
@@ -83,6 +97,15 @@ class _CellDelegate(QStyledItemDelegate):
             # The delegate takes the text one turn of the event loop later, and so after this.
             QTimer.singleShot(0, self, self.entered.emit)
         return taken
+
+    @staticmethod
+    def _is_table_for(place: QPersistentModelIndex) -> bool:
+        """Whether the clipboard holds more than one cell; a note takes lines and tabs as its text."""
+        model = cast("HistoryModel", place.model())
+        if place.column() < 1 or model.columns[place.column() - 1].key == NOTE:
+            return False
+        lines = read_table(QGuiApplication.clipboard().text())
+        return len(lines) > 1 or any(len(line) > 1 for line in lines)
 
 
 class HistoryTable(QTableView):
@@ -117,6 +140,7 @@ class HistoryTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._delegate = _CellDelegate(self)
         self._delegate.entered.connect(self._down)
+        self._delegate.table_pasted.connect(self._paste_table)
         self.setItemDelegate(self._delegate)
         self.verticalHeader().hide()
         header = self.horizontalHeader()
@@ -263,21 +287,32 @@ class HistoryTable(QTableView):
         """Fill cells from the clipboard, beginning at the first chosen; blank ones leave what is there."""
         block = self._block()
         lines = read_table(QGuiApplication.clipboard().text())
-        if not lines or not block:
+        if not block:
+            return
+        if not lines:
+            self.pasted.emit(Pasted(left_out=[_("There is no text on the clipboard.")]))
             return
         model, start = self.history(), block[0][0]
         target = Target(model.day(start.row()), start.column(), len(block), len(block[0]))
         pasted: Pasted = place_cells(lines, target, model.columns, model.today)
         self.pasted.emit(pasted)
 
+    def _paste_table(self) -> None:
+        """Fill cells from the clipboard in place of the open field."""
+        if self._delegate.editor is not None:
+            self.closeEditor(self._delegate.editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+        self.setCurrentIndex(self.history().index(self._delegate.place.row(), self._delegate.place.column()))
+        self.paste()
+
     def fill_down(self) -> None:
         """Fill the chosen block with what stands in its top row."""
         block = self._block()
+        tops = [self.history().shown(top) for top in block[0]] if block else []
         edits = [
-            self.history().edit_at(index, self.history().shown(top))
+            self.history().edit_at(index, text)
             for row in block[1:]
-            for top, index in zip(block[0], row, strict=True)
-            if self.history().shown(top).strip()
+            for text, index in zip(tops, row, strict=True)
+            if text.strip()
         ]
         if found := [edit for edit in edits if edit is not None]:
             self.filled.emit(found)

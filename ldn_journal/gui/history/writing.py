@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _TELL_EVERY: Final = 500
 """Cells between two words on how far it has come."""
+_GAP: Final = 31
+"""Days between two that are read together; further apart, they are read one after the other."""
 
 
 @dataclass
@@ -139,7 +141,7 @@ class _Writer:
             for recorded in day.doses:
                 self.batch.remove(recorded)
             return
-        if day.doses and text == text_of(day, edit.column).strip():
+        if day.doses and text.split() == text_of(day, edit.column).split():
             return
         entries = parse_doses(text, liquid_strength_on(edit.day, self._prescriptions))
         if len(day.doses) > 1 or (day.doses and len(entries) > 1):
@@ -156,6 +158,7 @@ class _Writer:
             self.batch.record(dose)
 
     def _write_note(self, day: "Day", text: str) -> None:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
         note = first_note(day.notes)
         if note is not None and text:
             self.batch.revise(note, text=text)
@@ -197,9 +200,17 @@ _DOSE_FIELDS: Final = ("state", "amount_pg", "at", "reason", "entered")
 
 
 def _days_of(journal: "Journal", edits: Sequence[Edit]) -> "dict[date, Day]":
-    """Return every day that ``edits`` speak of."""
-    asked = {edit.day for edit in edits}
-    return journal.days(min(asked), max(asked)) if asked else {}
+    """Return every day that ``edits`` speak of, read in stretches without long gaps."""
+    found: dict[date, Day] = {}
+    stretch: list[date] = []
+    for day in sorted({edit.day for edit in edits}):
+        if stretch and (day - stretch[-1]).days > _GAP:
+            found.update(journal.days(stretch[0], stretch[-1]))
+            stretch = []
+        stretch.append(day)
+    if stretch:
+        found.update(journal.days(stretch[0], stretch[-1]))
+    return found
 
 
 def _label(days: int) -> str:

@@ -17,7 +17,7 @@ from ldn_journal.gui.history.model import STRETCH
 from ldn_journal.journal import Journal
 from ldn_journal.journal.day import Day
 from tests.gui.conftest import PATIENCE_MS, Desk
-from tests.gui.history.test_page import CTRL, DOSE, KEY, NOTE, PAIN, SLEEP, TODAY, at_table, cell, choose, stored
+from tests.gui.history.test_page import CTRL, DOSE, KEY, NOTE, PAIN, TODAY, at_table, cell, choose, stored
 
 __all__ = ["at_table"]
 
@@ -132,6 +132,27 @@ def test_a_block_is_cut_and_cells_with_breaks_come_back_whole(at_table: Desk) ->
     assert [note.text for note in stored(desk, 3).notes] == [text]
 
 
+def test_a_table_pasted_into_an_open_cell_fills_the_table_and_a_note_takes_lines(at_table: Desk) -> None:
+    desk = at_table
+    choose(desk, 0, PAIN)
+    desk.press(KEY.Key_F2)
+    QGuiApplication.clipboard().setText("4\n5\n6\n")
+    desk.press(KEY.Key_V, CTRL)
+    desk.settle()
+    assert pains(desk, 4) == [4, 5, 6, None]
+    choose(desk, 0, NOTE)
+    desk.press(KEY.Key_F2)
+    QGuiApplication.clipboard().setText("one\r\ntwo")
+    desk.press(KEY.Key_V, CTRL)
+    desk.press(KEY.Key_Return)
+    desk.settle()
+    assert [note.text for note in stored(desk).notes] == ["one\ntwo"]
+    choose(desk, 0, DOSE, 0, NOTE)
+    QGuiApplication.clipboard().clear()
+    desk.press(KEY.Key_V, CTRL)
+    assert desk.history.days.saving.left_out.text() == "There is no text on the clipboard."
+
+
 def test_large_doses_are_asked_about_before_anything_of_a_paste_is_stored(at_table: Desk) -> None:
     desk = at_table
     saving = desk.history.days.saving
@@ -216,7 +237,9 @@ def test_5000_days_in_one_paste_are_one_change_within_five_seconds(
     assert sorted(spent)[1] < 5
 
 
-def test_closing_the_window_during_a_paste_stores_it_first(at_table: Desk, planned: DataFolder, clock: FixedClock) -> None:
+def test_closing_the_window_during_a_paste_stores_it_first(
+    at_table: Desk, planned: DataFolder, clock: FixedClock
+) -> None:
     desk = at_table
     QGuiApplication.clipboard().setText("\n".join("5" for _n in range(300)))
     choose(desk, 0, PAIN)
