@@ -68,8 +68,10 @@ def test_what_is_refused_keeps_its_text_and_its_day_can_be_reached(at_table: Des
     desk = at_table
     lines = ["4"] * 200
     lines[150] = "lots"
+    lines[1] += "\t" * 7 + "beyond the last"
     paste(desk, "\n".join(lines), column=PAIN)
     day = TODAY - timedelta(days=150)
+    assert desk.history.days.saving.left_out.text() == "1 cell to the right of the last column was left out."
     assert desk.history.status.text() == "Saved 199 days"
     said = desk.history.problem.text()
     assert said.startswith("1 cell was not saved and keeps what you entered.")
@@ -79,14 +81,6 @@ def test_what_is_refused_keeps_its_text_and_its_day_can_be_reached(at_table: Des
     desk.settle()
     assert desk.history.days.current_day() == day
     assert cell(desk, 150, PAIN) == "lots"
-
-
-def test_what_has_no_place_is_counted_and_said(at_table: Desk) -> None:
-    desk = at_table
-    paste(desk, "a walk\tbeyond\nrain\tbeyond\tfar beyond", column=NOTE)
-    assert [note.text for note in stored(desk).notes] == ["a walk"]
-    assert desk.history.days.saving.left_out.text() == "3 cells to the right of the last column were left out."
-    assert desk.history.status.text() == "Saved 2 days"
 
 
 def test_everything_is_chosen_cleared_and_brought_back(
@@ -132,6 +126,7 @@ def test_a_block_is_cut_and_cells_with_breaks_come_back_whole(at_table: Desk) ->
     assert [note.text for note in stored(desk, 3).notes] == [text]
 
 
+@pytest.mark.full
 def test_a_table_pasted_into_an_open_cell_fills_the_table_and_a_note_takes_lines(at_table: Desk) -> None:
     desk = at_table
     choose(desk, 0, PAIN)
@@ -177,6 +172,7 @@ def test_large_doses_are_asked_about_before_anything_of_a_paste_is_stored(at_tab
     assert stored(desk, 1).doses == ()
 
 
+@pytest.mark.full
 def test_what_is_typed_or_refused_is_in_the_draft_and_comes_back(at_table: Desk, sit_down: Callable[[], Desk]) -> None:
     desk = at_table
     paste(desk, "lots\n4")
