@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from ldn_journal.domain.catalogue import STORED, Record
 from ldn_journal.domain.records import Kind, Touched
@@ -62,26 +62,29 @@ def remember(connection: Connection, number: int, operations: Sequence[Operation
 
 def inverse(connection: Connection, number: int) -> list[Operation]:
     """Return the operations that put every record touched by change ``number`` back to its state before."""
-    of = REVISION.c
-    mine = select(of.record).where(of.change == number)
-    newest = (
-        select(of.record, func.max(of.change).label("change"))
-        .where(of.record.in_(mine), of.change < number)
-        .group_by(of.record)
-        .subquery()
+    changed, earlier = REVISION.alias("changed"), REVISION.alias("earlier")
+    # One look into the index of records for each: a join would let the database read the whole log for each.
+    before = (
+        select(earlier.c.body)
+        .where(earlier.c.record == changed.c.record, earlier.c.change < number)
+        .order_by(earlier.c.change.desc())
+        .limit(1)
+        .scalar_subquery()
     )
-    joined = (of.record == newest.c.record) & (of.change == newest.c.change)
-    earlier = {row.record: row.body for row in connection.execute(select(of.record, of.body).join(newest, joined))}
+    touched = (
+        select(changed.c.kind, changed.c.record, changed.c.body.is_(None).label("gone"), before.label("before"))
+        .where(changed.c.change == number)
+        .order_by(changed.c.position.desc())
+    )
     back: list[Operation] = []
-    changed = select(of.kind, of.record, of.body.is_(None).label("gone")).where(of.change == number)
-    for row in connection.execute(changed.order_by(of.position.desc())).all():
-        kind, body = Kind(row.kind), earlier.get(row.record)
-        if body is None:
+    for row in connection.execute(touched).all():
+        kind = Kind(row.kind)
+        if row.before is None:
             back.append(Remove(kind, row.record))
         elif row.gone:
-            back.append(Add(_from_body(kind, body)))
+            back.append(Add(_from_body(kind, row.before)))
         else:
-            back.append(Revise(_from_body(kind, body)))
+            back.append(Revise(_from_body(kind, row.before)))
     return back
 
 

@@ -1,7 +1,8 @@
 """Cells into a real journal: one change, each cell refused alone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
+from time import process_time
 
 import pytest
 
@@ -162,3 +163,45 @@ def test_a_draft_is_compared_and_nothing_is_stored(journal: Journal) -> None:
 def test_line_breaks_of_every_kind_are_those_of_a_note(journal: Journal) -> None:
     write(journal, {"note": "one\r\ntwo\rthree\nfour"})
     assert shown(journal, ("note",)) == ["one\ntwo\nthree\nfour"]
+
+
+@pytest.mark.full
+def test_5000_days_are_written_over_and_cleared_and_taken_back(
+    journal: Journal, record_property: Callable[[str, object], None]
+) -> None:
+    columns = [column(journal, key) for key in ("dose", "pain", "sleep", "sleep_quality", "nausea", "fatigue")]
+    spent: dict[str, float] = {}
+
+    def stored() -> list[list[str]]:
+        days = journal.days(TODAY - timedelta(days=4_999), TODAY).values()
+        return [[text_of(day, one) for one in columns] for day in days]
+
+    def work(name: str, do: Callable[[], object]) -> None:
+        started = process_time()
+        do()
+        spent[name] = round(process_time() - started, 1)
+
+    def all_days(*texts: str) -> Callable[[], object]:
+        asked = [
+            Edit(TODAY - timedelta(days=ago), one, text)
+            for ago in range(5_000)
+            for one, text in zip(columns, texts, strict=True)
+        ]
+        return lambda: write_cells(journal, asked)
+
+    states = [stored()]
+    for name, texts in (
+        ("written", ("4.5 22:30", "4", "7", "6", "mild", "5")),
+        ("written over", ("3 22:30", "5", "8", "7", "none", "6")),
+        ("cleared", ("",) * 6),
+    ):
+        work(name, all_days(*texts))
+        states.append(stored())
+        assert states[-1] != states[-2]
+    assert states[0] == states.pop()
+    while states:
+        work(f"taken back, {len(states)}", journal.undo)
+        assert stored() == states.pop()
+    record_property("seconds", spent)
+    print(f"5,000 days of 6 columns, seconds of work: {spent}")
+    assert max(spent.values()) < 5
