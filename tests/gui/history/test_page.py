@@ -216,6 +216,18 @@ def test_what_the_store_refuses_stays_in_its_cell(at_table: Desk, planned: DataF
     assert cell(desk, 0, PAIN) == "5"
     assert "moved or replaced" in desk.history.problem.text()
     assert desk.history.has_unsaved()
+    [job] = desk.history.not_stored()
+    desk.window.close()
+    assert desk.window.isVisible()
+    planned.journal.unlink()
+    shutil.move(aside, planned.journal)
+    desk.history.store_again()
+    assert stored(desk).ratings[0].value == 5
+    assert not desk.history.has_unsaved()
+    assert desk.history.not_stored() == []
+    desk.window.context.tasks.run(lambda journal: journal.undo())
+    desk.window.context.tasks.run(job)
+    assert stored(desk).ratings[0].value == 5
 
 
 def test_escape_leaves_the_cell_as_it_was(at_table: Desk) -> None:
