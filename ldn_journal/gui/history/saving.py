@@ -1,13 +1,15 @@
 """Sends cells to the journal, holds what could not be stored, and says what became of everything."""
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import date
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from ldn_journal.base.errors import ConfirmationNeeded
+from ldn_journal.base.errors import ConfirmationNeeded, PasswordNeeded
 from ldn_journal.base.texts import _, ngettext
 from ldn_journal.gui.bar import Bar
 from ldn_journal.gui.history.cells import Edit
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
 _LARGE: Final = 1_000
 """Cells from which it is said how far storing has come."""
 _LOOK_MS: Final = 150
+_DRAFT: Final = "history"
+"""The page's name, by which its draft is kept."""
+_SLOW_S: Final = 1.5
+"""What takes longer may be in a draft by now, which is kept two seconds after a key was pressed."""
 
 
 class Saving(QObject):
@@ -148,6 +154,17 @@ class Saving(QObject):
 
         self.context.tasks.run(look, put_back, self._failed, owner=self._view)
 
+    def _keep_draft(self) -> None:
+        """Keep what is not stored in place of a draft that was kept while all of it was still under way."""
+        draft = self.draft(None)
+        body = None if draft is None else json.dumps(draft, ensure_ascii=False)
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, PasswordNeeded):  # locked meanwhile: the draft of then stays, and is compared
+                self._failed(error)
+
+        self.context.tasks.run(lambda journal: journal.keep_drafts({_DRAFT: body}), None, failed, owner=self._view)
+
     # Storing -----------------------------------------------------------------------------------------------------
 
     def _send(
@@ -171,6 +188,7 @@ class Saving(QObject):
         self._number += 1
         number = self._number
         self._under_way[number] = edits
+        began = monotonic()
         self.status.set_saving()
         seen = [0]
         outcome = Outcome()
@@ -191,6 +209,8 @@ class Saving(QObject):
         def stored(changes: "Changes") -> None:
             self._end(number)
             self._stored(edits, deed, outcome, changes)
+            if monotonic() - began > _SLOW_S:
+                self._keep_draft()
 
         def failed(error: Exception) -> None:
             self._end(number)

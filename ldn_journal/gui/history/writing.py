@@ -84,15 +84,28 @@ def not_as_stored(journal: "Journal", edits: Sequence[Edit]) -> dict[tuple[date,
 
     Nothing is stored.
     """
+    by_day: dict[date, list[Edit]] = {}
+    for edit in edits:
+        by_day.setdefault(edit.day, []).append(edit)
     found: dict[tuple[date, str], str] = {}
     writer = _Writer(journal, edits, confirmed=True)
-    for edit in edits:
-        writer.begin(edit.day)
-        outcome = Outcome()
-        _write(writer, edit, outcome)
-        if outcome.refused or writer.batch.operations():
-            found[edit.place] = outcome.refused.get(edit.place, "")
+    for of_day in by_day.values():
+        # Most days are stored whole; of the others each cell is looked at by itself.
+        if _differing(writer, of_day):
+            for edit in of_day:
+                found.update(_differing(writer, [edit]))
     return found
+
+
+def _differing(writer: "_Writer", edits: Sequence[Edit]) -> dict[tuple[date, str], str]:
+    """Return those of some cells of one day that are refused, with their reasons, or all of them if any would change it."""
+    writer.begin(edits[0].day)
+    outcome = Outcome()
+    for edit in edits:
+        _write(writer, edit, outcome)
+    if writer.batch.operations():
+        return {edit.place: outcome.refused.get(edit.place, "") for edit in edits}
+    return outcome.refused
 
 
 def _write(writer: "_Writer", edit: Edit, outcome: Outcome) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from time import perf_counter, process_time
+from time import perf_counter, process_time, sleep
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -245,6 +245,25 @@ def test_closing_the_window_during_a_paste_stores_it_first(
     take_down(desk.window)
     with Journal.open(planned, clock=clock) as journal:
         assert sum(rating.value == 5 for rating in journal.ratings()) == 300
+
+
+@pytest.mark.full
+def test_a_draft_kept_during_a_slow_paste_does_not_outlive_it(
+    at_table: Desk, planned: DataFolder, clock: FixedClock
+) -> None:
+    desk = at_table
+    tasks = desk.window.context.tasks
+    tasks.run(lambda _journal: sleep(1.7))
+    QGuiApplication.clipboard().setText("4\nlots")
+    choose(desk, 0, PAIN)
+    desk.press(KEY.Key_V, CTRL)
+    draft = json.dumps(desk.history.draft())
+    tasks.run(lambda journal: journal.keep_drafts({"history": draft}))
+    desk.settle()
+    found: list[dict[str, str]] = []
+    tasks.run(lambda journal: journal.drafts(), found.append)
+    desk.settle()
+    assert json.loads(found[0]["history"]) == {"cells": [["2026-03-09", "pain", "lots"]]}
 
 
 def test_locking_during_a_paste_loses_neither_what_is_stored_nor_what_is_refused(
