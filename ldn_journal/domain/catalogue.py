@@ -67,6 +67,16 @@ def validate(kind: Kind, fields: Mapping[str, Any]) -> NewRecord:
         raise InvalidEntry(sentences(error)) from error
 
 
+def constructed(model: type[Record], fields: dict[str, Any]) -> Record:
+    """Return what ``model.model_construct(**fields)`` does when every field is given, in a tenth of the time."""
+    made: Record = model.__new__(model)
+    object.__setattr__(made, "__dict__", fields)
+    object.__setattr__(made, "__pydantic_fields_set__", set(fields))
+    object.__setattr__(made, "__pydantic_extra__", None)
+    object.__setattr__(made, "__pydantic_private__", None)
+    return made
+
+
 def sentences(error: ValidationError) -> dict[str, str]:
     """Return one plain sentence per field of a failed validation; ``""`` is the entry as a whole."""
     found: dict[str, str] = {}

@@ -47,7 +47,7 @@ def _where_the_focus_is() -> dict[str, list[tuple[str, str]]]:
             ("F2", _("Change what is in a cell")),
             ("Delete", _("Clear the chosen cells")),
             ("Ctrl+D", _("Fill the block from its top row")),
-            ("Ctrl+C  Ctrl+V", _("Copy and paste a block")),
+            ("Ctrl+C  Ctrl+X  Ctrl+V", _("Copy, cut and paste a block")),
             ("Ctrl+E", _("Earlier versions of the day, and back")),
         ],
         _("Treatment"): [

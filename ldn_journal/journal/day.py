@@ -46,6 +46,11 @@ class Day:
         return sum(values) / len(values) if values else None
 
     @property
+    def nights(self) -> tuple[Night, ...]:
+        """The night, if there is one, as a row of records like the others."""
+        return () if self.night is None else (self.night,)
+
+    @property
     def empty(self) -> bool:
         """Whether nothing at all is recorded."""
         return not (self.doses or self.ratings or self.night or self.notes or self.events)

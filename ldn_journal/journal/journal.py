@@ -25,7 +25,7 @@ from ldn_journal.journal.filing import Filing
 from ldn_journal.journal.keeping import Keeping
 from ldn_journal.journal.lists import DAY_KINDS, Lists
 from ldn_journal.journal.past import Past
-from ldn_journal.journal.recording import Recorder
+from ldn_journal.journal.recording import Batch, Recorder
 from ldn_journal.journal.settings import Settings
 from ldn_journal.store import Remove, Revise, Store, Vault
 from ldn_journal.store.lock import JournalLock
@@ -40,7 +40,7 @@ R = TypeVar("R", bound=NewRecord)
 SILENT_DAYS = 60
 """Days without any record after which the record counts as ended."""
 MANY = 20
-"""So many records taken out together are preceded by a backup."""
+"""So many records taken out or stored together by hand are preceded by a backup."""
 
 
 class Journal(Lists, Filing, Keeping, Past):
@@ -300,6 +300,24 @@ class Journal(Lists, Filing, Keeping, Past):
         if len(asked) >= MANY:
             self.back_up_before()
         return self._apply([Remove(kind, identity) for identity in asked], label or _label(kind), self._source)
+
+    def begin_batch(self, days: Iterable[Day], *, confirmed: bool = False) -> Batch:
+        """Begin one change of many entries, revisions and removals on ``days``, as they stand now. ``store`` stores it."""
+        stored: list[Record] = []
+        for day in days:
+            stored += (*day.doses, *day.ratings, *day.nights, *day.notes)
+        return self._recorder(self._source).batch(stored, confirmed=confirmed)
+
+    def store(self, batch: Batch, *, label: str = "") -> Changes:
+        """Store a batch as one change, all or nothing, after a backup where it is a large one. ``label``: what undo calls it."""
+        operations = batch.operations()
+        if not operations:
+            return Changes()
+        if len(operations) >= MANY:
+            self.back_up_before()
+        first = operations[0]
+        kind = first.kind if isinstance(first, Remove) else first.record.kind
+        return self._apply(operations, label or _label(kind), self._source)
 
     def undo(self) -> Changes:
         """Take back the last change that has not been taken back. Raises ``NothingToUndo``."""

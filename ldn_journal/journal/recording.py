@@ -8,7 +8,7 @@ from ldn_journal.base.errors import ConfirmationNeeded, InvalidEntry
 from ldn_journal.base.texts import _
 from ldn_journal.clinical.measures import night_field
 from ldn_journal.domain.amounts import format_amount
-from ldn_journal.domain.catalogue import STORED, Record, validate
+from ldn_journal.domain.catalogue import STORED, Record, constructed, validate
 from ldn_journal.domain.days import DayError, check_day
 from ldn_journal.domain.doses import DoseState, NewDose, NewTitrationStep
 from ldn_journal.domain.identity import new_id
@@ -19,7 +19,7 @@ from ldn_journal.domain.phase_edits import NewPhaseEdit
 from ldn_journal.domain.records import Kind, NewRecord
 from ldn_journal.domain.soundness import unsound
 from ldn_journal.journal.ranges import first_left_out, range_refusal
-from ldn_journal.store import Add, Operation, Revise
+from ldn_journal.store import Add, Operation, Remove, Revise
 
 _MAY_LIE_AHEAD = {Kind.STEP, Kind.VISIT, Kind.EVENT, Kind.MEDICINE}
 """A plan, an appointment, a planned operation or a course that begins next week may be entered beforehand."""
@@ -79,41 +79,18 @@ class Recorder:
         """Return what to do for ``entries``, each record at most once. Raises ``InvalidEntry``, ``ConfirmationNeeded``."""
         asked: list[NewRecord] = []
         for entry in entries:
-            kept = self._as_kept(entry)
-            self._check(kept, confirmed=confirmed)
+            kept = self.as_kept(entry)
+            self.check(kept, confirmed=confirmed)
             asked.append(kept)
-        stored = self._stored_like(asked)
-        by_id = {record.id: record for record in stored.values()}
-        adding: dict[str, Record] = {}
-        revising: dict[str, Record] = {}
-        index = dict(stored)
+        batch = Batch(self, self._stored_like(asked), confirmed=confirmed)
         for entry in asked:
-            key = natural_key(entry) or (new_id(),)
-            before = index.get(key)
-            if before is None and isinstance(entry, NewDose):
-                before = self._dose_it_answers(entry, index)
-                if before is not None:
-                    index.pop(natural_key(before) or ())
-            if before is None:
-                record = self._new(entry)
-                _check_sound(record)
-                adding[record.id] = record
-                index[key] = record
-                continue
-            after = self._merged(before, entry)
-            _check_sound(after, before)
-            index[key] = after
-            if before.id in adding:
-                adding[before.id] = after
-            elif after != by_id[before.id]:
-                revising[before.id] = after
-            else:
-                revising.pop(before.id, None)
-        self._check_ranges({**adding, **revising}, by_id)
-        return [
-            *(Add(record) for record in adding.values()),
-            *(Revise(record) for record in revising.values()),
-        ]
+            batch.enter(entry)
+        self._check_ranges(*batch.states())
+        return batch.operations()
+
+    def batch(self, stored: Iterable[Record], *, confirmed: bool) -> "Batch":
+        """Begin a batch. ``stored``: everything there is of the kinds and days that it may touch."""
+        return Batch(self, stored, confirmed=confirmed)
 
     def revised(self, changes: Iterable[tuple[Record, Mapping[str, Any]]], *, confirmed: bool) -> list[Record]:
         """Return the records that change, with the fields given in place, checked like new entries; id and first recording stay.
@@ -125,8 +102,8 @@ class Recorder:
         for record, fields in changes:
             kept = {name: value for name, value in record.__dict__.items() if name not in _IDENTITY}
             entry = validate(record.kind, {**kept, **fields})
-            self._check(entry, confirmed=confirmed, own=record)
-            before[record.id], after[record.id] = record, self._with_identity(entry, record)
+            self.check(entry, confirmed=confirmed, own=record)
+            before[record.id], after[record.id] = record, self.with_identity(entry, record)
             _check_sound(after[record.id], record)
         for identity, record in after.items():
             if natural_key(record) != natural_key(before[identity]):
@@ -134,7 +111,7 @@ class Recorder:
         self._check_ranges(after, before)
         return [record for identity, record in after.items() if record != before[identity]]
 
-    def _as_kept(self, entry: NewRecord) -> NewRecord:
+    def as_kept(self, entry: NewRecord) -> NewRecord:
         """A rating of something that the night holds becomes part of the night."""
         if not isinstance(entry, NewRating):
             return entry
@@ -150,7 +127,8 @@ class Recorder:
             )
         return validate(Kind.NIGHT, {"day": entry.day, field: int(entry.value)})
 
-    def _check(self, entry: NewRecord, *, confirmed: bool, own: Record | None = None) -> None:
+    def check(self, entry: NewRecord, *, confirmed: bool, own: Record | None = None) -> None:
+        """Raise ``InvalidEntry`` or ``ConfirmationNeeded`` for what cannot be stored; ``own``: the record that it changes."""
         day = getattr(entry, "day", None)
         if day is not None and entry.kind not in _MAY_LIE_AHEAD:
             try:
@@ -198,9 +176,7 @@ class Recorder:
             return
         if isinstance(record, NewMeasure):
             raise InvalidEntry({"key": _("There is a measure “{key}” already.").format(key=record.key)})
-        raise InvalidEntry(
-            {"": _("There is one like this on {day} already; change or remove that one first.").format(day=day)}
-        )
+        raise _alike(day)
 
     def _check_ranges(self, changed: Mapping[str, Record], before: Mapping[str, Record]) -> None:
         """Refuse a measure whose range leaves out what is rated by it, as ratings stand once all is ``changed``."""
@@ -229,18 +205,18 @@ class Recorder:
         except ValueError as error:
             raise InvalidEntry({measure.key: str(error)}) from error
 
-    def _stored_like(self, entries: Sequence[NewRecord]) -> dict[tuple[Any, ...], Record]:
-        """What is stored already of the same kinds on the same stretch of days, by natural key."""
+    def _stored_like(self, entries: Sequence[NewRecord]) -> Sequence[Record]:
+        """What is stored already of the same kinds on the same stretch of days."""
         days: dict[Kind, list[date]] = {}
         for entry in entries:
             standing = days.setdefault(entry.kind, [])
             if (day := getattr(entry, "day", None)) is not None:
                 standing.append(day)
-        stretches = {kind: (min(standing), max(standing)) if standing else None for kind, standing in days.items()}
-        keyed = ((natural_key(record), record) for record in self._existing(stretches))
-        return {key: record for key, record in keyed if key is not None}
+        return self._existing(
+            {kind: (min(standing), max(standing)) if standing else None for kind, standing in days.items()}
+        )
 
-    def _dose_it_answers(self, entry: NewDose, index: dict[tuple[Any, ...], Record]) -> Record | None:
+    def dose_it_answers(self, entry: NewDose, that_day: Iterable[Record]) -> Record | None:
         """The dose of that day that ``entry`` replaces although their times differ, where one dose a day is planned.
 
         A dose recorded as skipped or missed and then taken after all is one dose, not two. The other way round is refused:
@@ -249,34 +225,150 @@ class Recorder:
         plan = self._plan(entry.day)
         if plan is not None and plan.times_per_day > 1:
             return None
-        that_day = [record for key, record in index.items() if key[0] is Kind.DOSE and key[1] == entry.day]
-        taken = [record for record in that_day if isinstance(record, NewDose) and record.state is DoseState.TAKEN]
-        if entry.state is not DoseState.TAKEN and taken:
-            raise InvalidEntry(
-                {
-                    "dose": _("A dose is recorded as taken on {day}; change or remove that one first.").format(
-                        day=entry.day
-                    )
-                }
-            )
-        return next((record for record in that_day if record not in taken), None)
+        others: list[Record] = []
+        for record in that_day:
+            if not (isinstance(record, NewDose) and record.state is DoseState.TAKEN):
+                others.append(record)
+            elif entry.state is not DoseState.TAKEN:
+                raise InvalidEntry(
+                    {
+                        "dose": _("A dose is recorded as taken on {day}; change or remove that one first.").format(
+                            day=entry.day
+                        )
+                    }
+                )
+        return next(iter(others), None)
 
-    def _new(self, entry: NewRecord) -> Record:
+    def new(self, entry: NewRecord) -> Record:
+        """Return ``entry`` as a record of its own."""
         fields = entry.__dict__ | {"id": new_id(), "recorded_at": self._now, "source": self._source}
-        return STORED[entry.kind].model_construct(**fields)
+        return constructed(STORED[entry.kind], fields)
 
-    def _merged(self, before: Record, entry: NewRecord) -> Record:
+    def merged(self, before: Record, entry: NewRecord) -> Record:
         """``entry`` in the place of ``before``; of a night only the fields that were given change."""
         if isinstance(entry, NewNight):
             given = {name: getattr(entry, name) for name in entry.model_fields_set}
             kept = {name: value for name, value in before.__dict__.items() if name not in _IDENTITY}
             entry = validate(Kind.NIGHT, kept | given)
-        return self._with_identity(entry, before)
+        return self.with_identity(entry, before)
 
     @staticmethod
-    def _with_identity(entry: NewRecord, owner: Record) -> Record:
+    def with_identity(entry: NewRecord, owner: Record) -> Record:
+        """Return ``entry`` as a later state of ``owner``."""
         fields = entry.__dict__ | {name: getattr(owner, name) for name in _IDENTITY}
-        return STORED[entry.kind].model_construct(**fields)
+        return constructed(STORED[entry.kind], fields)
+
+
+class Batch:
+    """One change that grows entry by entry. What is refused raises alone, and leaves what was taken before as it is.
+
+    ``stored``: everything there is of the kinds and days that the batch may touch. Nothing is stored before the journal is
+    given the batch.
+    """
+
+    def __init__(self, recorder: Recorder, stored: Iterable[Record], *, confirmed: bool) -> None:
+        self._recorder = recorder
+        self._confirmed = confirmed
+        self._before: dict[str, Record] = {}
+        self._after: dict[str, Record | None] = {}
+        self._same: dict[tuple[Any, ...], Record] = {}
+        self._doses: dict[date, dict[str, Record]] = {}
+        for record in stored:
+            self._before[record.id] = record
+            self._index(record)
+
+    def record(self, entry: NewRecord) -> None:
+        """Take an entry; one for the same thing takes the earlier one's place. Raises as ``Journal.record``."""
+        kept = self._recorder.as_kept(entry)
+        self._recorder.check(kept, confirmed=self._confirmed)
+        self.enter(kept)
+
+    def check(self, entry: NewRecord) -> None:
+        """Raise what ``record`` would raise for the entry by itself; nothing is taken."""
+        self._recorder.check(self._recorder.as_kept(entry), confirmed=self._confirmed)
+
+    def enter(self, entry: NewRecord) -> None:
+        """Take an entry that was checked."""
+        key = natural_key(entry)
+        before = None if key is None else self._same.get(key)
+        if before is None and isinstance(entry, NewDose):
+            before = self._recorder.dose_it_answers(entry, self._doses.get(entry.day, {}).values())
+        after = self._recorder.new(entry) if before is None else self._recorder.merged(before, entry)
+        _check_sound(after, before)
+        self._put(after, before)
+
+    def revise(self, record: Record, **fields: Any) -> None:
+        """Change some fields of a stored record. Raises as ``Journal.revise``."""
+        before = self._after.get(record.id) or record
+        kept = {name: value for name, value in before.__dict__.items() if name not in _IDENTITY}
+        entry = validate(record.kind, {**kept, **fields})
+        self._recorder.check(entry, confirmed=self._confirmed, own=before)
+        after = self._recorder.with_identity(entry, before)
+        _check_sound(after, before)
+        other = self._same.get(natural_key(after) or ())
+        if other is not None and other.id != before.id:
+            raise _alike(getattr(after, "day", None))
+        self._put(after, before)
+
+    def remove(self, record: Record) -> None:
+        """Take a record out."""
+        self._forget(self._after.get(record.id) or record)
+        self._after[record.id] = None
+
+    def night(self, day: date) -> Record | None:
+        """Return the night of a day as the batch leaves it."""
+        return self._same.get((Kind.NIGHT, day))
+
+    def states(self) -> tuple[dict[str, Record], dict[str, Record]]:
+        """Return the records that stand after the batch and are touched by it, and all that stood before, by id."""
+        return {identity: record for identity, record in self._after.items() if record is not None}, self._before
+
+    def days(self) -> set[date]:
+        """Return the days on which the batch changes anything."""
+        records = (self._before[one.id] if isinstance(one, Remove) else one.record for one in self.operations())
+        return {day for record in records if (day := getattr(record, "day", None)) is not None}
+
+    def operations(self) -> list[Operation]:
+        """Return what to do, each record at most once; what is as it was is left alone."""
+        adding: list[Operation] = []
+        revising: list[Operation] = []
+        removing: list[Operation] = []
+        for identity, after in self._after.items():
+            before = self._before.get(identity)
+            if before is None:
+                if after is not None:
+                    adding.append(Add(after))
+            elif after is None:
+                removing.append(Remove(before.kind, identity))
+            elif after != before:
+                revising.append(Revise(after))
+        return [*adding, *revising, *removing]
+
+    def _put(self, after: Record, before: Record | None) -> None:
+        if before is not None:
+            self._forget(before)
+        self._index(after)
+        self._after[after.id] = after
+
+    def _index(self, record: Record) -> None:
+        key = natural_key(record)
+        if key is not None:
+            self._same[key] = record
+        if isinstance(record, NewDose):
+            self._doses.setdefault(record.day, {})[record.id] = record
+
+    def _forget(self, record: Record) -> None:
+        key = natural_key(record)
+        if key is not None and self._same.get(key, record).id == record.id:
+            self._same.pop(key, None)
+        if isinstance(record, NewDose):
+            self._doses.get(record.day, {}).pop(record.id, None)
+
+
+def _alike(day: date | None) -> InvalidEntry:
+    return InvalidEntry(
+        {"": _("There is one like this on {day} already; change or remove that one first.").format(day=day)}
+    )
 
 
 def _check_sound(after: Record, before: Record | None = None) -> None:

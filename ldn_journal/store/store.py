@@ -7,18 +7,18 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, Result, and_, bindparam, delete, func, insert, select, union_all, update
+from sqlalchemy import Connection, Result, and_, bindparam, delete, func, insert, select, union_all
 
 from ldn_journal.base.errors import AlreadyExists, NothingToUndo
 from ldn_journal.base.texts import _
-from ldn_journal.domain.catalogue import STORED, Record
-from ldn_journal.domain.records import Changes, Kind, Revision, Touched
-from ldn_journal.domain.records import Operation as Happened
+from ldn_journal.domain.catalogue import STORED, Record, constructed
+from ldn_journal.domain.records import Changes, Kind, Revision
+from ldn_journal.store.changing import carry_out, inverse, remember
 from ldn_journal.store.connection import UNPROTECTED_KEY, connect
 from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, JournalFile
 from ldn_journal.store.faults import typed_errors
-from ldn_journal.store.operations import Add, Operation, Remove, Revise
-from ldn_journal.store.tables import CHANGE, DRAFT, REVISION, SETTING, TABLES, metadata
+from ldn_journal.store.operations import Operation
+from ldn_journal.store.tables import CHANGE, DRAFT, SETTING, TABLES, metadata
 
 if TYPE_CHECKING:
     from ldn_journal.domain.log import LoggedChange, LoggedImport, Whole
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from ldn_journal.store.revisions import Revisions
 
 # Built once: composing a statement costs more than running it.
-_INSERT = {kind: insert(table) for kind, table in TABLES.items()}
 _INSERT_CHANGE = insert(CHANGE)
-_INSERT_REVISION = insert(REVISION)
 _WITHIN = {
     kind: select(table)
     .where(table.c.day.between(bindparam("first"), bindparam("last")))
@@ -124,8 +122,8 @@ class Store:
         with self._file.write() as connection:
             values = {"at": at, "label": label, "source": source, "undoes": undoes}
             number = connection.execute(_INSERT_CHANGE, values).inserted_primary_key[0]  # type: ignore[index]  # always set
-            touched = _carry_out(connection, asked)
-            _remember(connection, number, asked)
+            touched = carry_out(connection, asked)
+            remember(connection, number, asked)
         return Changes(number=number, label=label, touched=tuple(touched))
 
     def undo(self, *, source: str, at: datetime) -> Changes:
@@ -140,7 +138,7 @@ class Store:
             ).first()
             if newest is None:
                 raise NothingToUndo
-            back = _inverse(connection, newest.number)
+            back = inverse(connection, newest.number)
         return self.apply(back, label=newest.label, source=source, at=at, undoes=newest.number)
 
     def imports(self, source: str) -> "list[LoggedImport]":
@@ -312,24 +310,6 @@ class Store:
         return self._file.problems()
 
 
-def _fields(record: Record) -> dict[str, Any]:
-    """The record's fields as stored; a plain dict, because a dump would re-validate and copy."""
-    return dict(record.__dict__)
-
-
-def _body(record: Record) -> str:
-    return record.model_dump_json(exclude_none=True)
-
-
-def _from_body(kind: Kind, body: str) -> Record:
-    return STORED[kind].model_validate_json(body)
-
-
-def _day_of(record: Record) -> frozenset[date]:
-    day = getattr(record, "day", None)
-    return frozenset() if day is None else frozenset({day})
-
-
 def _records(connection: Connection, kind: Kind, *where: Any) -> list[Record]:
     table = TABLES[kind]
     query = select(table).where(and_(True, *where)).order_by(table.c.id)
@@ -342,72 +322,4 @@ def _built(kind: Kind, rows: Result[Any]) -> list[Record]:
     # The rows were validated on the way in and every page is checksummed: no second validation of ten years of diary.
     model = STORED[kind]
     names = tuple(rows.keys())
-    return [_constructed(model, dict(zip(names, row, strict=True))) for row in rows.all()]
-
-
-def _constructed(model: type[Record], fields: dict[str, Any]) -> Record:
-    """Return what ``model.model_construct(**fields)`` does when every field is given, in a tenth of the time."""
-    made: Record = model.__new__(model)
-    object.__setattr__(made, "__dict__", fields)
-    object.__setattr__(made, "__pydantic_fields_set__", set(fields))
-    object.__setattr__(made, "__pydantic_extra__", None)
-    object.__setattr__(made, "__pydantic_private__", None)
-    return made
-
-
-def _carry_out(connection: Connection, operations: Sequence[Operation]) -> list[Touched]:
-    touched: list[Touched] = []
-    adding: dict[Kind, list[dict[str, Any]]] = {}
-    for operation in operations:
-        match operation:
-            case Add(record):
-                adding.setdefault(record.kind, []).append(_fields(record))
-                touched.append(Touched(record.kind, record.id, Happened.ADDED, _day_of(record)))
-            case Revise(record):
-                table = TABLES[record.kind]
-                before = next(iter(_records(connection, record.kind, table.c.id == record.id)))
-                connection.execute(update(table).where(table.c.id == record.id).values(_fields(record)))
-                days = _day_of(before) | _day_of(record)
-                touched.append(Touched(record.kind, record.id, Happened.REVISED, days))
-            case Remove(kind, identity):
-                table = TABLES[kind]
-                gone = next(iter(_records(connection, kind, table.c.id == identity)))
-                connection.execute(delete(table).where(table.c.id == identity))
-                touched.append(Touched(kind, identity, Happened.REMOVED, _day_of(gone)))
-    for kind, rows in adding.items():
-        connection.execute(_INSERT[kind], rows)
-    return touched
-
-
-def _remember(connection: Connection, number: int, operations: Sequence[Operation]) -> None:
-    rows: list[dict[str, Any]] = []
-    for position, operation in enumerate(operations):
-        match operation:
-            case Add(record) | Revise(record):
-                rows.append({"kind": record.kind, "record": record.id, "body": _body(record)})
-            case Remove(kind, identity):
-                rows.append({"kind": kind, "record": identity, "body": None})
-        rows[-1].update(change=number, position=position)
-    connection.execute(_INSERT_REVISION, rows)
-
-
-def _inverse(connection: Connection, number: int) -> list[Operation]:
-    """The operations that put every record touched by change ``number`` back to its state before."""
-    back: list[Operation] = []
-    before = (
-        select(REVISION.c.body)
-        .where(REVISION.c.record == bindparam("record"), REVISION.c.change < bindparam("number"))
-        .order_by(REVISION.c.change.desc())
-        .limit(1)
-    )
-    changed = select(REVISION).where(REVISION.c.change == number).order_by(REVISION.c.position.desc())
-    for revision in connection.execute(changed).all():
-        earlier = connection.scalar(before, {"record": revision.record, "number": number})
-        kind = Kind(revision.kind)
-        if earlier is None:
-            back.append(Remove(kind, revision.record))
-        elif revision.body is None:
-            back.append(Add(_from_body(kind, earlier)))
-        else:
-            back.append(Revise(_from_body(kind, earlier)))
-    return back
+    return [constructed(model, dict(zip(names, row, strict=True))) for row in rows.all()]

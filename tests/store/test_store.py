@@ -194,11 +194,11 @@ def test_a_copy_that_the_database_refuses_without_a_code_is_a_sentence(store: St
 
 
 def test_records_are_read_back_as_pydantic_would_construct_them(store: Store) -> None:
-    from ldn_journal.store.store import _constructed
+    from ldn_journal.domain.catalogue import constructed
 
     for model in STORED.values():
         fields = dict.fromkeys(model.model_fields)
-        fast, plain = _constructed(model, dict(fields)), model.model_construct(**fields)
+        fast, plain = constructed(model, dict(fields)), model.model_construct(**fields)
         assert fast == plain
         assert fast.model_fields_set == plain.model_fields_set
         assert fast.model_dump(warnings=False) == plain.model_dump(warnings=False)

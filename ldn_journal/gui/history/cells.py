@@ -4,26 +4,22 @@ Everything here runs without a window; reading and writing happen on the journal
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time
 from typing import TYPE_CHECKING, Final
 
-from ldn_journal.base.errors import InvalidEntry
 from ldn_journal.base.texts import _
-from ldn_journal.domain.amounts import AmountError, amount_words, parse_decimal
-from ldn_journal.domain.days import DayError, parse_time
+from ldn_journal.domain.amounts import amount_words, parse_decimal
+from ldn_journal.domain.days import parse_time
 from ldn_journal.domain.doses import Dose, DoseState
 from ldn_journal.domain.measures import NewMeasure, Scale
-from ldn_journal.domain.records import Changes, NewRecord
-from ldn_journal.gui.entries import DoseEntry, clear_doses, first_note, new_dose, write_dose, write_note, write_value
+from ldn_journal.gui.entries import DoseEntry, first_note
 from ldn_journal.gui.today.fields import read_amount
 from ldn_journal.gui.widgets.choices import severity_choices, yes_no_choices
 from ldn_journal.gui.widgets.clock_edit import format_clock
 from ldn_journal.gui.widgets.duration_edit import parse_duration
-from ldn_journal.gui.widgets.parsed_edit import Unreadable
 
 if TYPE_CHECKING:
-    from ldn_journal.journal import Journal
     from ldn_journal.journal.day import Day
 
 DOSE: Final = "dose"
@@ -43,7 +39,7 @@ class Column:
     measure: NewMeasure | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Edit:
     """What one cell is to become; empty text clears it."""
 
@@ -51,13 +47,10 @@ class Edit:
     column: Column
     text: str
 
-
-@dataclass
-class Outcome:
-    """What became of a batch: the last change, and the sentence for each cell that was refused."""
-
-    changes: list[Changes] = field(default_factory=list)
-    refused: dict[tuple[date, str], str] = field(default_factory=dict)
+    @property
+    def place(self) -> tuple[date, str]:
+        """The day and the column's key."""
+        return self.day, self.column.key
 
 
 def columns_for(tracked: list[NewMeasure]) -> list[Column]:
@@ -78,7 +71,7 @@ def text_of(day: "Day", column: Column) -> str:
         return note.text if note is not None else ""
     assert column.measure is not None  # noqa: S101  every other column has one
     value = day.value(column.measure)
-    return "" if value is None else value_text(column.measure, value)
+    return "" if value is None else value_text(column.measure, value, exactly=len(day.ratings_of(column.key)) == 1)
 
 
 def dose_text(dose: Dose) -> str:
@@ -93,12 +86,12 @@ def dose_text(dose: Dose) -> str:
     return _("{amount} {time}").format(amount=amount, time=format_clock(dose.at.time()))
 
 
-def value_text(measure: NewMeasure, value: float) -> str:
-    """Return a value as the column shows it."""
+def value_text(measure: NewMeasure, value: float, *, exactly: bool = False) -> str:
+    """Return a value as the column shows it; ``exactly``: with all its decimals, for what was entered is copied as it is."""
     words = _words(measure)
     if words and float(value).is_integer():
         return words[int(value)]
-    return measure.show(value, None if float(value).is_integer() else 1)
+    return measure.show(value, None if exactly or float(value).is_integer() else 1)
 
 
 def _words(measure: NewMeasure) -> list[str]:
@@ -120,11 +113,20 @@ def parse_value(measure: NewMeasure, text: str) -> float:
         return float(starts[0])
     if measure.scale is Scale.DURATION:
         minutes = measure.unit == "min" and written.isdecimal()
-        return float(written) if minutes else float(parse_duration(written))
-    unit = measure.unit or ""
-    value = float(parse_decimal(written.removesuffix(unit).strip() if unit else written))
+        value = float(written) if minutes else float(parse_duration(written))
+    else:
+        unit = measure.unit or ""
+        value = float(parse_decimal(written.removesuffix(unit).strip() if unit else written))
     measure.check(value)
     return value
+
+
+def parse_doses(text: str, strength: int | None) -> list[DoseEntry]:
+    """Return the doses that ``text`` means: one, or several as a cell shows them, apart by semicolons. Raises ``ValueError``."""
+    parts = [part for part in text.split(";") if part.strip()]
+    if len(parts) > 1 and all(part.strip()[:1].isdecimal() for part in parts):
+        return [parse_dose(part, strength) for part in parts]
+    return [parse_dose(text, strength)]
 
 
 def parse_dose(text: str, strength: int | None) -> DoseEntry:
@@ -142,70 +144,3 @@ def parse_dose(text: str, strength: int | None) -> DoseEntry:
         written, at = found["rest"], parse_time(found["time"])
     amount = read_amount(written, strength)
     return DoseEntry(DoseState.TAKEN, amount_pg=amount.pg, at=at, entered=amount.entered)
-
-
-def write_cells(journal: "Journal", edits: list[Edit], *, confirmed: bool = False) -> Outcome:
-    """Store a batch of cells. New entries go in one change, so that one undo takes a filled block back.
-
-    Cells that cannot be read are refused with a sentence and the others stored. Raises ``ConfirmationNeeded`` and whatever the
-    store raises; then nothing after the failing part is stored.
-    """
-    outcome = Outcome()
-    entries: list[NewRecord] = []
-    later: list[Edit] = []
-    for edit in edits:
-        try:
-            found = _entry(journal, edit)
-        except (AmountError, DayError, Unreadable, InvalidEntry, ValueError) as error:
-            outcome.refused[edit.day, edit.column.key] = str(error)
-            continue
-        if found is None:
-            later.append(edit)
-        else:
-            entries.append(found)
-    if entries:
-        outcome.changes.append(journal.record(*entries, confirmed=confirmed))
-    for edit in later:
-        try:
-            outcome.changes.append(_change(journal, edit, confirmed=confirmed))
-        except (AmountError, DayError, Unreadable, InvalidEntry) as error:
-            outcome.refused[edit.day, edit.column.key] = str(error)
-    return outcome
-
-
-def _entry(journal: "Journal", edit: Edit) -> NewRecord | None:
-    """Return a new record for ``edit``; ``None`` where something recorded must be changed or taken away."""
-    from ldn_journal.domain.catalogue import validate
-    from ldn_journal.domain.records import Kind
-
-    text = edit.text.strip()
-    if not text:
-        return None
-    if edit.column.key == DOSE:
-        entry = parse_dose(text, journal.liquid_strength(edit.day))
-        if journal.doses(edit.day, edit.day):
-            return None
-        return new_dose(edit.day, entry.fields(journal, edit.day))
-    if edit.column.key == NOTE:
-        if first_note(journal.notes(edit.day, edit.day)) is not None:
-            return None
-        return validate(Kind.NOTE, {"day": edit.day, "text": text})
-    assert edit.column.measure is not None  # noqa: S101
-    value = parse_value(edit.column.measure, text)
-    return validate(Kind.RATING, {"day": edit.day, "measure": edit.column.key, "value": value})
-
-
-def _change(journal: "Journal", edit: Edit, *, confirmed: bool) -> Changes:
-    """Change or take away what is recorded in a cell."""
-    if edit.column.key == NOTE:
-        return write_note(journal, edit.day, edit.text)
-    if edit.column.key != DOSE:
-        assert edit.column.measure is not None  # noqa: S101
-        return write_value(journal, edit.day, edit.column.measure, None)
-    if not edit.text.strip():
-        return clear_doses(journal, edit.day)
-    doses = journal.doses(edit.day, edit.day)
-    if len(doses) > 1:
-        raise InvalidEntry({DOSE: _("Several doses are recorded on this day; change them on the Today page.")})
-    entry = parse_dose(edit.text, journal.liquid_strength(edit.day))
-    return write_dose(journal, edit.day, entry, replaces=doses[0].id if doses else None, confirmed=confirmed)

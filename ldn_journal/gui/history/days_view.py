@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ldn_journal.base.errors import ConfirmationNeeded
-from ldn_journal.base.texts import _, ngettext
+from ldn_journal.base.texts import _
 from ldn_journal.gui.bar import Bar
 from ldn_journal.gui.entries import enterable
-from ldn_journal.gui.history.cells import Column, Edit, Outcome, columns_for, text_of, write_cells
+from ldn_journal.gui.history.cells import Column, columns_for, text_of
 from ldn_journal.gui.history.model import STRETCH, HistoryModel, Row
+from ldn_journal.gui.history.saving import Saving
 from ldn_journal.gui.history.table import HistoryTable
 from ldn_journal.gui.page import Context
 from ldn_journal.gui.theme import theme_for
@@ -45,10 +45,9 @@ class DaysView(QWidget):
         self.problem = problem
         self.model = HistoryModel(self)
         self.table = HistoryTable(self.model)
-        self.forget = problem.add_button(_("Show what is stored"))
-        self.confirm = Bar("warning")
-        self.yes = self.confirm.add_button(_("Yes, store it"))
-        self.no = self.confirm.add_button(_("No"))
+        self.saving = Saving(context, self.model, status, problem, self)
+        self.confirm, self.yes, self.no = self.saving.confirm, self.saving.yes, self.saving.no
+        self.forget = self.saving.forget
         self.empty = make_label(
             _("Every day you record appears here. Earlier days can be filled in here too."), "muted"
         )
@@ -56,11 +55,11 @@ class DaysView(QWidget):
         self.versions.setToolTip(_("How the chosen day was before it was changed (Ctrl+E)"))
         self._versioned: dict[date, bool] = {}
         self._look_later = QTimer(self, singleShot=True, interval=_LOOK_MS)
-        self._asked: list[Edit] = []
+        self._wanted_day: date | None = None
         self._changed_days: set[date] = set()
         self._begun = False
         self._hint = make_label("", "small")
-        for part in (self.empty, self.versions, self.confirm):
+        for part in (self.empty, self.versions):
             part.hide()
         foot = QHBoxLayout()
         foot.setSpacing(16)
@@ -70,19 +69,22 @@ class DaysView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.empty)
+        column.addWidget(self.saving.left_out)
         column.addWidget(self.confirm)
         column.addWidget(self.table, 1)
         column.addLayout(foot)
         self._show_hint()
         self.model.wanted.connect(self._load)
-        self.model.edited.connect(self.store)
-        self.table.block_edited.connect(self.store)
+        self.model.edited.connect(self.saving.fill)
+        self.model.reached.connect(self._reached)
+        self.table.pasted.connect(self.saving.paste)
+        self.table.filled.connect(self.saving.fill)
+        self.table.cleared.connect(self.saving.clear)
         self.table.current_changed.connect(self._show_hint)
         self.table.current_changed.connect(self._offer_versions)
         self._look_later.timeout.connect(self._look_for_versions)
-        self.forget.clicked.connect(self._forget_kept)
-        self.yes.clicked.connect(lambda: self._send(self._asked, confirmed=True))
-        self.no.clicked.connect(self._not_confirmed)
+        self.saving.day_wanted.connect(self._bring)
+        self.saving.answered.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         self.versions.clicked.connect(self._ask_for_versions)
 
     def current_day(self) -> date | None:
@@ -96,6 +98,18 @@ class DaysView(QWidget):
         if loaded is not None and loaded[0] <= day <= loaded[1]:
             row = (loaded[1] - day).days
             self.table.setCurrentIndex(self.model.index(row, max(1, self.table.currentIndex().column())))
+
+    def _bring(self, day: date) -> None:
+        """Go to a day, loading the days up to it first."""
+        self._wanted_day = day
+        if not self.model.load_to(day):
+            self._reached(True)
+
+    def _reached(self, found: bool) -> None:
+        day, self._wanted_day = self._wanted_day, None
+        if found and day is not None:
+            self.go_to(day)
+            self.take_focus()
 
     def take_focus(self) -> None:
         """Put the focus into the table."""
@@ -112,13 +126,9 @@ class DaysView(QWidget):
         """Read the columns at first, later only the days that changed."""
         self.context.tasks.run(_frame, self._framed, self._failed, owner=self)
 
-    def has_unsaved(self) -> bool:
-        """Whether cells hold what could not be stored."""
-        return self.model.kept() > 0
-
-    def store(self, edits: list[Edit]) -> None:
-        """Store cells; nothing is asked unless an amount is far above a low dose."""
-        self._send(edits, confirmed=False)
+    def flush(self) -> None:
+        """Send what is still being typed in a cell to the journal."""
+        self.table.take_typed()
 
     # Loading -----------------------------------------------------------------------------------------------------
 
@@ -133,6 +143,7 @@ class DaysView(QWidget):
         changed, self._changed_days = self._changed_days, set()
         loaded = self.model.loaded()
         if self._begun and columns == self.model.columns and loaded is not None and loaded[1] == today:
+            self.model.extend(earliest)
             seen = [day for day in changed if loaded[0] <= day <= loaded[1]]
             if seen:
                 self._read(min(seen), max(seen), update=True)
@@ -165,56 +176,6 @@ class DaysView(QWidget):
             self._failed(error)
 
         self.context.tasks.run(lambda journal: _rows(journal, columns, first, last), show, failed, owner=self)
-
-    # Storing -----------------------------------------------------------------------------------------------------
-
-    def _send(self, edits: list[Edit], *, confirmed: bool) -> None:
-        self._asked = edits
-        self.confirm.hide()
-        self.status.set_saving()
-        outcome = Outcome()
-
-        def job(journal: "Journal") -> "Changes":
-            from ldn_journal.domain.records import Changes
-
-            nonlocal outcome
-            outcome = write_cells(journal, edits, confirmed=confirmed)
-            touched = tuple(one for changes in outcome.changes for one in changes.touched)
-            last = next((changes for changes in reversed(outcome.changes) if changes), Changes())
-            return Changes(number=last.number, label=last.label, touched=touched)
-
-        self.context.change(
-            job,
-            lambda changes: self._stored(edits, outcome, changes),
-            lambda error: self._not_stored(edits, error),
-            owner=self,
-        )
-
-    def _stored(self, edits: list[Edit], outcome: Outcome, changes: "Changes") -> None:
-        self.model.keep(outcome.refused, edits)
-        self.problem.say("" if not outcome.refused else _refused_words(outcome))
-        if changes:
-            self.status.set_saved(self.context.clock.now().time(), undo=changes.label)
-        else:
-            self.status.set_idle()
-
-    def _not_stored(self, edits: list[Edit], error: Exception) -> None:
-        self.status.set_idle()
-        sentence = sentence_for(error)
-        self.model.keep({(edit.day, edit.column.key): sentence for edit in edits}, edits)
-        if isinstance(error, ConfirmationNeeded):
-            self.confirm.say(sentence)
-            self.yes.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.problem.say(sentence)
-
-    def _not_confirmed(self) -> None:
-        self.confirm.hide()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _forget_kept(self) -> None:
-        self.model.forget_kept()
-        self.problem.say("")
 
     def _failed(self, error: Exception) -> None:
         self.problem.say(sentence_for(error))
@@ -253,17 +214,6 @@ class DaysView(QWidget):
                 " means not recorded, not 0."
             )
         )
-
-
-def _refused_words(outcome: Outcome) -> str:
-    """Return the first sentence, and how many cells more were refused."""
-    first = next(iter(outcome.refused.values()))
-    more = len(outcome.refused) - 1
-    if not more:
-        return first
-    return ngettext(
-        "{sentence} {n} more cell was not stored either.", "{sentence} {n} more cells were not stored either.", more
-    ).format(sentence=first, n=more)
 
 
 def _frame(journal: "Journal") -> "tuple[list[Column], date, date, bool]":

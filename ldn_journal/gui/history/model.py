@@ -31,11 +31,13 @@ class Row:
 class HistoryModel(QAbstractTableModel):
     """Days by what is recorded. The first column is the day, then ``columns``.
 
-    Signals: ``edited(object)`` a list of ``Edit`` the person made; ``wanted(object, object)`` first and last day to load.
+    Signals: ``edited(object)`` a list of ``Edit`` the person made; ``wanted(object, object)`` first and last day to load;
+    ``reached(bool)`` the days that ``load_to`` asked for are there, or could not be read.
     """
 
     edited = Signal(object)
     wanted = Signal(object, object)
+    reached = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,19 +47,22 @@ class HistoryModel(QAbstractTableModel):
         self._earliest = date.min
         self._asked = date.max
         self._waiting = False
-        self._kept: dict[tuple[date, str], tuple[str, str]] = {}
+        self._goal: date | None = None
+        self._kept: dict[tuple[date, str], tuple[Edit, str]] = {}
         self._theme: Theme | None = None
 
     # Content -----------------------------------------------------------------------------------------------------
 
     def begin(self, columns: Sequence[Column], today: date, earliest: date, theme: Theme) -> None:
-        """Start afresh with these columns; days from ``today`` back to ``earliest`` can be loaded."""
+        """Start afresh with these columns, what is kept stays; days from ``today`` back to ``earliest`` can be loaded."""
         self.beginResetModel()
         self.columns, self._rows = list(columns), []
-        self._today, self._earliest, self._asked = today, earliest, today + timedelta(days=1)
+        self._today, self._asked = today, today + timedelta(days=1)
+        self._earliest = min((earliest, *(day for day, _key in self._kept)))
         self._waiting = False
         self._theme = theme
         self.endResetModel()
+        self._give_up()
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
@@ -71,54 +76,96 @@ class HistoryModel(QAbstractTableModel):
             self.beginInsertRows(_ROOT, len(self._rows), len(self._rows) + len(fresh) - 1)
             self._rows.extend(fresh)
             self.endInsertRows()
+        self._go_on()
 
     def not_loaded(self, last: date) -> None:
         """Let the stretch that ends on ``last`` be asked for once more: it could not be read."""
         self._waiting = False
         self._asked = last + timedelta(days=1)
+        self._give_up()
+
+    def extend(self, earliest: date) -> None:
+        """Let days back to ``earliest`` be loaded as well."""
+        self._earliest = min(self._earliest, earliest)
+
+    def load_to(self, day: date | None = None) -> bool:
+        """Load every day back to ``day``, all there are by default; whether any is still to come, which ``reached`` tells."""
+        goal = self._earliest if day is None else max(day, self._earliest)
+        self._goal = goal if self._goal is None else min(goal, self._goal)
+        if not self._waiting and self._asked <= self._goal:
+            self._goal = None
+            return False
+        self._go_on()
+        return True
+
+    def _go_on(self) -> None:
+        """Ask for what is still missing on the way to the goal, all of it at once."""
+        if self._goal is None or self._waiting:
+            return
+        if self._asked <= self._goal:
+            self._goal = None
+            self.reached.emit(True)
+            return
+        first, last = self._goal, self._asked - timedelta(days=1)
+        self._asked = first
+        self._waiting = True
+        self.wanted.emit(first, last)
+
+    def _give_up(self) -> None:
+        if self._goal is not None:
+            self._goal = None
+            self.reached.emit(False)
 
     def update(self, rows: Sequence[Row]) -> None:
         """Show days that are loaded already as they are now."""
+        changed: list[int] = []
         for row in rows:
             number = (self._today - row.day).days
             if 0 <= number < len(self._rows) and self._rows[number] != row:
                 self._rows[number] = row
-                self.dataChanged.emit(self.index(number, 0), self.index(number, len(self.columns)))
+                changed.append(number)
+        if changed:
+            self._show(min(changed), max(changed))
 
     def keep(self, refused: Mapping[tuple[date, str], str], edits: Sequence[Edit]) -> None:
         """Keep what was typed in cells that were refused, with the sentence; forget it where it was stored."""
         for edit in edits:
-            place = (edit.day, edit.column.key)
-            if place in refused:
-                self._kept[place] = (edit.text, refused[place])
+            if edit.place in refused:
+                self._kept[edit.place] = (edit, refused[edit.place])
             else:
-                self._kept.pop(place, None)
-            number = (self._today - edit.day).days
-            self.dataChanged.emit(self.index(number, 0), self.index(number, len(self.columns)))
+                self._kept.pop(edit.place, None)
+        if edits:
+            first, last = min(edit.day for edit in edits), max(edit.day for edit in edits)
+            self.extend(min((day for day, _key in self._kept), default=first))
+            self._show(max(0, (self._today - last).days), (self._today - first).days)
+
+    def _show(self, top: int, bottom: int) -> None:
+        """Have rows painted again, as far as they are loaded."""
+        bottom = min(bottom, len(self._rows) - 1)
+        if top <= bottom:
+            self.dataChanged.emit(self.index(top, 0), self.index(bottom, len(self.columns)))
 
     def forget_kept(self) -> None:
         """Show again what is stored in every cell."""
         self._kept.clear()
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self.columns)))
-
-    def kept_texts(self) -> list[tuple[date, str, str, str]]:
-        """Return what could not be stored: the day, the key of the column, the text, and why."""
-        return [(day, key, text, why) for (day, key), (text, why) in self._kept.items()]
-
-    def keep_texts(self, kept: Sequence[tuple[date, str, str, str]]) -> None:
-        """Show again what ``kept_texts`` returned."""
-        self._kept |= {(day, key): (text, why) for day, key, text, why in kept}
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self.columns)))
+        self._show(0, len(self._rows) - 1)
 
     def kept(self) -> int:
         """Return how many cells hold something that could not be stored."""
         return len(self._kept)
 
+    def kept_edits(self) -> list[Edit]:
+        """Return what was typed in the cells that hold something that could not be stored."""
+        return [edit for edit, _sentence in self._kept.values()]
+
     def loaded(self) -> tuple[date, date] | None:
         """Return the first and last day loaded."""
         return (self._rows[-1].day, self._rows[0].day) if self._rows else None
+
+    @property
+    def today(self) -> date:
+        """The day of the first row."""
+        return self._today
 
     def day(self, row: int) -> date:
         """Return the day of a row."""
@@ -141,7 +188,7 @@ class HistoryModel(QAbstractTableModel):
             return day_words(row.day, self._today)
         column = self.columns[index.column() - 1]
         kept = self._kept.get((row.day, column.key))
-        return kept[0] if kept is not None else row.texts[index.column() - 1]
+        return kept[0].text if kept is not None else row.texts[index.column() - 1]
 
     def problem(self, index: Index) -> str:
         """Return why what stands in a cell is not stored, or nothing."""

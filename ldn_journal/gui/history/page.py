@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from ldn_journal.base.texts import _
 from ldn_journal.gui import tokens
 from ldn_journal.gui.bar import Bar
-from ldn_journal.gui.history.cells import Edit, write_cells
 from ldn_journal.gui.history.days_view import DaysView
 from ldn_journal.gui.page import Context, Page
 from ldn_journal.gui.palette.keys import bind
@@ -94,42 +93,29 @@ class HistoryPage(Page):
         self.days.changed(changes)
         super()._on_changed(changes)
 
-    def flush(self) -> None:
-        """Store what is being typed into a cell."""
-        self.table.commit_editing()
-
     def has_unsaved(self) -> bool:
         """Whether cells hold what could not be stored."""
-        return self.days.has_unsaved()
+        return self.days.saving.has_unsaved()
+
+    def flush(self) -> None:
+        """Send what is being typed in a cell to the journal."""
+        self.days.flush()
 
     def store_again(self) -> None:
-        """Try again to store what stands in cells and is not stored."""
-        edits = self._kept_edits()
-        if edits:
-            self.days.store(edits)
+        """Try again to store the cells that could not be stored."""
+        self.days.saving.store_again()
 
     def not_stored(self) -> "list[Callable[[Journal], Any]]":
-        """Return the job that stores what stands in cells and is not stored."""
-        edits = self._kept_edits()
-        return [lambda journal: write_cells(journal, edits)] if edits else []
+        """Return what stores these cells in a copy of the journal."""
+        return self.days.saving.not_stored()
 
-    def draft(self) -> dict[str, Any] | None:
-        """Return what stands in cells and is not stored, with why."""
-        kept = [(day.isoformat(), key, text, why) for day, key, text, why in self.model.kept_texts()]
-        return {"cells": kept} if kept else None
+    def draft(self) -> "dict[str, Any] | None":
+        """Return the cells that are not known to be stored, also the one that is being typed in."""
+        return self.days.saving.draft(self.table.being_typed())
 
-    def take_draft(self, draft: dict[str, Any]) -> None:
-        """Show it again in its cells."""
-        cells = [
-            (date.fromisoformat(str(day)), str(key), str(text), str(why)) for day, key, text, why in draft["cells"]
-        ]
-        self.model.keep_texts(cells)
-        if cells:
-            self.problem.say(cells[0][3])
-
-    def _kept_edits(self) -> list[Edit]:
-        columns = {column.key: column for column in self.model.columns}
-        return [Edit(day, columns[key], text) for day, key, text, _why in self.model.kept_texts() if key in columns]
+    def take_draft(self, draft: "dict[str, Any]") -> None:
+        """Show these cells again as they were typed, where they are not stored."""
+        self.days.saving.take_draft(draft)
 
     def undo(self) -> None:
         """Take back the last change and go to its day."""

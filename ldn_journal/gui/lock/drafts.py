@@ -48,6 +48,7 @@ class DraftKeeper(QObject):
         self._rest.setInterval(REST_MS)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self.keep)
+        tasks.busy.connect(self._look_after)
 
     def typed(self) -> None:
         """Note that a key was pressed; what stands there is kept when the keys rest."""
@@ -61,6 +62,11 @@ class DraftKeeper(QObject):
             if draft is not None:
                 now[key] = json.dumps(draft, ensure_ascii=False)
         return now
+
+    def _look_after(self, busy: bool) -> None:
+        """Look again at what is kept once something was stored: it may have been part of it."""
+        if self._kept and not busy:
+            self._rest.start()
 
     def has_changed(self) -> bool:
         """Whether what is unfinished now is other than what is kept in the journal."""

@@ -49,9 +49,17 @@ class SaveStatus(QWidget):
         """Say that saving is under way."""
         self._show(_("Saving…"), "muted")
 
-    def set_saved(self, moment: time, *, undo: str = "") -> None:
-        """Say when it was saved. ``undo`` names what Undo would take back, "pain 4"; empty: nothing to take back."""
-        self._show(_("Saved {time}").format(time=format_clock(moment, self.locale())), "muted", undo=bool(undo))
+    def set_progress(self, words: str) -> None:
+        """Say how far something long has come; it is shown and not spoken."""
+        self._show(words, "muted", spoken=False)
+
+    def set_saved(self, moment: time, *, undo: str = "", words: str = "") -> None:
+        """Say when it was saved, or ``words`` in its place, "Saved 200 days".
+
+        ``undo`` names what Undo would take back, "pain 4"; empty: nothing to take back.
+        """
+        words = words or _("Saved {time}").format(time=format_clock(moment, self.locale()))
+        self._show(words, "muted", undo=bool(undo))
         self._undo.setAccessibleName(_("Undo {what}").format(what=undo) if undo else _("Undo"))
         self._undo.setToolTip(self._undo.accessibleName() if undo else "")
 
@@ -63,7 +71,7 @@ class SaveStatus(QWidget):
         """Say that it could not be saved, what happened and what is safe, and offer to try again."""
         self._show(sentence, "error", retry=True)
 
-    def _show(self, words: str, role: str, *, undo: bool = False, retry: bool = False) -> None:
+    def _show(self, words: str, role: str, *, undo: bool = False, retry: bool = False, spoken: bool = True) -> None:
         if self._words.property("role") != role:
             self._words.setProperty("role", role)
             self._words.style().unpolish(self._words)
@@ -73,5 +81,5 @@ class SaveStatus(QWidget):
         self._dot.setVisible(undo or retry)
         self._undo.setVisible(undo)
         self._retry.setVisible(retry)
-        if words:
+        if words and spoken:
             announce(self, words)

@@ -187,7 +187,7 @@ def test_a_pasted_block_keeps_what_could_not_be_read(at_table: Desk) -> None:
     assert cell(desk, 1, SLEEP) == "8 h"
     assert stored(desk, 1).ratings == ()
     assert "“lots” is not a number" in desk.history.problem.text()
-    assert "1 more cell" in desk.history.problem.text()
+    assert "8 Mar 2026, Pain: Pain goes from 0 to 10" in desk.history.problem.text()
     assert desk.history.model.problem(desk.history.model.index(2, PAIN)).startswith("Pain goes from 0 to 10")
     enter(desk, 1, PAIN, "5")
     assert desk.history.model.kept() == 1
@@ -216,6 +216,18 @@ def test_what_the_store_refuses_stays_in_its_cell(at_table: Desk, planned: DataF
     assert cell(desk, 0, PAIN) == "5"
     assert "moved or replaced" in desk.history.problem.text()
     assert desk.history.has_unsaved()
+    [job] = desk.history.not_stored()
+    desk.window.close()
+    assert desk.window.isVisible()
+    planned.journal.unlink()
+    shutil.move(aside, planned.journal)
+    desk.history.store_again()
+    assert stored(desk).ratings[0].value == 5
+    assert not desk.history.has_unsaved()
+    assert desk.history.not_stored() == []
+    desk.window.context.tasks.run(lambda journal: journal.undo())
+    desk.window.context.tasks.run(job)
+    assert stored(desk).ratings[0].value == 5
 
 
 def test_escape_leaves_the_cell_as_it_was(at_table: Desk) -> None:
