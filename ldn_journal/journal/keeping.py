@@ -10,6 +10,7 @@ from ldn_journal.base.clock import Clock
 from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, InvalidEntry, JournalError, PasswordNeeded
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
+from ldn_journal.journal.backup_trials import BackupTrials
 from ldn_journal.store import Backup, Contents, Store, Vault, check_password
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def backups_of(folder: DataFolder) -> list[Backup]:
     return Vault(folder).backups()
 
 
-class Keeping:
+class Keeping(BackupTrials):
     """The part of ``Journal`` that looks after its file."""
 
     folder: DataFolder
@@ -132,7 +133,9 @@ class Keeping:
 
         Raises ``DiskFull``, ``CannotAccess``.
         """
+        self._trust()
         made, contents = self._vault.back_up(self._store.file, self.clock.now(), spare)
+        self._remember_digest(made)
         problem: JournalError | None = None
         if self._second is not None:
             try:
@@ -177,6 +180,7 @@ class Keeping:
         self.backup(spare=path)
         contents = self._vault.restore(self._store.file, path, password, recovery_code)
         self._replace(lambda: None)
+        self.mark_trial_due()
         return contents
 
     def upkeep(self, least_age: timedelta = timedelta()) -> Kept | None:
@@ -199,7 +203,7 @@ class Keeping:
             self.backup()
 
     def _changed_since(self, backup: Backup | None) -> bool:
-        if backup is None:
+        if backup is None or backup.path.name in self._distrusted():
             return self._store.last_change() is not None
         try:
             return not self._vault.same(self._store.file, backup.path)
@@ -257,11 +261,15 @@ class Keeping:
     def _replace(self, put_in_place: Callable[[], None]) -> None:
         """Close the file, let it be replaced, and open what is there then: the new one, or the old one if that failed."""
         self._store.close()
+        key = self._vault.key
+        self._known()
         try:
             put_in_place()
         finally:
             self._store = Store.open(self.folder.journal, self._vault.key)
             self.forget()
+            if self._vault.key != key:
+                self._keep_record()  # what is known of the backups is sealed under the new key as well
 
     def _must_be_protected(self) -> None:
         if not self.protected:

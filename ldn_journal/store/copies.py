@@ -153,7 +153,7 @@ def rewrite(path: Path, old_key: bytes, new_key: bytes) -> None:
     try:
         with writing_errors(path):
             _begin(part)
-            with reading(path, old_key) as source, _writing(part, new_key) as target:
+            with reading(path, old_key) as source, writing(part, new_key) as target:
                 if problems_of(source):
                     raise FileDamaged(path)
                 with typed_errors(part):
@@ -226,12 +226,13 @@ def _begin(part: Path) -> None:
 
 
 def _copy(file: JournalFile, part: Path, key: bytes) -> None:
-    with typed_errors(part), _writing(part, key) as target:
+    with typed_errors(part), writing(part, key) as target:
         file.backup_to(target)
 
 
 @contextlib.contextmanager
-def _writing(path: Path, key: bytes) -> Iterator[dbapi2.Connection]:
+def writing(path: Path, key: bytes) -> Iterator[dbapi2.Connection]:
+    """Open ``path`` for a copy that is thrown away unless it is finished: nothing can be rolled back in it."""
     target = dbapi2.connect(str(path), isolation_level=None)
     try:
         target.execute("PRAGMA cipher_log_level=NONE")
