@@ -159,6 +159,9 @@ def take_down(window: MainWindow) -> None:
     """Close the journal and delete the window while Qt still runs: left to the interpreter's end, charts can crash it."""
     if shiboken6.isValid(window):
         window.hide()  # the last backup is made while nobody waits for it
+        locking = window.findChild(Locking)
+        if locking is not None:
+            locking.stop_trial()
     window.context.tasks.close()
     if shiboken6.isValid(window):
         focused = QApplication.focusWidget()

@@ -129,6 +129,12 @@ class BackupTrials:
         least = TRIAL_EVERY if trial.fault is None else timedelta(days=1)
         return not timedelta(days=-1) <= self.clock.now() - trial.at < least
 
+    def see_to_trials(self) -> bool:
+        """Write down what can only be told now, of the code's age and what opened the journal; whether a trial is due."""
+        self.note_code()
+        self.note_trial_keys()
+        return self.trial_due()
+
     def trial_news(self) -> TrialNews:
         """Return what the last test found."""
         record = self._known()

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from ldn_journal.base.errors import Cancelled, DiskFull, FileDamaged
+from ldn_journal.base.errors import Cancelled, DiskFull, FileDamaged, MadeByNewerVersion
 from ldn_journal.base.files import writing_errors
 from ldn_journal.base.texts import _
 from ldn_journal.store.backups import Backup
 from ldn_journal.store.content_digest import content_digest
-from ldn_journal.store.copies import contents_of, reading, writing
+from ldn_journal.store.copies import Contents, contents_of, reading, writing
 from ldn_journal.store.faults import typed_errors
 from ldn_journal.store.store import Store
 
@@ -53,7 +53,7 @@ class TrialRestore:
         """
         with self._scratch():
             self._restore(cancelled)
-            contents = contents_of(self.scratch, self.key)
+            contents = self._contents()
             _stop_if(cancelled())
             digest = self._digest()
             _stop_if(cancelled())
@@ -65,6 +65,14 @@ class TrialRestore:
             if entries != contents.entries:
                 raise FileDamaged(self.backup.path)
             return Restored(entries, digest)
+
+    def _contents(self) -> Contents:
+        try:
+            return contents_of(self.scratch, self.key)
+        except MadeByNewerVersion as error:
+            sentence = _("This backup was made by a newer LDN Journal, which alone can test it. Nothing was changed.")
+            error.args = (sentence,)
+            raise
 
     def _digest(self) -> str:
         with reading(self.scratch, self.key) as raw:
