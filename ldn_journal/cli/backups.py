@@ -129,9 +129,12 @@ def _test(context: Context, *, as_json: bool) -> int:
     def day(moment: datetime) -> str:
         return f"{moment.astimezone(zone):%Y-%m-%d}"
 
+    def at(moment: datetime) -> str:
+        return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
     for one in failed:
-        say(failed_trial(one, day))
-    say(last_trial(news, day) if news.last is not None else _("There is nothing to back up yet."))
+        say(failed_trial(one, day, at))
+    say(last_trial(news, day, at) if news.last is not None else _("There is nothing to back up yet."))
     if wrong:
         say(after_failure(news))
     return DAMAGED if wrong else DONE

@@ -8,16 +8,16 @@ from ldn_journal.journal.backup_record import Fault, Trial
 from ldn_journal.journal.backup_trials import TrialNews
 
 Days = Callable[[datetime], str]
-"""Writes the day of a moment."""
+"""Writes a moment, or only its day."""
 
 
-def last_trial(news: TrialNews, day: Days) -> str:
-    """Return what the last test found."""
+def last_trial(news: TrialNews, day: Days, moment: Days) -> str:
+    """Return what the last test found. ``moment`` writes the time as well: of one day there may be many backups."""
     last = news.last
     if last is None:
         return _("No backup has been restored for trial yet.")
     if last.fault is not None:
-        return failed_trial(last, day)
+        return failed_trial(last, day, moment)
     count = last.entries or 0
     if news.newest:
         said = ngettext(
@@ -34,7 +34,7 @@ def last_trial(news: TrialNews, day: Days) -> str:
     return " ".join(filter(None, (said.format(made=day(last.made_at), tested=day(last.at), n=count), _opened(last))))
 
 
-def failed_trial(trial: Trial, day: Days) -> str:
+def failed_trial(trial: Trial, day: Days, moment: Days) -> str:
     """Return what was wrong with a backup, and what that means for the person."""
     if trial.fault is Fault.KEYS:
         said = _(
@@ -51,7 +51,7 @@ def failed_trial(trial: Trial, day: Days) -> str:
             "The backup of {made} failed its test on {tested}: it is damaged and can't be restored. It was kept, but don't rely"
             " on it."
         )
-    return said.format(made=day(trial.made_at), tested=day(trial.at))
+    return said.format(made=moment(trial.made_at), tested=day(trial.at))
 
 
 def after_failure(news: TrialNews) -> str:

@@ -11,6 +11,7 @@ from ldn_journal.gui.keeping.load import KeepingView
 from ldn_journal.gui.treatment.words import day_words
 from ldn_journal.gui.widgets.card import Card
 from ldn_journal.gui.widgets.choice import announce
+from ldn_journal.gui.widgets.clock_edit import format_clock
 
 
 class TrialCard(Card):
@@ -43,9 +44,9 @@ class TrialCard(Card):
         from ldn_journal.journal.trial_words import after_failure, failed_trial, last_trial
 
         failed = [one for one in view.trials.failed if one != view.trials.last]
-        self.state.setText(last_trial(view.trials, day_of))
+        self.state.setText(last_trial(view.trials, day_of, moment_of))
         self.state.show()
-        sentences = [failed_trial(one, day_of) for one in failed]
+        sentences = [failed_trial(one, day_of, moment_of) for one in failed]
         if view.trials.last is not None and view.trials.last.fault is not None:
             sentences.append(after_failure(view.trials))
         self.failed.setText("\n".join(sentences))
@@ -88,3 +89,9 @@ class TrialCard(Card):
 def day_of(moment: datetime) -> str:
     """Return the day of a moment where the person is."""
     return day_words(moment.astimezone().date())
+
+
+def moment_of(moment: datetime) -> str:
+    """Return a moment where the person is."""
+    local = moment.astimezone()
+    return _("{day}, {time}").format(day=day_words(local.date()), time=format_clock(local.time()))

@@ -336,10 +336,10 @@ class Locking(QObject):
         self._on_keeping(lambda page: page.show_trial_ended(problem))
         fault = None if self._trials is None else self._trials.fault
         if fault is not None and news is not None:
-            from ldn_journal.gui.keeping.trial_card import day_of
+            from ldn_journal.gui.keeping.trial_card import day_of, moment_of
             from ldn_journal.journal.trial_words import after_failure, failed_trial
 
-            self._window.say_problem(f"{failed_trial(fault, day_of)} {after_failure(news)}")
+            self._window.say_problem(f"{failed_trial(fault, day_of, moment_of)} {after_failure(news)}")
 
     def _on_keeping(self, deed: "Callable[[KeepingPage], None]") -> None:
         for key, page in self._window.made_pages():

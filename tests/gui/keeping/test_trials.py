@@ -93,6 +93,8 @@ def test_one_that_fails_is_said_on_the_page_and_in_a_bar_and_stays_said(
     assert "does not hold what was saved" in page.trial.failed.text()
     assert page.view is not None
     assert len(page.view.backups) == 2
+    assert ["failed its test" in row.spec.details[0] for row in page.backups.rows] == [False, True]
+    assert "checked, no errors" in page.backups.state.text()
     assert backed_up.exists()
 
 
