@@ -7,7 +7,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from ldn_journal.base.files import writing_errors
 from ldn_journal.base.texts import _
 from ldn_journal.store.backups import Backup
 from ldn_journal.store.content_digest import content_digest
-from ldn_journal.store.copies import Contents, contents_of, reading, writing
+from ldn_journal.store.copies import Contents, contents_of, reading
 from ldn_journal.store.faults import typed_errors
 from ldn_journal.store.store import Store
 
@@ -90,9 +90,12 @@ class TrialRestore:
 
         with (
             reading(self.backup.path, self.key) as source,
-            writing(self.scratch, self.key) as target,
+            closing(dbapi2.connect(str(self.scratch), isolation_level=None)) as target,
             typed_errors(self.scratch),
         ):
+            target.execute("PRAGMA cipher_log_level=NONE")
+            target.execute(f"PRAGMA key=\"x'{self.key.hex()}'\"")
+            target.execute("PRAGMA journal_mode=MEMORY")  # half a copy is thrown away, never rolled back
             source.backup(target, pages=_PAGES_AT_A_TIME, progress=pause)
 
     @contextmanager

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ldn_journal.base.errors import FileDamaged, FileMissing, JournalError, PasswordNeeded, WrongPassword
+from ldn_journal.base.texts import _
 from ldn_journal.gui.lock.drafts import DraftKeeper
 from ldn_journal.gui.lock.gate import Gate
 from ldn_journal.gui.words import exit_code_for, sentence_for
@@ -333,6 +334,8 @@ class Locking(QObject):
 
     def _trial_ended(self, news: "TrialNews | None", error: Exception | None) -> None:
         problem = "" if error is None else sentence_for(error)
+        if news is not None and news.last is None:
+            problem = _("There is nothing to back up yet.")
         self._on_keeping(lambda page: page.show_trial_ended(problem))
         fault = None if self._trials is None else self._trials.fault
         if fault is not None and news is not None:
