@@ -1,23 +1,28 @@
 """Each guard of the store is made to fire: what it is there for is done to a real file, and nothing else is wrong with it."""
 
+import json
 import os
 import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, event
 from sqlcipher3 import dbapi2
 
-from ldn_journal.base.errors import FileDamaged
+from ldn_journal.base.errors import CannotAccess, FileDamaged, FileMissing
 from ldn_journal.domain.identity import new_id
 from ldn_journal.domain.life import Note
-from ldn_journal.store import Add, Store, connection
+from ldn_journal.store import Add, Store, connection, copies, keys
 from ldn_journal.store.connection import UNPROTECTED_KEY, connect
 from ldn_journal.store.copies import contents_of, reading
+from ldn_journal.store.engine import JournalFile
+from ldn_journal.store.keys import KeyRing, KeysDamaged, copy_of, new_ring, read_ring
 from ldn_journal.store.tables import metadata
 
 AT = datetime(2026, 3, 10, 22, 31, tzinfo=UTC)
@@ -278,3 +283,215 @@ def test_a_copy_with_a_row_beyond_its_range_is_never_restored(
     raw.close()
     with pytest.raises(FileDamaged):
         contents_of(path, UNPROTECTED_KEY)
+
+
+# Copies ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "PRAGMA application_id = 7",
+        "CREATE TRIGGER sly AFTER INSERT ON note BEGIN DELETE FROM rating; END",
+        "CREATE VIEW sly AS SELECT * FROM note",
+        "CREATE TABLE sly (x)",
+        "CREATE INDEX sly ON note (text)",
+        "DROP TABLE draft",
+        "DROP TABLE draft; CREATE TABLE draft (name VARCHAR NOT NULL PRIMARY KEY, at VARCHAR NOT NULL)",
+        "DROP TABLE draft; CREATE TABLE draft (name VARCHAR PRIMARY KEY ON CONFLICT REPLACE, at VARCHAR, body VARCHAR)",
+        "ALTER TABLE note ADD COLUMN sly VARCHAR DEFAULT 'x'",
+        "DROP INDEX ix_measure_key; CREATE INDEX ix_measure_key ON measure (key)",
+    ],
+)
+def test_a_copy_with_anything_added_left_out_or_changed_is_none(path: Path, change: str) -> None:
+    before = contents_of(path, UNPROTECTED_KEY)
+    assert before.entries > 10
+    raw = connect(path, UNPROTECTED_KEY)
+    raw.executescript(change)
+    raw.close()
+    with pytest.raises(FileDamaged):
+        contents_of(path, UNPROTECTED_KEY)
+
+
+def test_a_copy_that_the_disk_spoilt_is_not_named_a_backup(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def spoilt(file: JournalFile, part: Path, key: bytes) -> None:
+        whole(file, part, key)
+        spoil(part)
+
+    whole = copies._copy
+    monkeypatch.setattr(copies, "_copy", spoilt)
+    store = Store.open(path)
+    with pytest.raises(FileDamaged):
+        copies.copy_and_read(store.file, path.with_name("copy.ldnjb"), None)
+    store.close()
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_keys_without_their_copy_do_not_stay(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last step fails: the keys were there before the copy was to be."""
+    target = path.with_name("copy.ldnjb")
+    replace = Path.replace
+
+    def full(self: Path, other: Path) -> Path:
+        if other == target:
+            assert target.with_name("copy.ldnjb.keys").exists()
+            raise OSError(28, "no space")
+        return replace(self, other)
+
+    monkeypatch.setattr(Path, "replace", full)
+    store = Store.open(path)
+    with pytest.raises(OSError, match="no space"):
+        copies.copy_and_read(store.file, target, new_ring("four plain words do")[0])
+    store.close()
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("where", ["source", "result"])
+def test_a_copy_is_brought_to_another_key_whole_or_not_at_all(
+    path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    if where == "source":
+        # Every page is sound, so the copying itself finds nothing.
+        raw = connect(path, UNPROTECTED_KEY)
+        raw.execute("PRAGMA foreign_keys=OFF")
+        raw.execute("INSERT INTO revision VALUES (99, 0, 'note', 'x', NULL)")
+        raw.close()
+    else:
+        reading_it = copies.reading
+
+        def spoilt(one: Path, key: bytes) -> AbstractContextManager[dbapi2.Connection]:
+            if one != path:
+                spoil(one)
+            return reading_it(one, key)
+
+        monkeypatch.setattr(copies, "reading", spoilt)
+    before = path.read_bytes()
+    with pytest.raises(FileDamaged):
+        copies.rewrite(path, UNPROTECTED_KEY, bytes(range(32)))
+    assert path.read_bytes() == before
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def spoil(path: Path) -> None:
+    """Flip a bit of the last page."""
+    data = bytearray(path.read_bytes())
+    data[-2000] ^= 1
+    path.write_bytes(data)
+
+
+# Whose file it is ------------------------------------------------------------------------------------------------
+
+
+def swap(path: Path) -> None:
+    """Put another file in the place of the open one, as a program that syncs does."""
+    other = path.with_name("other")
+    shutil.copy(path, other)
+    other.replace(path)
+
+
+def test_nothing_is_begun_in_a_file_that_is_not_the_one_opened(path: Path) -> None:
+    file = JournalFile(path, UNPROTECTED_KEY)
+    swap(path)
+    begun = []
+    with pytest.raises(FileMissing, match="moved or replaced"), file.write():
+        begun.append(True)
+    assert begun == []
+    file.close()
+
+
+@pytest.mark.parametrize("when", ["before the first row", "after it"])
+def test_a_file_replaced_during_a_change_is_never_called_stored(path: Path, when: str) -> None:
+    file = JournalFile(path, UNPROTECTED_KEY)
+
+    def change() -> None:
+        with file.write() as open_one:
+            if when == "before the first row":
+                swap(path)
+            open_one.exec_driver_sql("DELETE FROM note")
+            if when == "after it":
+                swap(path)
+
+    with pytest.raises(FileMissing, match="moved or replaced"):
+        change()
+    file.close()
+    with reading(path, UNPROTECTED_KEY) as raw:
+        assert raw.execute("SELECT count(*) FROM note").fetchone()[0] == 1
+
+
+def test_a_file_replaced_right_after_the_commit_is_never_called_stored(path: Path) -> None:
+    """SQLite itself saw nothing of it: what it committed went into a file that nobody finds any more."""
+    file = JournalFile(path, UNPROTECTED_KEY)
+    event.listen(file.engine, "commit", lambda one: (one.exec_driver_sql("COMMIT"), swap(path)))
+    with pytest.raises(FileMissing, match="moved or replaced"), file.write() as open_one:
+        open_one.exec_driver_sql("DELETE FROM setting")
+    file.close()
+
+
+def test_a_folder_in_the_place_of_a_journal_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CannotAccess, match="is a folder, not a journal"):
+        Store.open(tmp_path)
+
+
+# Keys ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def ring() -> KeyRing:
+    return new_ring("four plain words do")[0]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"lanes": 65, "memory_kib": 1 << 20},
+        {"lanes": 8, "memory_kib": 63},
+        {"memory_kib": (1 << 20) + 1},
+        {"iterations": 65},
+        {"kind": "master"},
+        {"salt": "QQ=="},
+    ],
+    ids=str,
+)
+def test_each_limit_of_a_slot_is_one_of_its_own(tmp_path: Path, ring: KeyRing, wrong: dict[str, object]) -> None:
+    """One step within is taken, one step beyond is damage; every other limit is kept."""
+    path = tmp_path / "journal.keys"
+    slots = tuple(replace(slot, **wrong) for slot in ring.slots)  # type: ignore[arg-type]
+    path.write_bytes(keys._document(KeyRing(ring.identity, slots)))
+    with pytest.raises(KeysDamaged):
+        read_ring(path)
+    within = {"lanes": 64, "memory_kib": 1 << 20, "iterations": 64}
+    path.write_bytes(keys._document(KeyRing(ring.identity, tuple(replace(slot, **within) for slot in ring.slots))))  # type: ignore[arg-type]
+    assert read_ring(path) is not None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"slots": []},
+        {"identity": 7},
+        {"format": "another program's keys"},
+        {"version": 2},
+    ],
+    ids=str,
+)
+def test_a_keys_file_whose_sum_is_right_must_still_be_ours(
+    tmp_path: Path, ring: KeyRing, change: dict[str, object]
+) -> None:
+    path = tmp_path / "journal.keys"
+    body = json.loads(keys._document(ring)) | change
+    body.pop("check")
+    body["check"] = keys._digest(body)
+    path.write_text(json.dumps(body))
+    with pytest.raises(KeysDamaged):
+        read_ring(path)
+
+
+def test_a_keys_file_is_not_read_beyond_what_one_can_be(tmp_path: Path, ring: KeyRing) -> None:
+    path = tmp_path / "journal.keys"
+    data = keys._document(ring)
+    path.write_bytes(data + b" " * (65_536 - len(data)))
+    assert read_ring(path) == ring
+    copy_of(path).unlink()
+    path.write_bytes(data + b" " * (65_537 - len(data)))
+    with pytest.raises(KeysDamaged):
+        read_ring(path)
