@@ -81,10 +81,12 @@ def test_one_that_was_made_long_ago_is_held_to_what_it_held_then(journal: Journa
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE note SET text = 'something else'",
         "DELETE FROM note",
+        pytest.param("UPDATE note SET text = 'something else'", marks=pytest.mark.full),
         "UPDATE setting SET value = '\"B. Person\"' WHERE name = 'name'",
-        "INSERT INTO draft VALUES ('note', '2026-03-10T22:31:00+01:00', 'never typed')",
+        pytest.param(
+            "INSERT INTO draft VALUES ('note', '2026-03-10T22:31:00+01:00', 'never typed')", marks=pytest.mark.full
+        ),
     ],
 )
 def test_a_backup_that_says_something_else_fails_is_told_and_replaced(journal: Journal, change: str) -> None:
@@ -100,7 +102,12 @@ def test_a_backup_that_says_something_else_fails_is_told_and_replaced(journal: J
 
 
 @pytest.mark.parametrize(
-    "harm", [spoil, lambda path: path.write_bytes(b""), lambda path: path.write_bytes(b"no" * 9000)]
+    "harm",
+    [
+        spoil,
+        pytest.param(lambda path: path.write_bytes(b""), marks=pytest.mark.full),
+        pytest.param(lambda path: path.write_bytes(b"no" * 9000), marks=pytest.mark.full),
+    ],
 )
 def test_a_damaged_backup_is_told_and_replaced_at_once(journal: Journal, harm: Callable[[Path], object]) -> None:
     note(journal, "one")
@@ -110,6 +117,7 @@ def test_a_damaged_backup_is_told_and_replaced_at_once(journal: Journal, harm: C
     assert journal.upkeep() is None
 
 
+@pytest.mark.full
 def test_failed_ones_take_no_place_and_are_kept_until_the_person_deletes_them(
     journal: Journal, folder: DataFolder, clock: FixedClock
 ) -> None:
@@ -156,6 +164,7 @@ def test_an_unproved_backup_is_never_the_reason_to_make_none(journal: Journal, m
     assert tell(journal.test_newest_backup()) == (1, None, [Fault.DIFFERS], True)
 
 
+@pytest.mark.full
 def test_a_journal_whose_new_backup_fails_as_well_is_told_and_not_copied_for_ever(
     journal: Journal, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -277,6 +286,7 @@ def test_the_keys_beside_it_must_be_those_that_open_the_journal(
     assert journal.backups()[1].path.name not in journal._distrusted()
 
 
+@pytest.mark.full
 def test_a_backup_of_another_journal_in_the_place_of_the_newest(
     journal: Journal, tmp_path: Path, clock: FixedClock
 ) -> None:
@@ -370,6 +380,7 @@ def test_twice_a_year_it_is_offered_and_can_be_put_off(journal: Journal, folder:
     assert not offered()
 
 
+@pytest.mark.full
 def test_a_code_from_before_is_as_old_as_its_file_at_least(
     journal: Journal, folder: DataFolder, clock: FixedClock
 ) -> None:

@@ -98,6 +98,7 @@ def test_one_that_fails_is_said_on_the_page_and_in_a_bar_and_stays_said(
     assert backed_up.exists()
 
 
+@pytest.mark.full
 def test_it_waits_while_somebody_types_and_is_asked_for_once_a_month(
     backed_up: Path, sit_down: Callable[[], Desk], clock: FixedClock
 ) -> None:
@@ -120,7 +121,7 @@ def test_it_waits_while_somebody_types_and_is_asked_for_once_a_month(
     assert runner._rest.isActive()
 
 
-@pytest.mark.parametrize("how", ["close", "lock"])
+@pytest.mark.parametrize("how", ["lock", pytest.param("close", marks=pytest.mark.full)])
 def test_closing_and_locking_break_it_off_and_leave_nothing(
     planned: DataFolder, sit_down: Callable[[], Desk], clock: FixedClock, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
@@ -197,6 +198,7 @@ def give(desk: Desk, page: KeepingPage, text: str) -> str:
     return page.practice.told.text() if panel is None else panel.problem.text()
 
 
+@pytest.mark.full
 def test_without_a_password_there_is_nothing_to_practise(planned: DataFolder, sit_down: Callable[[], Desk]) -> None:
     opened = sit_down()
     opened.ready()
@@ -256,6 +258,7 @@ def test_what_is_typed_reaches_no_clipboard_and_does_not_stay(desk: Desk, coded:
     assert held == ["", ""]
 
 
+@pytest.mark.full
 def test_it_is_offered_twice_a_year_on_this_page_alone_and_can_be_put_off(
     desk: Desk, planned: DataFolder, clock: FixedClock
 ) -> None:
