@@ -50,6 +50,8 @@ class BackupTrial:
     expected: str
     exact: bool
     fault: "Fault | None"
+    ring: str
+    """The mark of the keys in force when it was begun."""
     last: bool
     """Whether this is the backup that was made because another failed."""
 
@@ -161,7 +163,7 @@ class BackupTrials:
         known = self._known().digests.get(newest.path.name)
         expected = self._store.file.asked(content_digest) if known is None else known
         restore = TrialRestore(newest, key, self._vault.scratch)
-        return BackupTrial(newest, restore, expected, known is not None, fault, last)
+        return BackupTrial(newest, restore, expected, known is not None, fault, self._ring_mark(), last)
 
     def end_trial(self, trial: BackupTrial, outcome: "Restored | Fault") -> BackupTrial | None:
         """Write down how a test ended; return the one that must follow it, if any.
@@ -171,6 +173,9 @@ class BackupTrials:
         """
         from ldn_journal.journal.backup_record import Fault, Trial
 
+        if trial.ring != self._ring_mark() or not trial.backup.path.exists():
+            # Rewritten under another key meanwhile, and its old pages wiped, or deleted: that says nothing against it.
+            return self.begin_trial(last=trial.last)
         fault = outcome if isinstance(outcome, Fault) else None
         if not isinstance(outcome, Fault) and outcome.digest != trial.expected:
             if not trial.exact and not trial.last:

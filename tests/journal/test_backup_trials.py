@@ -201,6 +201,20 @@ def test_a_backup_of_a_later_version_is_neither_good_nor_bad(journal: Journal) -
     assert journal.trial_news() == TrialNews(None)
 
 
+def test_a_backup_rewritten_or_deleted_during_its_test_has_not_failed(journal: Journal) -> None:
+    """A new password rewrites every backup and wipes the pages that the trial was reading."""
+    note(journal, "one")
+    journal.backup()
+    for change in (lambda: journal.protect(PASSWORD), lambda: [one.path.unlink() for one in journal.backups()]):
+        trial = journal.begin_trial()
+        assert trial is not None
+        change()
+        again = journal.end_trial(trial, Fault.DAMAGED)
+        assert again is not None
+        assert journal.end_trial(again, again.run()) is None
+        assert tell(journal.trial_news()) == (1, None, [], True)
+
+
 # When ------------------------------------------------------------------------------------------------------------
 
 
