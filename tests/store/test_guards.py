@@ -1,49 +1,31 @@
 """Each guard of the store is made to fire: what it is there for is done to a real file, and nothing else is wrong with it."""
 
-import json
 import os
 import shutil
 import sqlite3
 import sys
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import CheckConstraint, event
+from sqlalchemy import event
 from sqlcipher3 import dbapi2
 
 from ldn_journal.base.errors import CannotAccess, FileDamaged, FileMissing
+from ldn_journal.base.paths import DataFolder
 from ldn_journal.domain.identity import new_id
 from ldn_journal.domain.life import Note
-from ldn_journal.store import Add, Store, connection, copies, keys
+from ldn_journal.journal import Journal
+from ldn_journal.store import Add, Store, Vault, connection, copies, quarantine
+from ldn_journal.store.backups import keys_beside
 from ldn_journal.store.connection import UNPROTECTED_KEY, connect
 from ldn_journal.store.copies import contents_of, reading
 from ldn_journal.store.engine import JournalFile
-from ldn_journal.store.keys import KeyRing, KeysDamaged, copy_of, new_ring, read_ring
-from ldn_journal.store.tables import metadata
+from ldn_journal.store.keys import new_ring, write_sibling
+from ldn_journal.store.vault import CopyDamaged
 
 AT = datetime(2026, 3, 10, 22, 31, tzinfo=UTC)
-RELEASED = max(Path(__file__).with_name("released").glob("*.ldnj"))
-
-
-@pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new journal with one record of each kind, as a released version wrote them."""
-    path = tmp_path_factory.mktemp("full") / "journal.ldnj"
-    Store.create(path).close()
-    raw = connect(path, UNPROTECTED_KEY)
-    old = shutil.copy(RELEASED, path.with_name("released.ldnj"))
-    raw.execute(f"ATTACH DATABASE ? AS old KEY \"x'{UNPROTECTED_KEY.hex()}'\"", (str(old),))
-    raw.execute("BEGIN")
-    for table in ("change", *sorted(set(metadata().tables) - {"change", "draft"})):
-        names = ", ".join(row[1] for row in raw.execute(f'PRAGMA old.table_info("{table}")'))
-        raw.execute(f'INSERT INTO main."{table}" ({names}) SELECT {names} FROM old."{table}"')
-    raw.execute("COMMIT")
-    raw.close()
-    return path
 
 
 @pytest.fixture
@@ -178,118 +160,6 @@ def test_a_copy_is_looked_at_and_never_written(path: Path) -> None:
         with pytest.raises(dbapi2.OperationalError, match="readonly"):
             raw.execute("DELETE FROM note")
     assert (path.read_bytes(), beside.read_bytes()) == before
-
-
-# Ranges ----------------------------------------------------------------------------------------------------------
-
-_PG = 10**12
-_DATED = (
-    "titration_step", "prescription", "dose", "rating", "night", "note", "event", "medicine", "condition", "visit",
-    "questionnaire_response", "phase_edit",
-)  # fmt: skip
-REFUSED = [
-    ("dose", "state = 'forgotten', amount_pg = NULL"),
-    ("dose", "state = 'taken', amount_pg = 0"),
-    ("dose", f"state = 'taken', amount_pg = {_PG + 1}"),
-    ("dose", "state = 'skipped', amount_pg = 1"),
-    ("rating", "value = 1000001"),
-    ("rating", "value = -1000001"),
-    *(
-        ("night", f"{column} = {value}")
-        for column, high in (
-            ("asleep_minutes", 1440), ("minutes_to_sleep", 1440), ("minutes_awake", 1440), ("awakenings", 100), ("quality", 10),
-        )
-        for value in (-1, high + 1)
-    ),
-    ("note", "text = ''"),
-    ("note", f"text = '{'x' * 20_001}'"),
-    ("event", "until = '2020-01-01'"),
-    ("titration_step", "amount_pg = -1"),
-    ("titration_step", f"amount_pg = {_PG + 1}"),
-    ("titration_step", "times_per_day = 0"),
-    ("titration_step", "times_per_day = 9"),
-    ("prescription", "strength_pg = NULL, pg_per_ml = NULL"),
-    ("prescription", "strength_pg = 1, pg_per_ml = 1"),
-    ("prescription", "quantity = 0"),
-    ("medicine", "until = '2020-01-01'"),
-    ("condition", "condition = 'hiccups'"),
-    ("condition", "condition = 'other', name = NULL"),
-    ("condition", "until = '2020-01-01'"),
-    ("measure", "low = high"),
-    ("phase_edit", "edit = 'forget'"),
-    *((table, "day = '10 March'") for table in _DATED),
-    *((table, "id = NULL") for table in (*_DATED, "measure")),
-    *((table, "source = NULL") for table in (*_DATED, "measure")),
-    ("revision", "kind = NULL"),
-    ("change", "label = NULL"),
-    ("setting", "value = NULL"),
-]  # fmt: skip
-"""What no table takes, whoever writes it."""
-
-
-@pytest.fixture(scope="module")
-def raw(full: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dbapi2.Connection]:
-    opened = connect(Path(shutil.copy(full, tmp_path_factory.mktemp("ranges") / "journal.ldnj")), UNPROTECTED_KEY)
-    yield opened
-    opened.close()
-
-
-def refusal(raw: dbapi2.Connection, table: str, change: str) -> str:
-    """Try to change the one row of a table; return what the database says."""
-    assert raw.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] >= 1
-    with pytest.raises(dbapi2.IntegrityError) as caught:
-        raw.execute(f'UPDATE "{table}" SET {change}')
-    return str(caught.value)
-
-
-def test_no_table_takes_what_lies_beyond_its_ranges(raw: dbapi2.Connection) -> None:
-    fired = {refusal(raw, table, change).removeprefix("CHECK constraint failed: ") for table, change in REFUSED}
-    checks = {
-        str(constraint.name)
-        for table in metadata().tables.values()
-        for constraint in table.constraints
-        if isinstance(constraint, CheckConstraint)
-    }
-    assert len(checks) > 25
-    assert checks <= fired, "a range that nothing was refused by"
-
-
-def test_what_may_be_there_once_is_not_there_twice(raw: dbapi2.Connection) -> None:
-    raw.execute("BEGIN")
-    try:
-        columns = [row[1] for row in raw.execute("PRAGMA table_info(measure)")]
-        others = ", ".join("'another'" if name == "id" else name for name in columns)
-        with pytest.raises(dbapi2.IntegrityError, match=r"UNIQUE.*measure\.key"):
-            raw.execute(f"INSERT INTO measure SELECT {others} FROM measure")
-        undo = "INSERT INTO change (number, at, label, source, undoes) VALUES (?, '2026-03-10', '', '', 1)"
-        raw.execute(undo, (101,))
-        with pytest.raises(dbapi2.IntegrityError, match=r"UNIQUE.*change\.undoes"):
-            raw.execute(undo, (102,))
-        with pytest.raises(dbapi2.IntegrityError, match="FOREIGN KEY"):
-            raw.execute("INSERT INTO revision VALUES (999, 0, 'note', 'x', NULL)")
-    finally:
-        raw.execute("ROLLBACK")
-
-
-@pytest.mark.parametrize(
-    ("table", "change"),
-    [
-        ("night", "quality = 11"),
-        ("dose", "state = 'skipped', amount_pg = 1"),
-        *(pytest.param(*one, marks=pytest.mark.full) for one in REFUSED if "NULL" not in one[1] or "," in one[1]),
-    ],
-)
-def test_a_copy_with_a_row_beyond_its_range_is_never_restored(
-    full: Path, tmp_path: Path, table: str, change: str
-) -> None:
-    """SQLite leaves the ranges out where a file is open for reading alone, as a copy is."""
-    path = Path(shutil.copy(full, tmp_path / "copy.ldnjb"))
-    raw = connect(path, UNPROTECTED_KEY)
-    raw.execute("PRAGMA ignore_check_constraints=ON")
-    raw.execute(f'UPDATE "{table}" SET {change}')
-    raw.close()
-    with pytest.raises(FileDamaged):
-        contents_of(path, UNPROTECTED_KEY)
 
 
 # Copies ----------------------------------------------------------------------------------------------------------
@@ -439,66 +309,42 @@ def test_a_folder_in_the_place_of_a_journal_is_named(tmp_path: Path) -> None:
         Store.open(tmp_path)
 
 
-# Keys ------------------------------------------------------------------------------------------------------------
+def test_keys_that_do_not_open_their_copy_are_never_handed_on(folder: DataFolder, path: Path) -> None:
+    """The password is right for the keys, and the keys are those of another file."""
+    folder.make()
+    stranger = path.with_name("copy.ldnjb")
+    Store.create(stranger, bytes(range(32))).close()
+    write_sibling(keys_beside(stranger), new_ring("four plain words do")[0])
+    with pytest.raises(CopyDamaged):
+        Vault(folder).key_of(stranger, "four plain words do")
 
 
-@pytest.fixture(scope="module")
-def ring() -> KeyRing:
-    return new_ring("four plain words do")[0]
+# What a crash or a change of password left -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"lanes": 65, "memory_kib": 1 << 20},
-        {"lanes": 8, "memory_kib": 63},
-        {"memory_kib": (1 << 20) + 1},
-        {"iterations": 65},
-        {"kind": "master"},
-        {"salt": "QQ=="},
-    ],
-    ids=str,
-)
-def test_each_limit_of_a_slot_is_one_of_its_own(tmp_path: Path, ring: KeyRing, wrong: dict[str, object]) -> None:
-    """One step within is taken, one step beyond is damage; every other limit is kept."""
-    path = tmp_path / "journal.keys"
-    slots = tuple(replace(slot, **wrong) for slot in ring.slots)  # type: ignore[arg-type]
-    path.write_bytes(keys._document(KeyRing(ring.identity, slots)))
-    with pytest.raises(KeysDamaged):
-        read_ring(path)
-    within = {"lanes": 64, "memory_kib": 1 << 20, "iterations": 64}
-    path.write_bytes(keys._document(KeyRing(ring.identity, tuple(replace(slot, **within) for slot in ring.slots))))  # type: ignore[arg-type]
-    assert read_ring(path) is not None
+def test_a_file_that_was_to_take_the_journals_place_is_deleted_at_the_next_opening(journal: Journal) -> None:
+    folder = journal.folder
+    journal.close()
+    left = [folder.root / "journal.ldnj.next", folder.root / ".journal.ldnj.next.part"]
+    for one in left:
+        one.write_bytes(b"half")
+    Journal.open(folder).close()
+    assert not any(one.exists() for one in left)
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"slots": []},
-        {"identity": 7},
-        {"format": "another program's keys"},
-        {"version": 2},
-    ],
-    ids=str,
-)
-def test_a_keys_file_whose_sum_is_right_must_still_be_ours(
-    tmp_path: Path, ring: KeyRing, change: dict[str, object]
-) -> None:
-    path = tmp_path / "journal.keys"
-    body = json.loads(keys._document(ring)) | change
-    body.pop("check")
-    body["check"] = keys._digest(body)
-    path.write_text(json.dumps(body))
-    with pytest.raises(KeysDamaged):
-        read_ring(path)
+def test_keys_beside_a_backup_that_needs_none_go(journal: Journal) -> None:
+    backup = journal.backup().backup
+    write_sibling(backup.keys, new_ring("four plain words do")[0])
+    journal.upkeep()
+    assert not backup.keys.exists()
+    assert backup.path.exists()
 
 
-def test_a_keys_file_is_not_read_beyond_what_one_can_be(tmp_path: Path, ring: KeyRing) -> None:
-    path = tmp_path / "journal.keys"
-    data = keys._document(ring)
-    path.write_bytes(data + b" " * (65_536 - len(data)))
-    assert read_ring(path) == ring
-    copy_of(path).unlink()
-    path.write_bytes(data + b" " * (65_537 - len(data)))
-    with pytest.raises(KeysDamaged):
-        read_ring(path)
+def test_what_is_sealed_is_overwritten_where_it_lay_open(tmp_path: Path) -> None:
+    """Seen through a handle that was open before."""
+    lay = tmp_path / "000001-20260310T223100Z.ldnjb"
+    lay.write_bytes(b"what the diary says" * 100)
+    with lay.open("rb") as handle:
+        quarantine.seal_all(tmp_path, bytes(range(32)))
+        assert handle.read() == bytes(1900)
+    assert [one.name for one in tmp_path.iterdir()] == [lay.name + ".sealed"]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from ldn_journal.base.errors import Cancelled, CannotAccess, DiskFull, FileDamaged, FileMissing, MadeByNewerVersion
 from ldn_journal.domain.identity import new_id
@@ -127,6 +128,22 @@ def test_a_backup_of_every_released_version_opens(released: Path, tmp_path: Path
     assert found.entries > 0
     assert backup.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == [backup.name]
+
+
+def test_a_backup_that_loses_an_entry_on_its_way_to_this_version_cannot_be_restored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ldn_journal.store import migrations
+
+    def forgetful(connection: Connection, version: int, *more: int) -> None:
+        migrate(connection, version, *more)
+        connection.exec_driver_sql("DELETE FROM note")
+
+    migrate = migrations.migrate
+    backup = Path(shutil.copy(RELEASED / "v0001.ldnj", tmp_path / "000001-20260310T223100Z.ldnjb"))
+    monkeypatch.setattr(migrations, "migrate", forgetful)
+    with pytest.raises(FileDamaged):
+        TrialRestore(Backup(backup, 1, AT), UNPROTECTED_KEY, tmp_path / "scratch").run()
 
 
 @pytest.mark.parametrize("after", range(3))
