@@ -55,7 +55,7 @@ class TrialRestore:
             self._restore(cancelled)
             contents = self._contents()
             _stop_if(cancelled())
-            digest = self._digest()
+            digest = self._digest(lambda: _pause(cancelled))
             _stop_if(cancelled())
             store = Store.open(self.scratch, self.key)
             try:
@@ -74,10 +74,10 @@ class TrialRestore:
             error.args = (sentence,)
             raise
 
-    def _digest(self) -> str:
+    def _digest(self, pause: Callable[[], None]) -> str:
         with reading(self.scratch, self.key) as raw:
             try:
-                return content_digest(raw)
+                return content_digest(raw, pause)
             except dbapi2.OperationalError as error:
                 if "decode" in str(error).lower():  # a row that no program can show is damage, however sound its page
                     raise FileDamaged(self.backup.path) from error
@@ -85,8 +85,7 @@ class TrialRestore:
 
     def _restore(self, cancelled: Callable[[], bool]) -> None:
         def pause(_status: int, _left: int, _all: int) -> None:
-            _stop_if(cancelled())
-            time.sleep(_PAUSE_S)  # so that whoever types is served first
+            _pause(cancelled)
 
         with (
             reading(self.backup.path, self.key) as source,
@@ -113,6 +112,16 @@ class TrialRestore:
         finally:
             for left in (self.scratch, beside):
                 left.unlink(missing_ok=True)
+
+
+def _pause(cancelled: Callable[[], bool]) -> None:
+    """Let whoever types be served first.
+
+    A thread of lower priority would do the opposite: on a busy computer it waits for its turn with the interpreter's lock
+    in hand.
+    """
+    _stop_if(cancelled())
+    time.sleep(_PAUSE_S)
 
 
 def _stop_if(cancelled: bool) -> None:

@@ -146,7 +146,7 @@ def test_a_backup_that_loses_an_entry_on_its_way_to_this_version_cannot_be_resto
         TrialRestore(Backup(backup, 1, AT), UNPROTECTED_KEY, tmp_path / "scratch").run()
 
 
-@pytest.mark.parametrize("after", range(3))
+@pytest.mark.parametrize("after", range(6))
 def test_stopped_at_any_point_it_leaves_nothing(made: Made, after: int) -> None:
     asked = iter([False] * after)
     with pytest.raises(Cancelled):

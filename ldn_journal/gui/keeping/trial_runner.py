@@ -1,7 +1,6 @@
-"""Runs the test of the newest backup beside everything else: on a thread of its own, slowly, and only while nobody types."""
+"""Runs the test of the newest backup beside everything else: on a thread of its own, with pauses, and only while nobody types."""
 
 import logging
-import os
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 REST_MS: Final = 5_000
 """So long nobody has typed, and nothing is being stored, before a test begins by itself."""
-_NICE: Final = 15
 _log = logging.getLogger(__name__)
 
 
@@ -104,7 +102,7 @@ class TrialRunner(QObject):
             )
             return
         if self._pool is None:
-            self._pool = ThreadPoolExecutor(1, "trial restore", initializer=_be_nice)
+            self._pool = ThreadPoolExecutor(1, "trial restore")
         future = self._pool.submit(trial.run, stopped.is_set)
         future.add_done_callback(lambda ended: self._ran.emit(trial, ended, stopped))
 
@@ -136,12 +134,3 @@ class TrialRunner(QObject):
             return
         self.stop()
         self.ended.emit(news, error)
-
-
-def _be_nice() -> None:
-    """Let whoever types be served first: this thread alone, where the system numbers threads like processes."""
-    if hasattr(os, "setpriority"):
-        try:
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
-        except OSError as error:
-            _log.info("a trial restore runs as everything else does: %s", error)
