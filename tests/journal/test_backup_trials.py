@@ -193,6 +193,7 @@ def test_a_backup_without_a_note_of_what_it_held_is_compared_with_the_journal(
     assert len(journal.backups()) == 2
 
 
+@pytest.mark.full
 def test_a_backup_of_a_later_version_is_neither_good_nor_bad(journal: Journal) -> None:
     note(journal, "one")
     alter(journal.backup().backup.path, "PRAGMA user_version = 99")
@@ -262,6 +263,7 @@ def test_after_each_change_of_keys_and_after_going_back(
         assert rebuilt.trial_due()
 
 
+@pytest.mark.full
 def test_what_is_known_follows_the_keys(journal: Journal, folder: DataFolder) -> None:
     """Protecting rewrites the backups under a new key; what they held stays known, and is sealed under that key as well."""
     note(journal, "one")
