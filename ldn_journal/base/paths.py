@@ -32,6 +32,11 @@ class DataFolder:
         return self.root / "backups"
 
     @property
+    def backup_record(self) -> Path:
+        """What is known of the backups: what each held when it was made, and when one was last restored on trial."""
+        return self.root / "backups.record"
+
+    @property
     def quarantine(self) -> Path:
         """Damaged files, put aside and never deleted."""
         return self.root / "quarantine"

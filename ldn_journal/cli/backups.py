@@ -2,7 +2,9 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ldn_journal.base.errors import FileDamaged, FileMissing, MadeByNewerVersion, WrongPassword
 from ldn_journal.base.paths import path_from
@@ -12,8 +14,12 @@ from ldn_journal.cli.failures import DAMAGED, DONE
 from ldn_journal.cli.output import complain, say, say_json, say_table
 from ldn_journal.cli.secrets import secret_in
 from ldn_journal.journal import Journal
+from ldn_journal.journal.backup_trials import TrialNews
 from ldn_journal.journal.erasing import erase
 from ldn_journal.journal.keeping import Backup
+
+if TYPE_CHECKING:
+    from ldn_journal.journal.backup_record import Trial
 
 
 def find(name: str, rest: Sequence[str]) -> tuple[Command, Sequence[str], str]:
@@ -52,9 +58,16 @@ def _backup(context: Context, arguments: Namespace) -> int:
 
 def _list_arguments(parser: Parser) -> None:
     parser.add_argument("--format", choices=("table", "json"), default="table")
+    parser.add_argument(
+        "--test",
+        action="store_true",
+        help=_("restore the newest one for trial and say whether all that was saved is there"),
+    )
 
 
 def _backups(context: Context, arguments: Namespace) -> int:
+    if arguments.test:
+        return _test(context, as_json=arguments.format == "json")
     rows: list[tuple[Backup, int | None, str]] = []
     damaged = False
     with context.journal() as journal:
@@ -100,6 +113,45 @@ def _backups(context: Context, arguments: Namespace) -> int:
             right=[True, False, True],
         )
     return DAMAGED if damaged else DONE
+
+
+def _test(context: Context, *, as_json: bool) -> int:
+    from ldn_journal.journal.trial_words import after_failure, failed_trial, last_trial
+
+    with context.journal() as journal:
+        news = journal.test_newest_backup()
+    failed = [one for one in news.failed if one != news.last]
+    wrong = bool(failed) or (news.last is not None and news.last.fault is not None)
+    if as_json:
+        say_json(trials_as_json(news))
+        return DAMAGED if wrong else DONE
+    zone = context.clock.now().tzinfo
+
+    def day(moment: datetime) -> str:
+        return f"{moment.astimezone(zone):%Y-%m-%d}"
+
+    def at(moment: datetime) -> str:
+        return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+    for one in failed:
+        say(failed_trial(one, day, at))
+    say(last_trial(news, day, at) if news.last is not None else _("There is nothing to back up yet."))
+    if wrong:
+        say(after_failure(news))
+    return DAMAGED if wrong else DONE
+
+
+def trials_as_json(news: TrialNews) -> dict[str, Any]:
+    """Return what tests of backups found as JSON values, with keys that stay as they are."""
+    return {
+        "last": None if news.last is None else _trial_as_json(news.last),
+        "of_newest": news.newest,
+        "failed": [_trial_as_json(one) for one in news.failed],
+    }
+
+
+def _trial_as_json(trial: "Trial") -> dict[str, Any]:
+    return trial.model_dump(mode="json", exclude={"ring"})
 
 
 def _restore_arguments(parser: Parser) -> None:

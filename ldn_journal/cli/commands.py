@@ -136,7 +136,7 @@ def summaries() -> dict[str, str]:
         "phase": _("names given to phases, phases joined or split: list, add, remove"),
         "password": _("protect the journal: set, remove, recovery, keychain on, keychain off"),
         "backup": _("make a verified copy now: backup [OUT]"),
-        "backups": _("list the backups, each read through"),
+        "backups": _("list the backups, each read through; with --test the newest is restored for trial"),
         "restore": _("go back to a backup: restore FILE"),
         "erase": _("delete the journal, its backups and logs for good"),
         "check": _("read the whole file and say whether it is sound"),

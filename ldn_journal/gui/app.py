@@ -169,6 +169,9 @@ def take_down(window: MainWindow) -> None:
     clear_own_clipboard()
     if shiboken6.isValid(window):
         window.hide()  # the last backup is made while nobody waits for it
+        locking = window.findChild(Locking)
+        if locking is not None:
+            locking.stop_trial()
     window.context.tasks.close()
     if shiboken6.isValid(window):
         focused = QApplication.focusWidget()

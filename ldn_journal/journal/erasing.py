@@ -85,14 +85,22 @@ def _deleting_errors(folder: DataFolder) -> Iterator[None]:
 
 
 def _ours(folder: DataFolder, second: Path | None) -> Iterator[Path]:
-    named = ("journal.ldnj", "journal.ldnj-journal", "journal.ldnj.next", "journal.keys", "journal.keys.bak")
+    named = (
+        "journal.ldnj",
+        "journal.ldnj-journal",
+        "journal.ldnj.next",
+        "journal.keys",
+        "journal.keys.bak",
+        "backups.record",
+    )
     window = (folder.root / "window.ini", folder.root / "window.open")
     for path in (*(folder.root / name for name in named), folder.lock, folder.reserve, folder.root / ".room", *window):
         if path.is_file():
             yield path
     yield from unsaved_text_files(folder)
     # What a crash left of a file that was being written.
-    yield from sorted(folder.root.glob(".journal.*.part"))
+    yield from sorted(folder.root.glob(".journal.*.part*"))
+    yield from sorted(folder.root.glob(".backups.record.*.part"))
     for inner in (folder.backups, folder.quarantine, folder.logs):
         if inner.is_dir():
             yield from (path for path in sorted(inner.iterdir()) if path.is_file())

@@ -154,7 +154,9 @@ class Journal(Lists, Filing, Keeping, Past):
             Vault(folder).rebuild(copy, password, recovery_code)
         finally:
             lock.release()
-        return cls.open(folder, password=password, recovery_code=recovery_code, clock=clock, source=source, wait=wait)
+        opened = cls.open(folder, password=password, recovery_code=recovery_code, clock=clock, source=source, wait=wait)
+        opened.mark_trial_due()
+        return opened
 
     def close(self) -> None:
         """Close the file and let the next program in."""

@@ -22,6 +22,7 @@ from ldn_journal.base.files import check_target, saying_if_full
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.process import hide_memory
 from ldn_journal.base.texts import _
+from ldn_journal.journal.backup_trials import BackupTrials
 from ldn_journal.store import Backup, Contents, Store, Vault, check_password
 from ldn_journal.store.sealing import seal_text, unseal_text
 
@@ -50,7 +51,7 @@ def backups_of(folder: DataFolder) -> list[Backup]:
     return Vault(folder).backups()
 
 
-class Keeping:
+class Keeping(BackupTrials):
     """The part of ``Journal`` that looks after its file."""
 
     folder: DataFolder
@@ -150,8 +151,10 @@ class Keeping:
 
         Raises ``DiskFull``, ``CannotAccess``.
         """
+        self._trust()
         with saying_if_full(_no_backup()):
             made, contents = self._vault.back_up(self._store.file, self.clock.now(), spare)
+        self._remember_digest(made)
         problem: JournalError | None = None
         if self._second is not None:
             try:
@@ -207,6 +210,7 @@ class Keeping:
         self._replace(lambda: None)
         # What is being written now is not part of going back, and what was being written then has long been finished.
         self.keep_drafts({**dict.fromkeys(self.drafts()), **drafts})
+        self.mark_trial_due()
         return contents
 
     def upkeep(self, least_age: timedelta = timedelta()) -> Kept | None:
@@ -230,7 +234,7 @@ class Keeping:
             self.backup()
 
     def _changed_since(self, backup: Backup | None) -> bool:
-        if backup is None:
+        if backup is None or backup.path.name in self._distrusted():
             return self._store.last_change() is not None
         try:
             return not self._vault.same(self._store.file, backup.path)
@@ -296,11 +300,15 @@ class Keeping:
     def _replace(self, put_in_place: Callable[[], None]) -> None:
         """Close the file, let it be replaced, and open what is there then: the new one, or the old one if that failed."""
         self._store.close()
+        key = self._vault.key
+        self._known()
         try:
             put_in_place()
         finally:
             self._store = Store.open(self.folder.journal, self._vault.key)
             self.forget()
+            if self._vault.key != key:
+                self._keep_record()  # what is known of the backups is sealed under the new key as well
 
     def _must_be_protected(self) -> None:
         if not self.protected:

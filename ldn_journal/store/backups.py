@@ -7,7 +7,7 @@ number, not the clock, says which is newest. Beside a copy of a protected journa
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -88,12 +88,18 @@ def delete_backup(backup: Backup) -> None:
     backup.keys.unlink(missing_ok=True)
 
 
-def thin(folder: Path, sound: Callable[[Backup], bool], spare: Path | None = None) -> list[Backup]:
+def thin(
+    folder: Path,
+    sound: Callable[[Backup], bool],
+    spare: Path | None = None,
+    distrusted: Collection[str] = (),
+) -> list[Backup]:
     """Delete what the schedule does not keep and return it. ``sound`` reads a copy through; the last sound ones stay.
 
-    ``spare``: a copy that is needed in this moment.
+    ``spare``: a copy that is needed in this moment. ``distrusted``: names of copies that failed a trial restore. They take no
+    other copy's place and are not deleted themselves: what is wrong with them is for the person to see.
     """
-    every = backups_in(folder)
+    every = [one for one in backups_in(folder) if one.path.name not in distrusted]
     kept = {one.number for one in to_keep(every)}
     kept |= {one.number for one in every if spare is not None and one.path.name == spare.name}
     gone = [one for one in every if one.number not in kept]

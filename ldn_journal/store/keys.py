@@ -80,7 +80,16 @@ class KeyRing:
 
     def has(self, kind: SlotKind) -> bool:
         """Whether there is a slot of this kind."""
-        return any(slot.kind == kind for slot in self.slots)
+        return self.slot(kind) is not None
+
+    def slot(self, kind: SlotKind) -> Slot | None:
+        """Return the slot of this kind, ``None`` where there is none."""
+        return next((slot for slot in self.slots if slot.kind == kind), None)
+
+    @property
+    def mark(self) -> str:
+        """A digest that changes with every password, recovery code or key, and tells nothing about them."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()
 
     def with_slot(self, kind: SlotKind, secret: str, key: bytes) -> "KeyRing":
         """Return the ring with the data key wrapped under ``secret`` in place of an earlier slot of this kind."""

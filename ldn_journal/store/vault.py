@@ -42,6 +42,7 @@ from ldn_journal.store.engine import JournalFile
 from ldn_journal.store.keys import (
     KeyRing,
     KeysDamaged,
+    Slot,
     SlotKind,
     check_password,
     copy_of,
@@ -67,6 +68,10 @@ class Vault:
         self.ring: KeyRing | None = None
         self.unfinished: DiskFull | CannotAccess | None = None
         """Why copies could not all follow the last change of key or password."""
+        self.opened_by: Slot | None = None
+        """The slot of the ring that was seen to open with what was given; ``None`` where no password protects the journal."""
+        self.distrusted: frozenset[str] = frozenset()
+        """Names of backups that failed a trial restore; see ``thin``."""
 
     # Keys --------------------------------------------------------------------------------------------------------
 
@@ -98,6 +103,7 @@ class Vault:
             self.key, self.ring = key or _unlocked(ring, password, code), ring
         else:
             self._unlock_by_backups(password, code, damage)
+        self.opened_by = None if self.ring is None else self.ring.slot(_kind_given(password, code))
         return self.key
 
     def _unlock_by_backups(self, password: str | None, code: str | None, damage: KeysDamaged | None) -> None:
@@ -257,7 +263,7 @@ class Vault:
         """
         made = make_backup(file, self.folder.backups, at, self.ring)
         with writing_errors(made[0].path):
-            copies_kept.thin(self.folder.backups, self._sound, spare)
+            copies_kept.thin(self.folder.backups, self._sound, spare, self.distrusted)
         return made
 
     def copy_to_second(self, backup: Backup, second: Path, spare: Path | None = None) -> None:
@@ -276,7 +282,7 @@ class Vault:
                 part.unlink(missing_ok=True)
                 raise
             sync_folder(second)
-            copies_kept.thin(second, self._sound, spare)
+            copies_kept.thin(second, self._sound, spare, self.distrusted)
 
     def write_copy(self, file: JournalFile, path: Path) -> Contents:
         """Write one verified copy to ``path``, its keys beside it. Nothing is overwritten: a copy is not worth another one.
@@ -411,12 +417,19 @@ class Vault:
     def _next(self) -> Path:
         return self.folder.journal.with_name(self.folder.journal.name + ".next")
 
+    @property
+    def scratch(self) -> Path:
+        """Where a backup is restored to on trial."""
+        return self.folder.journal.with_name(".journal.trial.part")
+
     def _clear_up(self) -> None:
         """Delete what a crash left half written; keys among it could open the journal by a password that was never set."""
-        for path in (self._next, self._next.with_name(f".{self._next.name}.part")):
+        beside = self.scratch.with_name(self.scratch.name + "-journal")
+        for path in (self._next, self._next.with_name(f".{self._next.name}.part"), self.scratch, beside):
             path.unlink(missing_ok=True)
         for folder, half in (
             (self.folder.root, f".{self.folder.keys.name}.*.part"),
+            (self.folder.root, f".{self.folder.backup_record.name}.*.part"),
             (self.folder.backups, ".*.part"),
             (self.folder.quarantine, ".*.part"),
         ):
@@ -453,6 +466,12 @@ def _as_copy(path: Path) -> Iterator[None]:
         yield
     except FileDamaged as error:
         raise CopyDamaged(path) from error
+
+
+def _kind_given(password: str | None, code: str | None) -> SlotKind:
+    if code is not None:
+        return "recovery"
+    return "keychain" if password is None else "password"
 
 
 def _unlocked(ring: KeyRing, password: str | None, code: str | None) -> bytes:

@@ -1,5 +1,6 @@
 """Files are written whole or not at all."""
 
+import errno
 import os
 import stat
 import subprocess
@@ -44,6 +45,21 @@ def test_only_its_owner_may_read_it(tmp_path: Path, umask: int) -> None:
 def test_a_folder_in_its_place_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(CannotAccess, match="is a folder"):
         write_whole(tmp_path, b"x")
+
+
+def test_what_the_disk_does_not_take_replaces_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Writing itself went well; only forcing it to the disk tells that it did not."""
+    path = tmp_path / "out.json"
+    path.write_bytes(b"old")
+
+    def failing(_handle: int) -> None:
+        raise OSError(errno.EIO, "the disk reported an error")
+
+    monkeypatch.setattr(os, "fsync", failing)
+    with pytest.raises(CannotAccess, match="cannot be written"):
+        write_whole(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_missing_folder_is_a_sentence(tmp_path: Path) -> None:

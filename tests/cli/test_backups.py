@@ -195,3 +195,33 @@ def test_a_second_folder_that_is_away_is_said(made, look, tmp_path):
     (tmp_path / "stick").mkdir()
     assert made("backup").err == ""
     assert len(list((tmp_path / "stick").iterdir())) == 1
+
+
+def test_the_newest_is_restored_for_trial_and_one_that_fails_is_said_and_replaced(made, folder, secret, clock):
+    from ldn_journal.store.connection import UNPROTECTED_KEY, connect
+
+    assert "nothing to back up" in made("backups", "--test").out
+    made("log", "pain=3", "note=quiet")
+    clock.move(timedelta(days=2))
+    done = made("backups", "--test")
+    assert (done.code, done.err) == (0, "")
+    assert done.out == (
+        "The newest backup, of 2026-03-10, was restored for trial on 2026-03-12: all 2 entries are there.\n"
+    )
+    (path,) = folder.backups.glob("*.ldnjb")
+    raw = connect(path, UNPROTECTED_KEY)
+    raw.execute("UPDATE note SET text = 'noisy'")
+    raw.close()
+    done = made("backups", "--test", "--format", "json")
+    body = json.loads(done.out)
+    assert (done.code, body["of_newest"], body["last"]["fault"], body["last"]["entries"]) == (4, True, None, 2)
+    assert [(one["backup"], one["fault"]) for one in body["failed"]] == [(path.name, "differs")]
+    done = made("backups", "--test")
+    assert done.code == 4
+    assert "does not hold what was saved" in done.out
+    assert "passed the test" in done.out
+    path.unlink()
+    protect(made, secret)
+    done = made("backups", "--test", "--password-file", secret(PASSWORD))
+    assert (done.code, done.err) == (0, "")
+    assert "all 2 entries are there. Your password opens it." in done.out

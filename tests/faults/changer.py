@@ -51,6 +51,7 @@ JOBS: dict[str, Callable[[Job], None]] = {
     "change": _within(lambda journal, job: journal.change_password(job["password"], job["new"])),
     "remove": _within(lambda journal, job: journal.unprotect(job["password"])),
     "restore": _within(lambda journal, job: journal.restore(Path(job["copy"]), job.get("password"))),
+    "trial": _within(lambda journal, _job: journal.test_newest_backup()),
     "import": _within(lambda journal, job: journal.import_file(Path(job["copy"]))),
     "migrate": _at_once(_opened),
     "rebuild": _at_once(

@@ -58,6 +58,8 @@ REFUSED: dict[str, tuple[int, Callable[[Path, Path], None]]] = {
     "a table fewer": (DAMAGED, _altered("DROP TABLE draft")),
     "an index": (DAMAGED, _altered("CREATE INDEX sly ON note (text)")),
     "a reference to nothing": (DAMAGED, _altered("PRAGMA foreign_keys=OFF", "DELETE FROM change")),
+    "a value beyond its range": (DAMAGED, _altered("PRAGMA ignore_check_constraints=ON", "UPDATE rating SET value = 2000000")),
+    "a table that lost its ranges": (DAMAGED, _altered("DROP TABLE draft", "CREATE TABLE draft (name, at, body)")),
     "another application": (DAMAGED, _altered("PRAGMA application_id=7")),
     "no version": (DAMAGED, _altered("PRAGMA user_version=0")),
     "an impossible version": (DAMAGED, _altered("PRAGMA user_version=-3")),

@@ -76,8 +76,16 @@ def test_what_makes_no_sense_is_said(journal):
         journal.protect(OTHER)
     with pytest.raises(InvalidEntry, match="8 characters"):
         journal.change_password(PASSWORD, "short")
-    with pytest.raises(WrongPassword):
-        journal.change_password(OTHER, PASSWORD)
+    for guarded in (
+        lambda: journal.change_password(OTHER, PASSWORD),
+        lambda: journal.change_recovery_code(OTHER),
+        lambda: journal.use_keychain(OTHER),
+        lambda: journal.unprotect(OTHER),
+    ):
+        before = journal.folder.keys.read_bytes()
+        with pytest.raises(WrongPassword):
+            guarded()
+        assert journal.folder.keys.read_bytes() == before
 
 
 def test_recording_goes_on_after_each_change(journal):

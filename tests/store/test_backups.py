@@ -135,6 +135,14 @@ def test_what_is_needed_now_is_spared(tmp_path):
     assert [one.number for one in backups_in(folder)] == [*range(30, 20, -1), 1]
 
 
+def test_what_failed_a_test_takes_no_place_and_is_not_deleted(tmp_path):
+    folder = tmp_path / "backups"
+    lay(folder, [NOON + timedelta(seconds=step) for step in range(30)])
+    failed = {name(number, NOON + timedelta(seconds=number - 1)) for number in (30, 28, 5)}
+    thin(folder, EVERY, distrusted=failed)
+    assert [one.number for one in backups_in(folder)] == [30, 29, 28, *range(27, 18, -1), 5]
+
+
 def test_deleting_takes_the_keys_along(tmp_path):
     (one,) = lay(tmp_path / "backups", [NOON])
     one.keys.write_text("keys")

@@ -149,7 +149,7 @@ def test_a_new_password_leaves_the_file_alone(kept):
         read_ring(kept.folder.keys).unlock("recovery", code)
 
 
-def test_keys_half_written_in_a_crash_are_deleted_at_the_next_opening(kept: Kept) -> None:
+def test_what_a_crash_left_half_written_is_deleted_at_the_next_opening(kept: Kept) -> None:
     kept.protect()
     kept.back_up()
     kept.store.close()
@@ -158,6 +158,9 @@ def test_keys_half_written_in_a_crash_are_deleted_at_the_next_opening(kept: Kept
         folder.root / f".{folder.keys.name}.ab12.part",
         folder.root / f".{copy_of(folder.keys).name}.ab12.part",
         folder.backups / ".journal-1.ldnj.keys.ab12.part",
+        folder.root / f".{folder.backup_record.name}.ab12.part",
+        kept.vault.scratch,
+        kept.vault.scratch.with_name(kept.vault.scratch.name + "-journal"),
     ]
     others = [folder.root / "notes.part", folder.root / ".window.ini.part"]
     for one in (*half, *others):

@@ -159,6 +159,8 @@ class BackupsCard(Card):
         read = self._read.get(backup.path)
         if isinstance(read, str) or read is None:
             self._tell(_("The newest backup, of {when}, cannot be used.").format(when=_when(backup)))
+        elif self._failed_its_test(backup):
+            self._tell(_("The newest backup, of {when}, failed its test; see below.").format(when=_when(backup)))
         else:
             self._tell(
                 _("Newest backup: {when}, {entries}; checked, no errors.").format(
@@ -166,12 +168,18 @@ class BackupsCard(Card):
                 )
             )
 
+    def _failed_its_test(self, backup: "Backup") -> bool:
+        trials = None if self._view is None else self._view.trials
+        return trials is not None and any(one.backup == backup.path.name for one in trials.failed)
+
     def _spec(self, backup: "Backup") -> RowSpec:
         read = self._read.get(backup.path)
         if read is None:
             detail, sound = _("being read…"), True
         elif isinstance(read, str):
             detail, sound = read, False
+        elif self._failed_its_test(backup):
+            detail, sound = _("{entries}; it failed its test").format(entries=_entries(read.entries)), True
         else:
             detail, sound = _("{entries}, no errors").format(entries=_entries(read.entries)), True
         when = _when(backup)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ldn_journal.journal import Journal
+    from ldn_journal.journal.backup_trials import CodePractice, TrialNews
     from ldn_journal.journal.keeping import Backup
 
 
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
 class KeepingView:
     """Whether the journal is protected, its backups (newest first), its second folder, and how many entries it holds.
 
-    ``by_keychain``: it opens without the password for whoever uses this account.
+    ``by_keychain``: it opens without the password for whoever uses this account. ``trials``: what the test of backups found;
+    ``practice``: how it stands with the recovery code, where there is one.
     """
 
     protected: bool
@@ -23,6 +25,8 @@ class KeepingView:
     entries: int
     sample: bool
     by_keychain: bool = False
+    trials: "TrialNews | None" = None
+    practice: "CodePractice | None" = None
 
 
 def load_keeping(journal: "Journal") -> KeepingView:
@@ -36,4 +40,6 @@ def load_keeping(journal: "Journal") -> KeepingView:
         entries=sum(journal.info().counts.values()),
         sample=settings.sample,
         by_keychain=journal.opens_by_keychain,
+        trials=journal.trial_news(),
+        practice=journal.code_practice(),
     )

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ldn_journal.base.errors import FileDamaged, FileMissing, JournalError, PasswordNeeded, WrongPassword
+from ldn_journal.base.texts import _
 from ldn_journal.gui.lock.drafts import DraftKeeper
 from ldn_journal.gui.lock.gate import Gate
 from ldn_journal.gui.unsaved_work import UnsavedWork
@@ -17,6 +18,7 @@ from ldn_journal.gui.words import exit_code_for, sentence_for
 
 if TYPE_CHECKING:
     from ldn_journal.gui.keeping.page import KeepingPage
+    from ldn_journal.gui.keeping.trial_runner import TrialRunner
     from ldn_journal.gui.lock.unlock import UnlockScreen
     from ldn_journal.gui.lock.watch import Watch
     from ldn_journal.gui.main_window import MainWindow
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from ldn_journal.gui.rescue import Rescue
     from ldn_journal.gui.trouble import Trouble
     from ldn_journal.journal import Journal
+    from ldn_journal.journal.backup_trials import TrialNews
     from ldn_journal.journal.keeping import Kept
 
 _SETTLED_MS: Final = 5_000
@@ -54,6 +57,7 @@ class Locking(QObject):
         window.page_made.connect(self._page_made)
         window.lock_wanted.connect(self.lock)
         window.context.events.settings_changed.connect(self._look_again)
+        self._trials: TrialRunner | None = None
         self._upkeep = QTimer(self, singleShot=True)
         self._upkeep.timeout.connect(self._see_to_file)
 
@@ -64,6 +68,9 @@ class Locking(QObject):
             keeping.lock_wanted.connect(self.lock)
             keeping.restored.connect(self._restored)
             keeping.erase_wanted.connect(self._erase)
+            keeping.trial_wanted.connect(lambda: self._trial_runner().begin())
+            if self._trials is not None and self._trials.running:
+                keeping.show_trial_begun()
 
     @property
     def locked(self) -> bool:
@@ -201,6 +208,7 @@ class Locking(QObject):
     def _erase(self) -> None:
         """Close the journal, delete everything of it, and say so; then there is only leaving."""
         self._upkeep.stop()
+        self.stop_trial()
         if self._watch is not None:
             self._watch.stop()
         self.drafts.forget()
@@ -225,6 +233,7 @@ class Locking(QObject):
             return
         self._locking = True
         self._upkeep.stop()
+        self.stop_trial()
         if self._watch is not None:
             self._watch.stop()
         from ldn_journal.gui.clipboard import clear_own_clipboard
@@ -316,6 +325,7 @@ class Locking(QObject):
         if kept is not None and kept.not_elsewhere is not None:
             self._window.say_problem(sentence_for(kept.not_elsewhere))
         self._next_upkeep()
+        self._see_to_trials()
 
     def _not_seen_to(self, error: Exception) -> None:
         if not isinstance(error, JournalError):
@@ -327,6 +337,50 @@ class Locking(QObject):
         from ldn_journal.journal.keeping import BACKUP_EVERY
 
         self._upkeep.start(int(BACKUP_EVERY.total_seconds() * 1000))
+
+    # Backups restored on trial -----------------------------------------------------------------------------------
+
+    def _see_to_trials(self) -> None:
+        """Have the newest backup tested if that is due, once nobody types."""
+
+        def answered(due: bool) -> None:
+            if due and not self.locked:
+                self._trial_runner().begin_at_rest()
+
+        self._tasks.run(lambda journal: journal.see_to_trials(), answered, owner=self)
+
+    def _trial_runner(self) -> "TrialRunner":
+        if self._trials is None:
+            from ldn_journal.gui.keeping.trial_runner import TrialRunner
+
+            self._trials = runner = TrialRunner(self._tasks, self)
+            runner.begun.connect(lambda: self._on_keeping(lambda page: page.show_trial_begun()))
+            runner.ended.connect(self._trial_ended)
+            if self._watch is not None:
+                self._watch.typed.connect(runner.put_off)
+        return self._trials
+
+    def _trial_ended(self, news: "TrialNews | None", error: Exception | None) -> None:
+        problem = "" if error is None else sentence_for(error)
+        if news is not None and news.last is None:
+            problem = _("There is nothing to back up yet.")
+        self._on_keeping(lambda page: page.show_trial_ended(problem))
+        fault = None if self._trials is None else self._trials.fault
+        if fault is not None and news is not None:
+            from ldn_journal.gui.keeping.trial_card import day_of, moment_of
+            from ldn_journal.journal.trial_words import after_failure, failed_trial
+
+            self._window.say_problem(f"{failed_trial(fault, day_of, moment_of)} {after_failure(news)}")
+
+    def _on_keeping(self, deed: "Callable[[KeepingPage], None]") -> None:
+        for key, page in self._window.made_pages():
+            if key == "keeping":
+                deed(cast("KeepingPage", page))
+
+    def stop_trial(self) -> None:
+        """Break off the test of a backup; nothing of it is left afterwards."""
+        if self._trials is not None:
+            self._trials.stop()
 
 
 def _collect_garbage() -> None:

@@ -229,6 +229,19 @@ def _keeping() -> list[Action]:
             _("go back use backup"),
         ),
         keep(
+            "trial",
+            _("Test the newest backup now"),
+            lambda page: press(page.trial.now),
+            _("backup restore verify trial"),
+        ),
+        keep(
+            "practice",
+            _("Type the recovery code for practice…"),
+            lambda page: press(page.practice.begin),
+            _("test forgot password"),
+            lambda window: window.protected,
+        ),
+        keep(
             "check",
             _("Check the journal"),
             lambda page: press(page.check.check),

@@ -160,6 +160,7 @@ EFFECTS: dict[str, Callable[[PaletteDesk, Asked], bool]] = {
     "keeping.copy": asked_for("keeping", "copy"),
     "keeping.restore": asked_for("keeping", "restore"),
     "keeping.check": lambda desk, _asked: "sound" in said(on(desk, "keeping").check),
+    "keeping.trial": lambda desk, _asked: "was restored for trial" in said(on(desk, "keeping").trial),
     "keeping.protect": lambda desk, _asked: focused_in(on(desk, "keeping").protection.place),
     "settings.track": shows("settings"),
     "settings.look": shows("settings"),
@@ -175,7 +176,7 @@ LOOKS: dict[str, Callable[[PaletteDesk, Asked], bool]] = {
     "text.smaller": scale_is(1.0),
     "sheet": sheet_is_open,
 }
-ELSEWHERE = {"lock", "keeping.password", "text.usual", "quit"}
+ELSEWHERE = {"lock", "keeping.password", "keeping.practice", "text.usual", "quit"}
 """Those that other tests do: they need a password, or end the window."""
 
 
@@ -312,6 +313,8 @@ def test_a_protected_journal_is_locked_from_the_palette(
     desk.settle()
     desk.do("change the password")
     wait_for(desk, lambda: focused_in(on(desk, "keeping").protection.place), "keeping.password")
+    desk.do("recovery code practice")
+    wait_for(desk, lambda: focused_in(on(desk, "keeping").practice.place), "keeping.practice")
     assert "Protect with a password…" not in desk.look_for("protect with")
     desk.do("lock now")
     from ldn_journal.gui.lock.unlock import UnlockScreen
