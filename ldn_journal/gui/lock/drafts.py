@@ -4,10 +4,11 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from ldn_journal.gui.page import Page
 from ldn_journal.gui.tasks import Tasks
+from ldn_journal.gui.timers import single_shot_timer
 
 REST_MS: Final = 2_000
 """How long typing must rest before unfinished text is kept."""
@@ -22,7 +23,7 @@ class DraftKeeper(QObject):
         self._pages = pages
         self._kept: dict[str, str] = {}
         self._waiting: dict[str, str] = {}
-        self._rest = QTimer(self, interval=REST_MS, singleShot=True)
+        self._rest = single_shot_timer(self, REST_MS)
         self._rest.timeout.connect(self.keep)
 
     def typed(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from ldn_journal.base.errors import FileDamaged, FileMissing, JournalError, PasswordNeeded, WrongPassword
 from ldn_journal.gui.lock.drafts import DraftKeeper
 from ldn_journal.gui.lock.gate import Gate
+from ldn_journal.gui.timers import single_shot_timer
 from ldn_journal.gui.words import exit_code_for, sentence_for
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Locking(QObject):
         window.page_made.connect(self._page_made)
         window.lock_wanted.connect(self.lock)
         window.context.events.settings_changed.connect(self._look_again)
-        self._upkeep = QTimer(self, singleShot=True)
+        self._upkeep = single_shot_timer(self)
         self._upkeep.timeout.connect(self._see_to_file)
 
     def _page_made(self, key: str, page: "Page") -> None:
