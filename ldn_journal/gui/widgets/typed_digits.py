@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from ldn_journal.base.texts import plain_digits
 from ldn_journal.gui.timers import single_shot_timer
 
 SECOND_DIGIT_MS: Final = 700
@@ -96,6 +97,4 @@ def plain_digit(text: str) -> str:
     """Return one typed character, foreign digits as 0-9 and decimal marks as a point; empty for anything else."""
     if len(text) != 1 or not text.isprintable() or text.isspace():
         return ""
-    if text.isdecimal():
-        return str(int(text))
-    return "." if text in ",٫" else text
+    return plain_digits(text).replace(",", ".")
