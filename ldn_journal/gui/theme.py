@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ldn_journal.base.assets import asset
+from ldn_journal.charts.qt import make_application as make_qt_application
 from ldn_journal.gui import tokens
 from ldn_journal.gui.primary_ring import PrimaryRing
 from ldn_journal.gui.tokens import SPACE, Colours
@@ -151,7 +152,7 @@ def make_application() -> QApplication:
 
     ``setStyle`` would hand the style back, and its class has thirty enumerations: 15 ms of a start.
     """
-    app = QApplication(["ldn-journal", "-style", _STYLE])
+    app = make_qt_application(["ldn-journal", "-style", _STYLE])
     app.setProperty(_STYLED, True)
     return app
 

@@ -1,7 +1,8 @@
 """What LDN Journal needs of a Linux system besides Python: libraries that Qt loads, and one font.
 
 Found by loading Qt's own files, not by asking a package manager. Named in Debian's words; as root on Debian
-or a relative of it they are installed. The names were measured on a bare Debian 12 with PySide6 6.10.3.
+or a relative of it they are installed. The names of packages are the program's own (`ldn_journal/base/system_needs.py`),
+which says the same where it was installed without this script.
 """
 
 import os
@@ -12,6 +13,7 @@ import sys
 from pathlib import Path
 
 from devtools.terminal import SetupError, say
+from ldn_journal.base.system_needs import DEBIAN_PACKAGES
 
 # Loading these pulls in all that a window, a drawing without a window and the printing of a chart need.
 QT_FILES = (
@@ -25,36 +27,6 @@ QT_FILES = (
     "Qt/plugins/xcbglintegrations/libqxcb-glx-integration.so",
 )
 
-DEBIAN_PACKAGES = {
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libX11-xcb.so.1": "libx11-xcb1",
-    "libX11.so.6": "libx11-6",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libfreetype.so.6": "libfreetype6",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libgthread-2.0.so.0": "libglib2.0-0",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-glx.so.0": "libxcb-glx0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-randr.so.0": "libxcb-randr0",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-render.so.0": "libxcb-render0",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-shm.so.0": "libxcb-shm0",
-    "libxcb-sync.so.1": "libxcb-sync1",
-    "libxcb-util.so.1": "libxcb-util1",
-    "libxcb-xfixes.so.0": "libxcb-xfixes0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
-    "libxcb.so.1": "libxcb1",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libz.so.1": "zlib1g",
-    "libzstd.so.1": "libzstd1",
-}
 # What the tests want beside that: an X server and hands for it, a session bus, the accessibility bus.
 TEST_PROGRAMS = {
     "Xvfb": "xvfb",

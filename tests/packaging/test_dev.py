@@ -62,6 +62,10 @@ class Repository:
         shutil.copytree(ROOT / "packaging", root / "packaging", ignore=shutil.ignore_patterns("__pycache__"))
         (root / "ldn_journal").mkdir()
         (root / "ldn_journal" / "__init__.py").touch()
+        # What the scripts and the program both know of a system.
+        shutil.copytree(
+            ROOT / "ldn_journal" / "base", root / "ldn_journal" / "base", ignore=shutil.ignore_patterns("__pycache__")
+        )
         (root / "ldn_journal" / "__main__.py").write_text(PROGRAM, encoding="utf-8")
         (root / "packaging" / "requirements-dev.lock").write_text("", encoding="utf-8")
         self.pin("1.0")
