@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from devtools.network import explain_apt
 from devtools.terminal import SetupError, say
 from ldn_journal.base.system_needs import DEBIAN_PACKAGES
 
@@ -155,10 +156,11 @@ def _install_or_tell(packages: list[str], lacking: list[str]) -> None:
     say(f"Installing system packages: {' '.join(sorted(set(packages)))}")
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     # One broken source among many makes `update` fail; whether it mattered shows in `install`.
-    _quietly(["apt-get", "update"], env)
-    log = _quietly([*install, "-o", "DPkg::Lock::Timeout=120"], env)
-    if log:
-        raise SetupError(f"{log}\nThat did not work. This is the command, for a try by hand:\n\n  {by_hand}\n")
+    _failed, before = _quietly(["apt-get", "update"], env)
+    failed, log = _quietly([*install, "-o", "DPkg::Lock::Timeout=120"], env)
+    if failed:
+        told = f"{log}\nThat did not work. This is the command, for a try by hand:\n\n  {by_hand}\n"
+        raise SetupError(explain_apt(before + log, by_hand) or told)
 
 
 def _elsewhere(lacking: list[str]) -> str:
@@ -169,8 +171,8 @@ def _elsewhere(lacking: list[str]) -> str:
     return "Install the packages that hold them, then start again."
 
 
-def _quietly(command: list[str], env: dict[str, str]) -> str:
-    """Run `command` and return what it said if it failed, nothing if it went well."""
+def _quietly(command: list[str], env: dict[str, str]) -> tuple[bool, str]:
+    """Run `command` and return whether it failed, and what it said."""
     env = {**env, "LC_ALL": "C"}
     done = subprocess.run(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    return done.stdout or f"{command[0]} ended with code {done.returncode}" if done.returncode else ""
+    return done.returncode != 0, done.stdout or f"{command[0]} ended with code {done.returncode}"
