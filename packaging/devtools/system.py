@@ -28,13 +28,16 @@ QT_FILES = (
     "Qt/plugins/xcbglintegrations/libqxcb-glx-integration.so",
 )
 
-# What the tests want beside that: an X server and hands for it, a session bus, the accessibility bus.
+# What the tests want beside that: an X server and hands for it, a session bus, the accessibility bus, keyboards and locales of
+# other countries.
 TEST_PROGRAMS = {
     "Xvfb": "xvfb",
     "xdotool": "xdotool",
     "dbus-run-session": "dbus-daemon",
     "at-spi-bus-launcher": "at-spi2-core",
+    "setxkbmap": "x11-xkb-utils",
 }
+TEST_FILES = {"/usr/share/i18n/locales/tr_TR": "locales"}
 _BESIDE_PATH = ("/usr/libexec", "/usr/lib/at-spi2-core")
 FONT = "a font"
 NOT_FOUND = "cannot open shared object file"  # the words of glibc's loader in the C locale
@@ -98,17 +101,18 @@ def offer_test_programs() -> None:
     if not lacking:
         return
     try:
-        _install_or_tell([TEST_PROGRAMS[name] for name in lacking], lacking)
+        _install_or_tell([{**TEST_PROGRAMS, **TEST_FILES}[name] for name in lacking], lacking)
     except SetupError as error:
         say(f"{error}\nWithout them the tests of the window on a real desktop are left out.")
 
 
 def missing_test_programs() -> list[str]:
-    """Return the programs for tests that are not here; none are wanted off Linux."""
+    """Return the programs and files for tests that are not here; none are wanted off Linux."""
     if not sys.platform.startswith("linux"):
         return []
     folders = os.pathsep.join((os.environ.get("PATH", os.defpath), *_BESIDE_PATH))
-    return [name for name in TEST_PROGRAMS if shutil.which(name, path=folders) is None]
+    lacking = [name for name in TEST_PROGRAMS if shutil.which(name, path=folders) is None]
+    return lacking + [name for name in TEST_FILES if not Path(name).exists()]
 
 
 def missing(python: Path, env: dict[str, str]) -> list[str]:

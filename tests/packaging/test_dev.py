@@ -350,7 +350,8 @@ def test_programs_that_the_desktop_tests_want_are_named_where_they_are_missing(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(system, "_BESIDE_PATH", ())
     monkeypatch.setattr("sys.platform", "linux")
-    assert system.missing_test_programs() == list(system.TEST_PROGRAMS)
+    monkeypatch.setattr(system, "TEST_FILES", {str(tmp_path / "tr_TR"): "locales"})
+    assert system.missing_test_programs() == [*system.TEST_PROGRAMS, str(tmp_path / "tr_TR")]
     system.offer_test_programs()
     told = capsys.readouterr()
     assert "Xvfb, xdotool, dbus-run-session, at-spi-bus-launcher" in told.out + told.err
