@@ -55,10 +55,24 @@ class DataFolder:
 
 
 def default_data_folder() -> DataFolder:
-    """Return the journal's folder on this computer: ``LDN_JOURNAL_DATA_DIR`` if set, else the system's usual place."""
+    """Return the journal's folder on this computer: ``LDN_JOURNAL_DATA_DIR`` if set, else the system's usual place.
+
+    Raises ``SystemLacking`` where the system knows no home folder of ours: there is no usual place then.
+    """
     override = os.environ.get("LDN_JOURNAL_DATA_DIR")
     if override:
         return DataFolder(Path(override))
     from platformdirs import user_data_path
 
-    return DataFolder(user_data_path("ldn-journal", appauthor=False))
+    usual = user_data_path("ldn-journal", appauthor=False)
+    if not usual.is_absolute():  # such as ~/.local/share, taken literally
+        from ldn_journal.base.errors import SystemLacking
+        from ldn_journal.base.texts import _
+
+        raise SystemLacking(
+            _(
+                "LDN Journal cannot tell where your home folder is: HOME is not set. Set it, or say where the journal is to be "
+                "with --data-dir DIR."
+            )
+        )
+    return DataFolder(usual)

@@ -1,6 +1,7 @@
 """Loads Qt in a way that does not slow down every later import, and makes its application."""
 
 import builtins
+import math
 import os
 import sys
 from pathlib import Path
@@ -8,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
+
+
+_SWITCHED = "and has switched to "
 
 
 def load_qt() -> None:
@@ -32,11 +36,15 @@ def make_application(arguments: list[str]) -> "QApplication":
     from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
+    if not _is_factor(os.environ.get("QT_SCALE_FACTOR", "1")):
+        del os.environ["QT_SCALE_FACTOR"]  # Qt would multiply every length by nothing, and crash
     heard: list[str] = []
 
     def listen(kind: Any, context: Any, message: str) -> None:
         if kind.name == "QtFatalMsg":
             _give_up(message, arguments)
+        if _SWITCHED in message:
+            return  # under LANG=C: four lines about something that Qt has already put right
         heard.append(message if context.category in (None, "default") else f"{context.category}: {message}")
 
     before: Any = qInstallMessageHandler(listen)
@@ -46,6 +54,14 @@ def make_application(arguments: list[str]) -> "QApplication":
         qInstallMessageHandler(before)
         for line in heard:
             sys.stderr.write(line + "\n")
+
+
+def _is_factor(text: str) -> bool:
+    """Return whether ``text`` is a number that sizes can be multiplied by."""
+    try:
+        return 0 < float(text) < math.inf
+    except ValueError:
+        return False
 
 
 def _give_up(last_word: str, arguments: list[str]) -> None:

@@ -154,6 +154,10 @@ def make_application() -> QApplication:
     """
     app = make_qt_application(["ldn-journal", "-style", _STYLE])
     app.setProperty(_STYLED, True)
+    if not QFontInfo(app.font()).family():  # a system without a single font
+        from ldn_journal.charts.application import report_family
+
+        app.setFont(QFont(report_family()))
     return app
 
 
