@@ -64,8 +64,9 @@ def default_data_folder() -> DataFolder:
         return DataFolder(Path(override))
     from platformdirs import user_data_path
 
-    usual = user_data_path("ldn-journal", appauthor=False)
-    if not usual.is_absolute():  # such as ~/.local/share, taken literally
+    try:
+        return DataFolder(user_data_path("ldn-journal", appauthor=False))
+    except RuntimeError:  # platformdirs asked the system for a home folder in vain
         from ldn_journal.base.errors import SystemLacking
         from ldn_journal.base.texts import _
 
@@ -74,5 +75,4 @@ def default_data_folder() -> DataFolder:
                 "LDN Journal cannot tell where your home folder is: HOME is not set. Set it, or say where the journal is to be "
                 "with --data-dir DIR."
             )
-        )
-    return DataFolder(usual)
+        ) from None

@@ -53,9 +53,11 @@ _MORE_PACKAGES: Final = {
     "libgcc_s.so.1": "libgcc-s1",
 }
 """Libraries of which only some systems need any, or which none should lack."""
-_COMPLAINT: Final = re.compile(r"(?:\S*/)?(lib[^/\s:]+\.so[.\d]*): (.+)", re.DOTALL)
+_COMPLAINT: Final = re.compile(r"(?:/.*/)?([^/\s:]+\.so[.\d]*): (.+)", re.DOTALL)
 """How the C library says that it cannot load a library, in its own language: the library, then the reason."""
 _MISFIT: Final = re.compile(r"version [`'“].+ not found|undefined symbol", re.IGNORECASE)
+_QTS_OWN: Final = re.compile(r"(?!lib)|libQt6|libpyside|libshiboken")
+"""Names of files that come with Qt for Python itself, not with a package of the system."""
 _OF_WINDOWS: Final = {"xcb": "DISPLAY", "wayland": "WAYLAND_DISPLAY"}
 
 
@@ -64,7 +66,7 @@ def explain_import(error: ImportError) -> SystemLacking | None:
     found = None if isinstance(error, ModuleNotFoundError) else _COMPLAINT.match(str(error))
     if found is None:
         return None
-    if _MISFIT.search(found[2]):
+    if _MISFIT.search(found[2]) or _QTS_OWN.match(found[1]):
         return _does_not_fit(str(error))
     return _lacks([found[1], *unloadable(DEBIAN_PACKAGES)])
 
@@ -151,9 +153,10 @@ def _lacks(libraries: Iterable[str]) -> SystemLacking:
 
 def _does_not_fit(complaint: str) -> SystemLacking:
     return SystemLacking(
-        _("Qt, with which LDN Journal draws its window, does not fit this system: {reason}").format(
-            reason=" ".join(complaint.split())
-        )
+        _(
+            "A part of LDN Journal is damaged, or does not fit this system: {reason}. Install LDN Journal again; if that does "
+            "not help, the system is too old for it."
+        ).format(reason=" ".join(complaint.split()))
     )
 
 

@@ -31,10 +31,11 @@ def speak_in_qt(app: QApplication) -> None:
 def _write_english() -> None:
     """Have dates and digits be English ones, where the computer would write them in another language.
 
-    A computer that writes English is left as it is, with what a person may have chosen there.
+    A computer that writes English is left as it is, with what a person may have chosen there. One without a language (``LANG=C``)
+    has numbers for the days of the week.
     """
     system = QLocale.system()
-    if system.standaloneDayName(1) == "Monday" and system.toString(10) == "10":
+    if system.name() != "C" and system.standaloneDayName(1) == "Monday" and system.toString(10) == "10":
         return
     here = QLocale(QLocale.Language.English, system.territory())
     # Where nobody wrote down how English is written in a country, Qt would take the dates of the United States.
