@@ -13,8 +13,9 @@ if sys.version_info < (3, 11):  # noqa: UP036 - the whole point of this file
     )
     sys.exit(2)
 
-# PYTHONSAFEPATH leaves a script's own folder out.
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - pathlib can wait
+# PYTHONSAFEPATH leaves a script's own folder out; the program beside it knows what a system must have.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120 - pathlib can wait
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
 
 from devtools.commands import main
 

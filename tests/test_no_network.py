@@ -49,7 +49,8 @@ def next_page():
         window.close()
         qt.quit()
 
-timer = QTimer(interval=300)
+timer = QTimer()
+timer.setInterval(300)
 timer.timeout.connect(next_page)
 timer.start()
 qt.exec()

@@ -26,7 +26,23 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The computer's clock and time zone."""
+    """The computer's clock and time zone. Making one raises ``SystemLacking`` where no day can be told in that zone."""
+
+    def __init__(self) -> None:
+        try:
+            self.now()
+        except (ValueError, OverflowError):
+            import os
+
+            from ldn_journal.base.errors import SystemLacking
+            from ldn_journal.base.texts import _
+
+            raise SystemLacking(
+                _(
+                    "The time zone of this computer cannot be right: TZ is “{zone}”. Set TZ to a zone such as Europe/Oslo, or "
+                    "remove it, then start again."
+                ).format(zone=os.environ.get("TZ", "")[:60])
+            ) from None
 
     def now(self) -> datetime:
         """Return the current moment in the computer's zone, to the second."""

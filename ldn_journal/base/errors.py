@@ -140,3 +140,7 @@ class FileMissing(JournalError):
 
 class CannotAccess(JournalError):
     """The folder or file cannot be read or written with the rights we have."""
+
+
+class SystemLacking(JournalError):
+    """The system lacks what the program needs of it: a library, a screen for the window."""

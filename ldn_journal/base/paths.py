@@ -108,11 +108,23 @@ def _readable(name: str) -> str:
 def default_data_folder() -> DataFolder:
     """Return the journal's folder on this computer: ``LDN_JOURNAL_DATA_DIR`` if set, else the system's usual place.
 
-    Raises ``CannotAccess`` where its name can be no path of a journal; see ``path_from``.
+    Raises ``CannotAccess`` where its name can be no path of a journal (see ``path_from``), and ``SystemLacking`` where the system
+    knows no home folder of ours: there is no usual place then.
     """
     override = os.environ.get("LDN_JOURNAL_DATA_DIR")
     if override:
         return DataFolder(path_from(override))
     from platformdirs import user_data_path
 
-    return DataFolder(path_from(str(user_data_path("ldn-journal", appauthor=False))))
+    try:
+        return DataFolder(path_from(str(user_data_path("ldn-journal", appauthor=False))))
+    except RuntimeError:  # platformdirs asked the system for a home folder in vain
+        from ldn_journal.base.errors import SystemLacking
+        from ldn_journal.base.texts import _
+
+        raise SystemLacking(
+            _(
+                "LDN Journal cannot tell where your home folder is: HOME is not set. Set it, or say where the journal is to be "
+                "with --data-dir DIR."
+            )
+        ) from None

@@ -16,6 +16,11 @@ _ENGLISH_MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_SIGNS = str.maketrans({
+    "\u066b": ".", "\uff0e": ".", "\u066c": ",", "\u060c": ",", "\uff0c": ",", "\uff1a": ":", "\u2212": "-", "\uff0d": "-",
+    **dict.fromkeys("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"),
+})  # fmt: skip
+"""Arabic and wide marks beside digits, as ours; marks of the writing direction, which nobody sees, as nothing."""
 _WITHOUT_YEAR = {"day": "MMMMd", "short": "MMMd"}
 """Styles of a date in which the year goes without saying, as CLDR writes their parts."""
 
@@ -33,16 +38,18 @@ _speech = _Speech()
 
 
 def set_language(code: str) -> None:
-    """Speak ``code`` (``en``, ``nb``, ``de``, ...) from here on; a language without a catalogue falls back to English."""
-    _speech.code = code
-    if code.split("_", maxsplit=1)[0] == "en":
-        _speech.catalogue = gettext.NullTranslations()
-        _speech.decimal_point = "."
-    else:
-        from babel.numbers import get_decimal_symbol
+    """Speak ``code`` (``en``, ``nb``, ``de``, ...) from here on; a language without a catalogue falls back to English.
 
-        _speech.catalogue = gettext.translation("ldn_journal", asset("locale"), [code], fallback=True)
-        _speech.decimal_point = get_decimal_symbol(code)
+    Dates and numbers go with the words: without a catalogue they are English as well.
+    """
+    if code.split("_", maxsplit=1)[0] != "en":
+        catalogue = gettext.translation("ldn_journal", asset("locale"), [code], fallback=True)
+        if isinstance(catalogue, gettext.GNUTranslations):
+            from babel.numbers import get_decimal_symbol
+
+            _speech.code, _speech.catalogue, _speech.decimal_point = code, catalogue, get_decimal_symbol(code)
+            return
+    _speech.code, _speech.catalogue, _speech.decimal_point = "en", gettext.NullTranslations(), "."
 
 
 def speak_through(catalogue: gettext.NullTranslations) -> None:
@@ -81,6 +88,13 @@ def format_number(value: Decimal | float, digits: int | None = None, *, signed: 
 def as_spoken(written: str) -> str:
     """Return what a person wrote with the decimal sign of the language in its numbers: 4.5 mg is read as 4,5 mg."""
     return re.sub(r"(?<=[0-9])[.,](?=[0-9])", _speech.decimal_point, written)
+
+
+def plain_digits(written: str) -> str:
+    """Return what a person wrote with digits of any script as 0-9 and Arabic or wide marks as ours: ٤٫٥ is read as 4.5."""
+    if written.isascii():
+        return written
+    return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in written.translate(_SIGNS))
 
 
 def format_day(day: date, style: str = "long") -> str:

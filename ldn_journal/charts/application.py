@@ -1,6 +1,5 @@
 """The Qt application and the report's typeface that charts need, wherever they are drawn."""
 
-import os
 import sys
 from functools import cache
 from pathlib import Path
@@ -11,21 +10,21 @@ from PySide6.QtWidgets import QApplication
 
 from ldn_journal.base.errors import FileMissing
 from ldn_journal.base.texts import _
+from ldn_journal.charts.qt import make_application
 
 REPORT_FAMILY = "Source Sans Pro"
 
 
 def ensure_application() -> QApplication:
-    """Return the running application, or make one: without a display if there is none.
+    """Return the running application, or make one that needs no screen.
 
     Charts can only be drawn on the thread the application lives on; raises ``RuntimeError`` on any other.
     """
     app = QApplication.instance()
     if app is None:
-        display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-        if sys.platform.startswith("linux") and not display:
-            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        app = QApplication(sys.argv[:1])
+        # Told here it counts for more than QT_QPA_PLATFORM, and a screen that does not answer is not asked.
+        unseen = ["-platform", "offscreen"] if sys.platform.startswith("linux") else []
+        app = make_application([*sys.argv[:1], *unseen])
     if not isinstance(app, QApplication):
         raise RuntimeError("a QApplication is needed, a plainer one is running")  # noqa: TRY004 - not an argument
     if QThread.currentThread() != app.thread():

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from ldn_journal.base.errors import InvalidEntry
-from ldn_journal.base.texts import _
+from ldn_journal.base.texts import _, plain_digits
 from ldn_journal.clinical.measures import night_field
 from ldn_journal.domain.amounts import AmountError, parse_amount, parse_decimal
 from ldn_journal.domain.catalogue import validate
@@ -100,7 +100,7 @@ class _Reader:
         if written.casefold() in _spellings("planned", _("planned")):
             amount, entered = self._planned(), None
         else:
-            amount, entered = parse_amount(written, self._journal.liquid_strength(self._day)), written
+            amount, entered = parse_amount(written, self._journal.liquid_strength(self._day)), plain_digits(written)
         moment = None if at is None else self._journal.moment(self._day, at)
         self._add(Kind.DOSE, state=DoseState.TAKEN, amount_pg=amount, at=moment, entered=entered)
 
@@ -166,7 +166,7 @@ def _split_time(value: str) -> tuple[str, time | None]:
 
 
 def _minutes(value: str, *, plain_is_minutes: bool) -> int:
-    if plain_is_minutes and value.isascii() and value.isdigit() and len(value) <= 4:
+    if plain_is_minutes and value.isdecimal() and len(value) <= 4:
         return int(value)
     return parse_minutes(value)
 

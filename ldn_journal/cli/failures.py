@@ -55,6 +55,10 @@ def exit_code(error: BaseException) -> int:
 
 def report(error: BaseException, options: Options) -> int:
     """Say on stderr what went wrong and return the exit code."""
+    if isinstance(error, ImportError):
+        from ldn_journal.base.system_needs import explain_import
+
+        error = explain_import(error) or error
     code = exit_code(error)
     if code == NOBODY_READS:
         _leave_stdout()

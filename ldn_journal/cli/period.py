@@ -5,7 +5,7 @@ from argparse import Namespace
 from datetime import date, timedelta
 
 from ldn_journal.base.errors import InvalidEntry, NotFound
-from ldn_journal.base.texts import _
+from ldn_journal.base.texts import _, plain_digits
 from ldn_journal.cli.commands import Parser, day_from
 from ldn_journal.domain.visits import last_visit
 from ldn_journal.journal import Journal
@@ -60,7 +60,7 @@ def _since_visit(journal: Journal, today: date) -> date:
 
 
 def _days(text: str) -> int:
-    found = re.fullmatch(r"([1-9]\d{0,4})d?", text.strip())
+    found = re.fullmatch(r"([1-9]\d{0,4})d?", plain_digits(text).strip())
     if not found or int(found[1]) > 36_525:
         raise InvalidEntry({"last": _("“{text}” is not a number of days; write it like 90d.").format(text=text[:20])})
     return int(found[1])

@@ -6,7 +6,7 @@
 import re
 from decimal import Decimal
 
-from ldn_journal.base.texts import _, as_spoken, format_number
+from ldn_journal.base.texts import _, as_spoken, format_number, plain_digits
 
 PICOGRAMS = {"pg": 1, "ng": 10**3, "µg": 10**6, "mg": 10**9}
 _SPELLINGS = {"ug": "µg", "mcg": "µg", "μg": "µg", "ml": "mL"}
@@ -23,11 +23,11 @@ class AmountError(ValueError):
 
 
 def parse_decimal(text: str) -> Decimal:
-    """Return the decimal number written in ``text``, with point or comma.
+    """Return the decimal number written in ``text``, with point or comma, in digits of any script.
 
     Raises ``AmountError`` where thousands and decimals cannot be told apart (``1,500``).
     """
-    written = text.strip().replace("\u2212", "-")
+    written = plain_digits(text).strip()
     if len(written) > 40:
         raise AmountError(_("That number is too long."))
     if _THOUSANDS.fullmatch(written):
@@ -47,7 +47,7 @@ def parse_amount(text: str, pg_per_ml: int | None = None) -> int:
 
     ``pg_per_ml`` is the strength of the liquid in use, needed for mL. Raises ``AmountError`` with a sentence.
     """
-    written = text.strip()
+    written = plain_digits(text).strip()
     shown = written[:40]
     found = _AMOUNT.fullmatch(written)
     if not found:

@@ -8,7 +8,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from ldn_journal.base.clock import Clock
-from ldn_journal.base.texts import _
+from ldn_journal.base.texts import _, plain_digits
 
 DEFAULT_BOUNDARY = time(4, 0)
 EARLIEST = date(1900, 1, 1)
@@ -32,7 +32,7 @@ def moment_on(day: date, at: time, clock: Clock, boundary: time = DEFAULT_BOUNDA
 
 def parse_day(text: str, today: date) -> date:
     """Return the day written in ``text``: ``2026-11-20``, ``today`` or ``yesterday``. Raises ``DayError``."""
-    written = text.strip()
+    written = plain_digits(text).strip()
     if written == "today":
         return today
     if written == "yesterday":
@@ -60,7 +60,7 @@ def check_day(day: date, today: date) -> None:
 
 def parse_time(text: str) -> time:
     """Return the clock time written in ``text``: 22:30, 22.30, 2230, 10:30 pm, 9am. Raises ``DayError``."""
-    written = text.strip().lower().replace(" ", "").replace("\u202f", "")
+    written = plain_digits(text).strip().lower().replace(" ", "").replace("\u202f", "")
     found = re.fullmatch(r"(\d{1,2})(?:[:.h]?(\d{2}))?(am|pm|a\.m\.|p\.m\.)?", written)
     if found:
         hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").replace(".", "")
@@ -74,7 +74,7 @@ def parse_time(text: str) -> time:
 
 def parse_minutes(text: str) -> int:
     """Return a length of time in whole minutes: 7:10, 7h10, 7 h 10 min, 430 min, 7.5, 7,5. Raises ``DayError``."""
-    written = text.strip().lower().replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
+    written = plain_digits(text).strip().lower().replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
     if found := re.fullmatch(r"(\d{1,3})(?::|h|hours?|t|std)(\d{1,2})?(m|min|minutes?)?", written):
         minutes = int(found[2] or 0)
         if minutes < 60:

@@ -30,6 +30,7 @@ from ldn_journal.gui.single import FirstWindow, raise_first
 from ldn_journal.gui.startup import trace
 from ldn_journal.gui.tasks import Tasks
 from ldn_journal.gui.theme import apply_theme, make_application
+from ldn_journal.gui.timers import single_shot_timer
 from ldn_journal.gui.today.page import TodayPage
 
 _SETTLED_MS = 1_000
@@ -56,7 +57,7 @@ def run_window(
     if is_passing(folder):
         window.setWindowTitle(_("LDN Journal: a sample, with made-up data"))
     with _asked_to_stop(window):
-        first = QTimer(window, singleShot=True, interval=_SETTLED_MS)
+        first = single_shot_timer(window, _SETTLED_MS)
         listening: list[FirstWindow] = []
 
         def listen() -> None:

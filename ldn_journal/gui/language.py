@@ -15,6 +15,7 @@ def speak_in_qt(app: QApplication) -> None:
     """Have Qt's own buttons, menus, dates and reading direction follow the language in force."""
     code = language()
     if code == "en":
+        _write_english()
         return
     QLocale.setDefault(QLocale(code))
     app.setLayoutDirection(QLocale(code).textDirection() or Qt.LayoutDirection.LeftToRight)
@@ -25,6 +26,20 @@ def speak_in_qt(app: QApplication) -> None:
     ):
         app.installTranslator(theirs)
     app.installTranslator(OurWords(app))
+
+
+def _write_english() -> None:
+    """Have dates and digits be English ones, where the computer would write them in another language.
+
+    A computer that writes English is left as it is, with what a person may have chosen there. One without a language (``LANG=C``)
+    has numbers for the days of the week.
+    """
+    system = QLocale.system()
+    if system.name() != "C" and system.standaloneDayName(1) == "Monday" and system.toString(10) == "10":
+        return
+    here = QLocale(QLocale.Language.English, system.territory())
+    # Where nobody wrote down how English is written in a country, Qt would take the dates of the United States.
+    QLocale.setDefault(here if here.territory() == system.territory() else QLocale("en_GB"))
 
 
 class OurWords(QTranslator):

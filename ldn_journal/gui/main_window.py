@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -62,7 +62,6 @@ class MainWindow(QMainWindow):
         self._was_painted = False
         self.unsaved: UnsavedWork | None = None
         self.setWindowTitle(_("LDN Journal"))
-        self.setMinimumSize(900, 600)
         self.nav = NavList(_("LDN Journal"), host=self)
         for entry in pages:
             self.nav.add_page(entry.key, entry.title, at_foot=entry.at_foot)
@@ -306,6 +305,9 @@ class MainWindow(QMainWindow):
             self.context.change(lambda journal: journal.undo())
 
     def _place(self) -> None:
+        room = self.screen().availableSize()
+        # On a small screen a larger window would have edges that nobody can reach.
+        self.setMinimumSize(QSize(900, 600).boundedTo(room))
         geometry = self._memory.geometry()
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(1280, 800)
+            self.resize(QSize(1280, 800).boundedTo(room))

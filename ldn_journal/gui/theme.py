@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ldn_journal.base.assets import asset
+from ldn_journal.charts.qt import make_application as make_qt_application
 from ldn_journal.gui import tokens
 from ldn_journal.gui.primary_ring import PrimaryRing
 from ldn_journal.gui.tokens import SPACE, Colours
@@ -151,8 +152,12 @@ def make_application() -> QApplication:
 
     ``setStyle`` would hand the style back, and its class has thirty enumerations: 15 ms of a start.
     """
-    app = QApplication(["ldn-journal", "-style", _STYLE])
+    app = make_qt_application(["ldn-journal", "-style", _STYLE])
     app.setProperty(_STYLED, True)
+    if not QFontInfo(app.font()).family():  # a system without a single font
+        from ldn_journal.charts.application import report_family
+
+        app.setFont(QFont(report_family()))
     return app
 
 

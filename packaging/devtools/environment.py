@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
+from devtools.network import explain_pip
 from devtools.terminal import SetupError, say
 
 Part = Literal["program", "checks", "package"]
@@ -183,8 +184,24 @@ class Environment:
             *quiet,
             *arguments,
         ]
-        # pip's own word goes to stderr: stdout belongs to the program that is about to start.
-        if subprocess.run(command, cwd=self.root, env=child_environment(), stdout=sys.stderr, check=False).returncode:
+        # pip's own word goes to stderr: stdout belongs to the program that is about to start. What it complains of waits: without
+        # a network that is page after page about the first package.
+        env = child_environment()
+        done = subprocess.run(
+            command,
+            cwd=self.root,
+            env=env,
+            stdout=sys.stderr,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+        unreached = explain_pip(done.stderr) if done.returncode else ""
+        if unreached:
+            raise SetupError(unreached)
+        sys.stderr.write(done.stderr)
+        if done.returncode:
             raise SetupError("pip could not install what LDN Journal needs; it says why above.")
 
     def _compile(self) -> None:

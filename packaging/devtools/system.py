@@ -1,7 +1,8 @@
 """What LDN Journal needs of a Linux system besides Python: libraries that Qt loads, and one font.
 
 Found by loading Qt's own files, not by asking a package manager. Named in Debian's words; as root on Debian
-or a relative of it they are installed. The names were measured on a bare Debian 12 with PySide6 6.10.3.
+or a relative of it they are installed. The names of packages are the program's own (`ldn_journal/base/system_needs.py`),
+which says the same where it was installed without this script.
 """
 
 import os
@@ -11,7 +12,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from devtools.network import explain_apt
 from devtools.terminal import SetupError, say
+from ldn_journal.base.system_needs import DEBIAN_PACKAGES
 
 # Loading these pulls in all that a window, a drawing without a window and the printing of a chart need.
 QT_FILES = (
@@ -25,43 +28,16 @@ QT_FILES = (
     "Qt/plugins/xcbglintegrations/libqxcb-glx-integration.so",
 )
 
-DEBIAN_PACKAGES = {
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libX11-xcb.so.1": "libx11-xcb1",
-    "libX11.so.6": "libx11-6",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libfreetype.so.6": "libfreetype6",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libgthread-2.0.so.0": "libglib2.0-0",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-glx.so.0": "libxcb-glx0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-randr.so.0": "libxcb-randr0",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-render.so.0": "libxcb-render0",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-shm.so.0": "libxcb-shm0",
-    "libxcb-sync.so.1": "libxcb-sync1",
-    "libxcb-util.so.1": "libxcb-util1",
-    "libxcb-xfixes.so.0": "libxcb-xfixes0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
-    "libxcb.so.1": "libxcb1",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libz.so.1": "zlib1g",
-    "libzstd.so.1": "libzstd1",
-}
-# What the tests want beside that: an X server and hands for it, a session bus, the accessibility bus.
+# What the tests want beside that: an X server and hands for it, a session bus, the accessibility bus, keyboards and locales of
+# other countries.
 TEST_PROGRAMS = {
     "Xvfb": "xvfb",
     "xdotool": "xdotool",
     "dbus-run-session": "dbus-daemon",
     "at-spi-bus-launcher": "at-spi2-core",
+    "setxkbmap": "x11-xkb-utils",
 }
+TEST_FILES = {"/usr/share/i18n/locales/tr_TR": "locales"}
 _BESIDE_PATH = ("/usr/libexec", "/usr/lib/at-spi2-core")
 FONT = "a font"
 NOT_FOUND = "cannot open shared object file"  # the words of glibc's loader in the C locale
@@ -125,17 +101,18 @@ def offer_test_programs() -> None:
     if not lacking:
         return
     try:
-        _install_or_tell([TEST_PROGRAMS[name] for name in lacking], lacking)
+        _install_or_tell([{**TEST_PROGRAMS, **TEST_FILES}[name] for name in lacking], lacking)
     except SetupError as error:
         say(f"{error}\nWithout them the tests of the window on a real desktop are left out.")
 
 
 def missing_test_programs() -> list[str]:
-    """Return the programs for tests that are not here; none are wanted off Linux."""
+    """Return the programs and files for tests that are not here; none are wanted off Linux."""
     if not sys.platform.startswith("linux"):
         return []
     folders = os.pathsep.join((os.environ.get("PATH", os.defpath), *_BESIDE_PATH))
-    return [name for name in TEST_PROGRAMS if shutil.which(name, path=folders) is None]
+    lacking = [name for name in TEST_PROGRAMS if shutil.which(name, path=folders) is None]
+    return lacking + [name for name in TEST_FILES if not Path(name).exists()]
 
 
 def missing(python: Path, env: dict[str, str]) -> list[str]:
@@ -183,10 +160,11 @@ def _install_or_tell(packages: list[str], lacking: list[str]) -> None:
     say(f"Installing system packages: {' '.join(sorted(set(packages)))}")
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     # One broken source among many makes `update` fail; whether it mattered shows in `install`.
-    _quietly(["apt-get", "update"], env)
-    log = _quietly([*install, "-o", "DPkg::Lock::Timeout=120"], env)
-    if log:
-        raise SetupError(f"{log}\nThat did not work. This is the command, for a try by hand:\n\n  {by_hand}\n")
+    _failed, before = _quietly(["apt-get", "update"], env)
+    failed, log = _quietly([*install, "-o", "DPkg::Lock::Timeout=120"], env)
+    if failed:
+        told = f"{log}\nThat did not work. This is the command, for a try by hand:\n\n  {by_hand}\n"
+        raise SetupError(explain_apt(before + log, by_hand) or told)
 
 
 def _elsewhere(lacking: list[str]) -> str:
@@ -197,8 +175,8 @@ def _elsewhere(lacking: list[str]) -> str:
     return "Install the packages that hold them, then start again."
 
 
-def _quietly(command: list[str], env: dict[str, str]) -> str:
-    """Run `command` and return what it said if it failed, nothing if it went well."""
+def _quietly(command: list[str], env: dict[str, str]) -> tuple[bool, str]:
+    """Run `command` and return whether it failed, and what it said."""
     env = {**env, "LC_ALL": "C"}
     done = subprocess.run(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    return done.stdout or f"{command[0]} ended with code {done.returncode}" if done.returncode else ""
+    return done.returncode != 0, done.stdout or f"{command[0]} ended with code {done.returncode}"

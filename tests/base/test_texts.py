@@ -3,7 +3,16 @@ from decimal import Decimal
 
 import pytest
 
-from ldn_journal.base.texts import _, as_spoken, format_day, format_duration, format_number, language, set_language
+from ldn_journal.base.texts import (
+    _,
+    as_spoken,
+    format_day,
+    format_duration,
+    format_number,
+    language,
+    plain_digits,
+    set_language,
+)
 
 
 def test_numbers_are_written_with_a_true_minus_and_no_negative_zero() -> None:
@@ -48,6 +57,30 @@ def test_what_was_entered_is_read_with_the_decimals_of_the_language() -> None:
     assert as_spoken("2 × .5 mL, 1") == "2 × .5 mL, 1"
     set_language("de")
     assert as_spoken("4.5 mg") == "4,5 mg"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["٤٫٥", "۴٫۵", "४.५", "๔.๕", "৪.৫", "４．５", "\u200f٤٫٥\u200f", "\u2067٤٫٥\u2069", "4.5"],
+    ids=["Arabic", "Persian", "Hindi", "Thai", "Bengali", "wide", "marked", "isolated", "ours"],
+)
+def test_digits_of_any_script_are_read(written: str) -> None:
+    assert plain_digits(written) == "4.5"
+
+
+def test_marks_beside_digits_are_read_and_letters_are_kept() -> None:
+    assert plain_digits("١٬٥٠٠") == "1,500"
+    assert plain_digits("٧：١٠") == "7:10"
+    assert plain_digits("−٣ µg ½ ²") == "-3 µg ½ ²"
+    assert plain_digits("ناقص ٣") == "ناقص 3"
+
+
+@pytest.mark.parametrize("code", ["ar", "fa_IR", "th", "fr"])
+def test_a_language_without_words_of_ours_has_neither_dates_nor_numbers(code: str) -> None:
+    set_language(code)
+    assert language() == "en"
+    assert format_day(date(2026, 3, 10)) == "10 March 2026"
+    assert format_number(4.5) == "4.5"
 
 
 def test_durations() -> None:

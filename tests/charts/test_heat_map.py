@@ -28,6 +28,9 @@ def heat(qtbot: QtBot) -> HeatMap:
     return made
 
 
+pytestmark = pytest.mark.usefixtures("qapp")  # letters are measured
+
+
 def test_weeks_are_columns_and_weekdays_rows() -> None:
     grid = YearGrid(date(2025, 3, 5), date(2026, 2, 10), 1000, LOOK, MONDAY)
     wednesday, thursday, next_week = (grid.rect(date(2025, 3, day)) for day in (5, 6, 12))

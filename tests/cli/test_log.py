@@ -30,6 +30,18 @@ def test_amounts_are_stored_exactly(made, look, written, picograms):
     assert (dose.amount_pg, dose.state, dose.entered) == (picograms, DoseState.TAKEN, written)
 
 
+def test_digits_of_another_keyboard_are_stored_as_ours(made, look):
+    done = made("log", "٢٠٢٦-٠٣-٠٩", "dose=٤٫٥mg@٢٢:٣٠", "pain=۴", "sleep=٧:١٠", "nausea=१")
+    assert (done.code, done.err) == (0, "")
+    day = look(lambda journal: journal.day(date(2026, 3, 9)))
+    (dose,) = day.doses
+    assert (dose.amount_pg, dose.entered, f"{dose.at:%H:%M}") == (4_500_000_000, "4.5mg", "22:30")
+    shown = made("show", "--last", "٣").out
+    assert "4.5" in shown
+    assert "7:10" in shown
+    assert not [sign for sign in shown if sign.isdecimal() and not sign.isascii()]
+
+
 def test_ten_milligrams_and_more_want_a_yes(made, counts, look):
     refused = made("log", "dose=45mg", "pain=3")
     assert refused.code == 2

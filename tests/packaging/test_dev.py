@@ -4,8 +4,10 @@ import base64
 import hashlib
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import urllib.parse
 import zipfile
 from pathlib import Path
 
@@ -15,8 +17,9 @@ ROOT = Path(__file__).resolve().parents[2]
 DEV = ROOT / "packaging" / "dev.py"
 sys.path.insert(0, str(ROOT / "packaging"))
 
-from devtools import checks, system  # noqa: E402
+from devtools import checks, network, system  # noqa: E402
 from devtools.environment import Environment, child_environment  # noqa: E402
+from devtools.terminal import SetupError  # noqa: E402
 
 PROGRAM = """
 import os, sys
@@ -62,6 +65,10 @@ class Repository:
         shutil.copytree(ROOT / "packaging", root / "packaging", ignore=shutil.ignore_patterns("__pycache__"))
         (root / "ldn_journal").mkdir()
         (root / "ldn_journal" / "__init__.py").touch()
+        # What the scripts and the program both know of a system.
+        shutil.copytree(
+            ROOT / "ldn_journal" / "base", root / "ldn_journal" / "base", ignore=shutil.ignore_patterns("__pycache__")
+        )
         (root / "ldn_journal" / "__main__.py").write_text(PROGRAM, encoding="utf-8")
         (root / "packaging" / "requirements-dev.lock").write_text("", encoding="utf-8")
         self.pin("1.0")
@@ -186,6 +193,87 @@ def test_a_file_that_does_not_match_its_hash_is_refused(repository):
     assert not repository.environment.installed("program")
 
 
+@pytest.mark.full
+def test_setting_up_without_a_network_says_so(repository):
+    """Nobody listens at the address of the index: the sentence is about the network, not about a library that nobody knows."""
+    repository.pin("2.0")
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+    env |= {"PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": closed_address(), "PIP_RETRIES": "0"}
+    answer = dev(repository.root / "packaging" / "dev.py", "run", env=env)
+    assert answer.returncode == 2
+    said = answer.stderr.splitlines()[-1]
+    assert "network" in said
+    assert "proxy" in said
+    assert "tiny" not in answer.stderr
+    assert answer.stdout == ""
+    assert not repository.environment.installed("program")
+
+
+def closed_address() -> str:
+    """Return an address at which nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        host, port = taken.getsockname()
+    return urllib.parse.urlunsplit(("http", f"{host}:{port}", "/simple", "", ""))
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("Could not find a version that satisfies the requirement tiny==1.0 (from versions: none)", ""),
+        (
+            "connection broken by 'NewConnectionError(... Temporary failure in name resolution)'",
+            "its name is not known",
+        ),
+        ("connection broken by 'ProxyError('Cannot connect to proxy.'...", "the proxy does not answer"),
+        ("OSError('Tunnel connection failed: 407 Proxy Authentication Required')", "asks for a name and password"),
+        ("SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED]", "certificate is not trusted"),
+        ("ReadTimeoutError(\"HTTPSConnectionPool(host='there', port=443): Read timed out.", "in time"),
+    ],
+)
+def test_pips_complaints_of_the_network_are_known(said: str, why: str) -> None:
+    assert why in network.explain_pip(said)
+    assert "proxy" in network.explain_pip(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "THESE PACKAGES DO NOT MATCH THE HASHES",
+        "No space left on device",
+        "No matching distribution (from versions: 1.0)",
+    ],
+)
+def test_pips_other_complaints_are_left_to_pip(said: str) -> None:
+    assert network.explain_pip(said) == ""
+
+
+@pytest.mark.skipif(shutil.which("apt-get") is None, reason="only Debian and its relatives have apt-get")
+def test_no_network_for_system_packages_is_said_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A real apt-get with folders of its own, whose one source nobody serves."""
+    (tmp_path / "lists" / "partial").mkdir(parents=True)
+    (tmp_path / "sources").write_text(f"deb [trusted=yes] {closed_address()} stable main\n", "utf-8")
+    (tmp_path / "status").touch()
+    settings = {
+        "Dir::Etc::sourcelist": tmp_path / "sources",
+        "Dir::Etc::sourceparts": "-",
+        "Dir::State": tmp_path,
+        "Dir::State::status": tmp_path / "status",
+        "Dir::Cache": tmp_path,
+        "Debug::NoLocking": "true",
+        "APT::Sandbox::User": "",
+        "Acquire::Retries": "0",
+    }
+    (tmp_path / "settings").write_text("".join(f'{name} "{value}";\n' for name, value in settings.items()), "utf-8")
+    monkeypatch.setenv("APT_CONFIG", str(tmp_path / "settings"))
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    with pytest.raises(SetupError) as caught:
+        system._install_or_tell(["libegl1"], ["libEGL.so.1"])
+    assert "network" in str(caught.value)
+    assert "proxy" in str(caught.value)
+    assert "apt-get install --yes --no-install-recommends libegl1" in str(caught.value)
+
+
 def test_what_an_interruption_left_is_made_anew(repository):
     folder = repository.environment.folder
     # As a kill in the middle of installing leaves it: no stamp, the marker, and a library pip takes for installed.
@@ -262,7 +350,8 @@ def test_programs_that_the_desktop_tests_want_are_named_where_they_are_missing(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(system, "_BESIDE_PATH", ())
     monkeypatch.setattr("sys.platform", "linux")
-    assert system.missing_test_programs() == list(system.TEST_PROGRAMS)
+    monkeypatch.setattr(system, "TEST_FILES", {str(tmp_path / "tr_TR"): "locales"})
+    assert system.missing_test_programs() == [*system.TEST_PROGRAMS, str(tmp_path / "tr_TR")]
     system.offer_test_programs()
     told = capsys.readouterr()
     assert "Xvfb, xdotool, dbus-run-session, at-spi-bus-launcher" in told.out + told.err

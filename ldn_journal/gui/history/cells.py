@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import TYPE_CHECKING, Final
 
-from ldn_journal.base.texts import _
+from ldn_journal.base.texts import _, plain_digits
 from ldn_journal.domain.amounts import amount_words, parse_decimal
 from ldn_journal.domain.days import parse_time
 from ldn_journal.domain.doses import Dose, DoseState
@@ -139,6 +139,7 @@ def parse_dose(text: str, strength: int | None) -> DoseEntry:
         start = word.casefold()
         if folded == start or (folded.startswith(start) and not folded[len(start)].isalnum()):
             return DoseEntry(DoseState.SKIPPED, reason=written[len(start) :].strip(" :,;") or None)
+    written = plain_digits(written)
     at: time | None = None
     if found := _TIME_AT_END.fullmatch(written):
         written, at = found["rest"], parse_time(found["time"])

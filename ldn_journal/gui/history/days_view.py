@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _
@@ -15,6 +15,7 @@ from ldn_journal.gui.history.saving import Saving
 from ldn_journal.gui.history.table import HistoryTable
 from ldn_journal.gui.page import Context
 from ldn_journal.gui.theme import theme_for
+from ldn_journal.gui.timers import single_shot_timer
 from ldn_journal.gui.today.items import ratings_words
 from ldn_journal.gui.widgets.labels import LinkButton, make_label
 from ldn_journal.gui.widgets.save_status import SaveStatus
@@ -54,7 +55,7 @@ class DaysView(QWidget):
         self.versions = LinkButton(_("Versions of this day"))
         self.versions.setToolTip(_("How the chosen day was before it was changed (Ctrl+E)"))
         self._versioned: dict[date, bool] = {}
-        self._look_later = QTimer(self, singleShot=True, interval=_LOOK_MS)
+        self._look_later = single_shot_timer(self, _LOOK_MS)
         self._wanted_day: date | None = None
         self._changed_days: set[date] = set()
         self._begun = False

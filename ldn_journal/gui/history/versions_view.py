@@ -1,10 +1,11 @@
 """The earlier versions of one day: its changes in a list, and beside it the day after the chosen one and the day now."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
@@ -22,6 +23,7 @@ from ldn_journal.gui.history.comparison import ComparisonTable
 from ldn_journal.gui.history.rows import VersionList
 from ldn_journal.gui.history.versions_load import Version, Versions, load_comparison, load_versions
 from ldn_journal.gui.page import Context
+from ldn_journal.gui.palette.keys import bind_keys
 from ldn_journal.gui.theme import theme_for
 from ldn_journal.gui.widgets.choice import announce
 from ldn_journal.gui.widgets.day_cell import long_date
@@ -75,8 +77,8 @@ class VersionsView(QWidget):
         self.month.day_chosen.connect(self.show_day)
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, days in (("Alt+Left", -1), ("Alt+Right", 1)):
-            QShortcut(QKeySequence(keys), self, context=here).activated.connect(lambda days=days: self.step(days))
-        QShortcut(QKeySequence("Escape"), self, context=here).activated.connect(self._leave)
+            bind_keys(self, keys, partial(self.step, days), here)
+        bind_keys(self, "Escape", self._leave, here)
 
     def _set_up(self) -> None:
         for button, arrow, name, keys in (

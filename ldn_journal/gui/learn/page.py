@@ -25,6 +25,7 @@ from ldn_journal.gui.learn.section_card import SectionCard
 from ldn_journal.gui.page import Context, Page
 from ldn_journal.gui.tab_order import chain_tabs
 from ldn_journal.gui.theme import theme_for
+from ldn_journal.gui.timers import single_shot_timer
 from ldn_journal.gui.trends.pick import Pick
 from ldn_journal.gui.widgets.choice import announce
 from ldn_journal.gui.widgets.labels import LinkButton, make_label
@@ -113,10 +114,10 @@ class LearnPage(Page):
         self._titled = True
         self.pick = Pick(_("Chapter"))
         self._names = names
-        self._later = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._later = single_shot_timer(self, _TYPING_MS)
         self._later.timeout.connect(self._look_up)
         self._wanted: SectionCard | None = None
-        self._drop = QTimer(self, singleShot=True, interval=_DRAWN_MS)
+        self._drop = single_shot_timer(self, _DRAWN_MS)
         self._drop.timeout.connect(self._let_go)
         self._lay_out()
         self.scroller.verticalScrollBar().rangeChanged.connect(self._reach)

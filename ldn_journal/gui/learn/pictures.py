@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from ldn_journal.base.texts import _, format_number
 from ldn_journal.gui import tokens
 from ldn_journal.gui.learn import made_up
 from ldn_journal.gui.theme import theme_for
+from ldn_journal.gui.timers import single_shot_timer
 from ldn_journal.gui.widgets.labels import make_label
 
 _WIDEST = 620
@@ -31,7 +32,7 @@ class Picture(QFrame):
         self._column.setSpacing(tokens.SPACE // 2)
         self._column.addWidget(self._caption)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later = single_shot_timer(self)
         self._later.timeout.connect(self.draw)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -69,7 +70,7 @@ class TrendPicture(QWidget):
         self._trends = made_up.made_up_trends()
         self.setAccessibleName(_("A chart of made-up days"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest = single_shot_timer(self, _REST_MS)
         self._rest.timeout.connect(self._draw)
 
     def sizeHint(self) -> QSize:

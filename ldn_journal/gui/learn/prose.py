@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import ceil
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 from ldn_journal.clinical.learn import places
 from ldn_journal.gui import tokens
 from ldn_journal.gui.theme import Role, theme_for
+from ldn_journal.gui.timers import single_shot_timer
 
 _STEP = tokens.SPACE / 2
 _INSET = 6
@@ -76,7 +77,7 @@ class Prose(QTextEdit):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.document().setDocumentMargin(0)
-        self._new_look = QTimer(self, singleShot=True, interval=0)
+        self._new_look = single_shot_timer(self)
         self._new_look.timeout.connect(self._write)
         self.cursorPositionChanged.connect(self._moved)
 

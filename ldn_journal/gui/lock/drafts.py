@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from ldn_journal.base.errors import JournalError
 from ldn_journal.gui.page import Page
 from ldn_journal.gui.tasks import Tasks
+from ldn_journal.gui.timers import single_shot_timer
 
 if TYPE_CHECKING:
     from ldn_journal.base.paths import DataFolder
@@ -44,9 +45,7 @@ class DraftKeeper(QObject):
         self._kept: dict[str, str] = {}
         self._waiting: dict[str, str] = {}
         self.sealed: bytes | None = None
-        self._rest = QTimer(self)
-        self._rest.setInterval(REST_MS)
-        self._rest.setSingleShot(True)
+        self._rest = single_shot_timer(self, REST_MS)
         self._rest.timeout.connect(self.keep)
         tasks.busy.connect(self._look_after)
 

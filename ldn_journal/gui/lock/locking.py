@@ -13,6 +13,7 @@ from ldn_journal.base.errors import FileDamaged, FileMissing, JournalError, Pass
 from ldn_journal.base.texts import _
 from ldn_journal.gui.lock.drafts import DraftKeeper
 from ldn_journal.gui.lock.gate import Gate
+from ldn_journal.gui.timers import single_shot_timer
 from ldn_journal.gui.unsaved_work import UnsavedWork
 from ldn_journal.gui.words import exit_code_for, sentence_for
 
@@ -58,7 +59,7 @@ class Locking(QObject):
         window.lock_wanted.connect(self.lock)
         window.context.events.settings_changed.connect(self._look_again)
         self._trials: TrialRunner | None = None
-        self._upkeep = QTimer(self, singleShot=True)
+        self._upkeep = single_shot_timer(self)
         self._upkeep.timeout.connect(self._see_to_file)
 
     def _page_made(self, key: str, page: "Page") -> None:

@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _, ngettext
 from ldn_journal.gui.lock.password_edit import PasswordEdit
 from ldn_journal.gui.theme import theme_for
+from ldn_journal.gui.timers import repeating_timer
 from ldn_journal.gui.today.flow import flowing
 from ldn_journal.gui.widgets.choice import announce
 from ldn_journal.gui.widgets.labels import LinkButton, make_label
@@ -51,7 +52,7 @@ class UnlockScreen(QWidget):
         self.leave = LinkButton(_("Quit"))
         self._locked = locked
         self._lay_out()
-        self._pause = QTimer(self, interval=1000)
+        self._pause = repeating_timer(self, 1000)
         self._pause.timeout.connect(self._tick)
         self.open.clicked.connect(self._give)
         self.forgot.clicked.connect(lambda: self._show_step("code"))

@@ -3,10 +3,11 @@
 import logging
 from typing import Final
 
-from PySide6.QtCore import SLOT, QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import SLOT, QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QWindow
 
 from ldn_journal.base.clock import Clock
+from ldn_journal.gui.timers import repeating_timer, single_shot_timer
 
 _TICK_S: Final = 20
 _SLEPT_S: Final = 90
@@ -36,9 +37,9 @@ class Watch(QObject):
     def __init__(self, window: QWindow, clock: Clock, parent: QObject) -> None:
         super().__init__(parent)
         self._clock = clock
-        self._idle = QTimer(self, singleShot=True)
+        self._idle = single_shot_timer(self)
         self._idle.timeout.connect(self.time_to_lock)
-        self._tick = QTimer(self, interval=_TICK_S * 1000)
+        self._tick = repeating_timer(self, _TICK_S * 1000)
         self._tick.timeout.connect(self._look_at_clock)
         self._seen = clock.now()
         self._minutes = 0

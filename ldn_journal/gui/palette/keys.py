@@ -44,7 +44,14 @@ def bind(
 ) -> None:
     """Have the keys of the action ``key`` call ``deed``, in the window or, by ``context``, in ``host`` alone."""
     for keys in KEYS[key]:
-        QShortcut(QKeySequence(keys), host, context=context).activated.connect(deed)
+        bind_keys(host, keys, deed, context)
+
+
+def bind_keys(host: QWidget, keys: QKeySequence | str, deed: Callable[[], object], context: Qt.ShortcutContext) -> None:
+    """Have ``keys``, one chord, call ``deed``: ``context`` says whether in the window or in ``host`` alone."""
+    shortcut = QShortcut(QKeySequence(keys), host)
+    shortcut.setContext(context)
+    shortcut.activated.connect(deed)
 
 
 def shown_keys(keys: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from ldn_journal.base.errors import PasswordNeeded
@@ -22,6 +22,7 @@ from ldn_journal.gui.reminders.missed import Yesterday
 from ldn_journal.gui.reminders.notify import Deed, Notifier
 from ldn_journal.gui.reminders.tray import CloseToTray, Tray, bring_to_front, tray_is_there
 from ldn_journal.gui.reminders.words import detailed, neutral
+from ldn_journal.gui.timers import repeating_timer
 from ldn_journal.gui.words import sentence_for
 from ldn_journal.journal.reminding import (
     Asked,
@@ -76,7 +77,7 @@ class Reminding(QObject):
         self.notifier.not_shown.connect(self._not_shown, Qt.ConnectionType.QueuedConnection)
         self.destroyed.connect(self.notifier.close)
         self._context.events.changed.connect(self._changed)
-        self._minute = QTimer(self, interval=_MINUTE_MS)
+        self._minute = repeating_timer(self, _MINUTE_MS)
         self._minute.timeout.connect(self.look)
         self._minute.start()
         self._see_to_tray()

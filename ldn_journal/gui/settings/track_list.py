@@ -1,12 +1,13 @@
 """What the Today page asks, in its order: rows to tick and to move, and at most one form under one of them."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _
+from ldn_journal.gui.palette.keys import bind_keys
 from ldn_journal.gui.settings.track_rows import TrackRow, TrackSpec
 from ldn_journal.gui.tab_order import chain_tabs
 from ldn_journal.gui.treatment.form import Form
@@ -36,8 +37,8 @@ class TrackList(QWidget):
         self._box.setSpacing(0)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
-            shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda by=step: self._move_focused(by))
+            here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+            bind_keys(self, keys, partial(self._move_focused, step), here)
 
     def row(self, key: str) -> TrackRow:
         """Return the row of a measure."""

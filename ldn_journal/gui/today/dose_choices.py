@@ -8,6 +8,7 @@ from ldn_journal.base.texts import _
 from ldn_journal.gui.today.flow import Flow
 from ldn_journal.gui.widgets.choice import announce
 from ldn_journal.gui.widgets.labels import KeyButton
+from ldn_journal.gui.widgets.typed_digits import plain_digit
 
 
 class _DoseButton(KeyButton):
@@ -144,7 +145,7 @@ class DoseChoices(Flow):
             self._walk(1 if (key == Qt.Key.Key_Right) == self.isLeftToRight() else -1)
         elif key in (Qt.Key.Key_Minus, Qt.Key.Key_Delete, Qt.Key.Key_Backspace) or text == "−":
             self.clear()
-        elif text and (text.isdecimal() or text in ".,") and not event.isAutoRepeat():
+        elif (plain_digit(text).isdecimal() or plain_digit(text) == ".") and not event.isAutoRepeat():
             self.other.emit(text)
         elif text.casefold() == "o":
             self.other.emit("")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
-from ldn_journal.base.texts import _, format_number
+from ldn_journal.base.texts import _, format_number, plain_digits
 from ldn_journal.domain.amounts import AmountError, amount_words, parse_amount, parse_decimal
 from ldn_journal.gui.widgets.duration_edit import DurationEdit
 from ldn_journal.gui.widgets.parsed_edit import ParsedEdit, Unreadable
@@ -20,7 +20,7 @@ class Amount(NamedTuple):
 
 def read_amount(text: str, pg_per_ml: int | None = None) -> Amount:
     """Return the amount in ``text``; a bare number is taken as mg. Raises ``AmountError`` with a sentence."""
-    written = text.strip()
+    written = plain_digits(text).strip()
     try:
         number = parse_decimal(written)
     except AmountError:

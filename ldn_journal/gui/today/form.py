@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from ldn_journal.gui.entries import enterable
 from ldn_journal.gui.tab_order import chain_tabs
+from ldn_journal.gui.timers import single_shot_timer
 from ldn_journal.gui.today.dose_row import DoseItem
 from ldn_journal.gui.today.items import Item, MeasureItem
 from ldn_journal.gui.today.night_item import NightItem
@@ -54,7 +55,7 @@ class Form(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later = single_shot_timer(self)
         self._later.timeout.connect(self.suggestions_changed)
         self.dose = DoseItem(saving.save)
         self.dose.answered.connect(self.dose.row.advance)

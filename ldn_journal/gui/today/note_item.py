@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
@@ -13,6 +13,7 @@ from ldn_journal.base.texts import _
 from ldn_journal.gui.answers import Answer, NoteAnswer
 from ldn_journal.gui.entries import first_note
 from ldn_journal.gui.theme import theme_for
+from ldn_journal.gui.timers import single_shot_timer
 from ldn_journal.gui.today.items import Item, Saver
 from ldn_journal.gui.widgets.clock_edit import format_clock
 from ldn_journal.gui.widgets.field_row import FieldRow
@@ -90,7 +91,7 @@ class NoteItem(Item):
         self._refused = False
         self.edit = NoteEdit()
         self.row = FieldRow(_("Note"), [self.edit], show_state=False)
-        self._timer = QTimer(parent, singleShot=True, interval=PAUSE_MS)
+        self._timer = single_shot_timer(parent, PAUSE_MS)
         self._timer.timeout.connect(self.flush)
         self.edit.textChanged.connect(self._typed)
         self.edit.left.connect(self.flush)

@@ -18,6 +18,7 @@ from ldn_journal.gui.bar import Bar
 from ldn_journal.gui.page import Context, Page
 from ldn_journal.gui.palette.keys import bind
 from ldn_journal.gui.theme import theme_for
+from ldn_journal.gui.timers import repeating_timer
 from ldn_journal.gui.today.beginning import Beginning
 from ldn_journal.gui.today.header import Header
 from ldn_journal.gui.today.load import CardsView, TodayView, load_cards, load_day
@@ -85,7 +86,7 @@ class TodayPage(Page):
         self.extras: Extras | None = None
         self._lay_out()
         self._connect()
-        self._clock_timer = QTimer(self, interval=_MINUTE_MS)
+        self._clock_timer = repeating_timer(self, _MINUTE_MS)
         self._clock_timer.timeout.connect(self.follow_clock)
         self._clock_timer.start()
 

@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from ldn_journal.base.texts import _, ngettext
 from ldn_journal.gui import tokens
+from ldn_journal.gui.timers import single_shot_timer
 from ldn_journal.gui.today.flow import Flow
 from ldn_journal.gui.today.items import MeasureItem, Saver
 from ldn_journal.gui.widgets.fold_button import FoldButton
@@ -65,7 +66,7 @@ class SideEffectsPart(QWidget):
         below.setContentsMargins(tokens.RING, 0, tokens.RING, 0)
         below.addWidget(self.closers)
         self._column.addLayout(below)
-        self._count_later = QTimer(self, singleShot=True, interval=0)
+        self._count_later = single_shot_timer(self)
         self._count_later.timeout.connect(self._count)
         self.head.toggled.connect(self._toggled)
         self.head.entered.connect(self._past_head)

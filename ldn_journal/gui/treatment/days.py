@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QLocale
 
-from ldn_journal.base.texts import _, format_day
+from ldn_journal.base.texts import _, format_day, plain_digits
 from ldn_journal.gui.widgets.parsed_edit import Unreadable
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
@@ -19,7 +19,7 @@ _MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})\.?,?\s*(\d{4})?")
 def read_day(text: str, today: date, locale: QLocale | None = None) -> date:
     """Return the day written in ``text``; one without its year is the nearest to ``today``. Raises ``Unreadable``."""
     locale = locale or QLocale()
-    written = " ".join(text.split()).casefold()
+    written = " ".join(plain_digits(text).split()).casefold()
     words = {_("today"): 0, _("yesterday"): -1, _("tomorrow"): 1}
     for word, days in words.items():
         if written == word.casefold():
@@ -63,8 +63,8 @@ def _named(text: str, name: str, day: int, year: str | None, today: date, locale
 
 
 def _month(name: str, locale: QLocale) -> int | None:
-    """Return the month of a name or of its beginning, in the person's language or in English."""
-    for tongue in (locale, QLocale.c()):
+    """Return the month of a name or of its beginning: in the window's language, in English, in the computer's language."""
+    for tongue in (locale, QLocale.c(), QLocale.system()):
         for month in range(1, 13):
             long = tongue.monthName(month, QLocale.FormatType.LongFormat).casefold()
             short = tongue.monthName(month, QLocale.FormatType.ShortFormat).casefold().rstrip(".")

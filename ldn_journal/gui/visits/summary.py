@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from ldn_journal.base.texts import _, format_day
 from ldn_journal.gui import tokens
 from ldn_journal.gui.page import Context
+from ldn_journal.gui.timers import single_shot_timer
 from ldn_journal.gui.today.flow import flowing
 from ldn_journal.gui.trends.pick import Pick
 from ldn_journal.gui.visits.choice import USUAL_PERIOD, Chosen, Period, keeping, load_draft, load_notes
@@ -55,7 +56,7 @@ class SummaryCard(Card):
         self._visit = ""
         self._paper: Paper | None = None
         self._wanted = 0
-        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest = single_shot_timer(self, _REST_MS)
         self._rest.timeout.connect(self._make)
         self.add_line(_("What a doctor can read in a minute. Nothing is in it that is not ticked."), "muted")
         self.period, self.paper = Pick(_("Period")), Pick(_("Paper"))

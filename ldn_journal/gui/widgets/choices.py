@@ -2,9 +2,7 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QLocale
-
-from ldn_journal.base.texts import _
+from ldn_journal.base.texts import _, format_number
 
 
 class Choice(NamedTuple):
@@ -15,11 +13,11 @@ class Choice(NamedTuple):
 
 
 def numeric_choices(low: float = 0, high: float = 10, step: float = 1) -> list[Choice]:
-    """Return cells for ``low`` to ``high``, digits as the locale writes them."""
+    """Return cells for ``low`` to ``high``, as the language of the words writes them."""
     count = round((high - low) / step) + 1
     values = [low + step * number for number in range(count)]
     digits = 0 if float(step).is_integer() and float(low).is_integer() else 1
-    return [Choice(value, QLocale().toString(float(value), "f", digits)) for value in values]
+    return [Choice(value, format_number(value, digits)) for value in values]
 
 
 def severity_choices() -> list[Choice]:

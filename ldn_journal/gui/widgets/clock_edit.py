@@ -6,7 +6,7 @@ from datetime import time
 from PySide6.QtCore import QLocale, QTime
 from PySide6.QtWidgets import QWidget
 
-from ldn_journal.base.texts import _
+from ldn_journal.base.texts import _, plain_digits
 from ldn_journal.gui.widgets.parsed_edit import ParsedEdit, Unreadable
 
 _CLOCK = re.compile(r"(\d{1,2})(?:\s*[:.,h]\s*(?:(\d{2})(?:[:.]\d{2})?)?)?\s*([ap]m)?")
@@ -50,15 +50,20 @@ def format_clock(moment: time, locale: QLocale | None = None) -> str:
 
 
 def _simplify(text: str, locale: QLocale) -> str:
-    plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
-    plain = re.sub(r"[\u200e\u200f\u061c]", "", re.sub(r"\s+", " ", plain)).strip().casefold()
-    for own, common in ((locale.amText(), "am"), (locale.pmText(), "pm")):
+    plain = re.sub(r"\s+", " ", plain_digits(text)).strip().casefold()
+    # The keyboard may write another language than the window.
+    tongues = (locale, QLocale.system())
+    for own, common in ((name, half) for tongue in tongues for name, half in _halves(tongue)):
         word = re.sub(r"\s+", " ", own).casefold()
         if word and word in plain:
             plain = (plain.replace(word, "") + " " + common).strip()
             break
     plain = re.sub(r"\b([ap])\.?\s?m\.?$", r"\1m", plain)
     return re.sub(r"(?<=\d)\s*([ap])$", r"\1m", plain)
+
+
+def _halves(locale: QLocale) -> tuple[tuple[str, str], ...]:
+    return (locale.amText(), "am"), (locale.pmText(), "pm")
 
 
 def _unreadable(text: str) -> Unreadable:

@@ -32,7 +32,7 @@ class DayCell(ChoiceCell):
     ) -> None:
         """Show ``day``; ``fraction`` 0 to 1 is recorded, None unknown; ``faint`` for another month's days."""
         self.day, self.caption, self.fraction, self.is_today, self.faint = day, caption, fraction, today, faint
-        self.setText(QLocale().toString(day.day))
+        self.setText(str(day.day))
         parts = {"day": long_date(self.locale(), day), "percent": round((fraction or 0) * 100)}
         if fraction is None:
             name = _("{day}, today") if today else "{day}"

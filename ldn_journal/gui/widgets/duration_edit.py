@@ -3,15 +3,14 @@
 import re
 from typing import Final
 
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
 
-from ldn_journal.base.texts import _, format_duration
+from ldn_journal.base.texts import _, format_duration, format_number, plain_digits
 from ldn_journal.gui.widgets.parsed_edit import ParsedEdit, Unreadable
 
 DAY_MINUTES: Final = 24 * 60
 
-_CLOCK = re.compile(r"(\d{1,2})\s*[:：]\s*(\d{2})")
+_CLOCK = re.compile(r"(\d{1,2})\s*:\s*(\d{2})")
 _HOURS = re.compile(r"(\d{1,2}(?:\.\d+)?)")
 _WORDED = re.compile(r"(\d+(?:\.\d+)?)\s*([^\W\d_]+)\.?")
 _TWO = re.compile(r"(\d{1,2})\s*([^\W\d_]+)\.?,?\s*(\d{1,3})\s*([^\W\d_]*)\.?")
@@ -50,8 +49,7 @@ def parse_duration(text: str) -> int:
 
 def _simplify(text: str) -> str:
     """Return ``text`` with plain digits, a point for any decimal mark, and single spaces."""
-    digits = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
-    digits = re.sub(r"(?<=\d)[,٫·](?=\d)", ".", digits)
+    digits = re.sub(r"(?<=\d)[,·](?=\d)", ".", plain_digits(text))
     return re.sub(r"\s+", " ", digits).strip().casefold()
 
 
@@ -106,6 +104,4 @@ class DurationEdit(ParsedEdit[int]):
 
     def key_hint(self) -> str:
         """Return one short line on what can be typed here."""
-        return _("{clock}, {hours} or {minutes} min").format(
-            clock="7:10", hours=QLocale().toString(7.5, "f", 1), minutes=430
-        )
+        return _("{clock}, {hours} or {minutes} min").format(clock="7:10", hours=format_number(7.5, 1), minutes=430)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from ldn_journal.base.texts import _
 from ldn_journal.gui import tokens
 from ldn_journal.gui.theme import Theme, theme_for
+from ldn_journal.gui.timers import single_shot_timer
 from ldn_journal.gui.widgets.entry import Entry
 from ldn_journal.gui.widgets.labels import LinkButton, make_label
 from ldn_journal.gui.widgets.mirrored import mirrored_in
@@ -75,7 +76,7 @@ class FieldRow(QWidget):
         self.setSizePolicy(policy)
         for control in controls:
             self.add_control(control)
-        self._refresh_later = QTimer(self, singleShot=True, interval=0)
+        self._refresh_later = single_shot_timer(self)
         self._refresh_later.timeout.connect(self.refresh)
         self.refresh()
 

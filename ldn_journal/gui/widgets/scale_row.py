@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QLocale, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -147,8 +147,7 @@ class ScaleRow(ChoiceGroup):
         """Return one short line on which keys answer here, for showing beside the focused row."""
         first, last = self._choices[0].text, self._choices[-1].text
         if self._ten_index() is not None:
-            nine, ten = QLocale().toString(9), QLocale().toString(10)
-            return _("Keys {first} to {nine}, T for {ten}").format(first=first, nine=nine, ten=ten)
+            return _("Keys {first} to {nine}, T for {ten}").format(first=first, nine=9, ten=10)
         if all(len(key) == 1 for key in self._keys):
             return _("Keys {first} to {last}").format(first=self._keys[0], last=self._keys[-1])
         return _("Type {first} to {last}").format(first=first, last=last)

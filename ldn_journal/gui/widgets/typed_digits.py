@@ -7,6 +7,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from ldn_journal.base.texts import plain_digits
+from ldn_journal.gui.timers import single_shot_timer
+
 SECOND_DIGIT_MS: Final = 700
 """How long after a first digit a second one still belongs to it, so that 1 and 0 make 10."""
 
@@ -37,7 +40,7 @@ class TypedDigits(QObject):
         if not any(key.startswith(typed) and key != typed for key in self._keys):
             return
         if self._timer is None:
-            self._timer = QTimer(self, singleShot=True, interval=SECOND_DIGIT_MS)
+            self._timer = single_shot_timer(self, SECOND_DIGIT_MS)
             self._timer.timeout.connect(self.close)
         app = QApplication.instance()
         if app is not None and not self._typed:
@@ -94,6 +97,4 @@ def plain_digit(text: str) -> str:
     """Return one typed character, foreign digits as 0-9 and decimal marks as a point; empty for anything else."""
     if len(text) != 1 or not text.isprintable() or text.isspace():
         return ""
-    if text.isdecimal():
-        return str(int(text))
-    return "." if text in ",٫" else text
+    return plain_digits(text).replace(",", ".")
