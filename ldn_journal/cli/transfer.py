@@ -45,14 +45,14 @@ def _report(context: Context, arguments: Namespace) -> int:
     out = Path(arguments.out).expanduser()
     sections = None if arguments.sections is None else _names(arguments.sections)
     attach = [] if arguments.attach is None else _names(arguments.attach)
-    with context.journal() as journal:
+    with context.reading() as journal:
         given = range_given(arguments)
         first, last = read_range(arguments, journal, REPORT_DAYS) if given else (None, None)
         notes = "all" if arguments.notes else None
         draft = gather(journal, first=first, last=last, sections=sections, notes=notes, attach=attach)
         paper = arguments.paper or journal.settings.paper or "a4"
     report = compose(draft, paper)
-    with context.journal() as journal:
+    with context.reading() as journal:
         journal.save_file(out, report.pdf, "report")
     summary = draft.summary
     say(_("Wrote the summary of {first} to {last} to {file}.").format(first=summary.first, last=summary.last, file=out))
@@ -74,7 +74,7 @@ def _card(context: Context, arguments: Namespace) -> int:
     from ldn_journal.report.wallet import wallet_card
 
     out = Path(arguments.out).expanduser()
-    with context.journal() as journal:
+    with context.reading() as journal:
         journal.save_file(out, wallet_card(journal), "card")
     say(_("Wrote the wallet card to {file}.").format(file=out))
     return DONE
@@ -92,7 +92,7 @@ def _export_arguments(parser: Parser) -> None:
 
 def _export(context: Context, arguments: Namespace) -> int:
     out = Path(arguments.out).expanduser()
-    with context.journal() as journal:
+    with context.reading() as journal:
         write = {
             "csv": journal.export_csv,
             "fhir": journal.export_fhir,
@@ -138,7 +138,7 @@ def _import(context: Context, arguments: Namespace) -> int:
         return _list_imports(context, as_json=arguments.format == "json")
     if arguments.file is None:
         raise UsageError(_("Say which file to read, for example import diary.csv."))
-    with context.journal() as journal:
+    with context.reading() if arguments.dry_run else context.journal() as journal:
         try:
             with showing_progress() as progress:
                 receipt = journal.import_file(
@@ -159,7 +159,7 @@ def _import(context: Context, arguments: Namespace) -> int:
 
 
 def _list_imports(context: Context, *, as_json: bool) -> int:
-    with context.journal() as journal:
+    with context.reading() as journal:
         imports = journal.imports()
     if as_json:
         say_json(

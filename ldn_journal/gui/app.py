@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from ldn_journal.base.assets import asset
 from ldn_journal.base.clock import Clock, SystemClock
+from ldn_journal.base.errors import ReadOnly
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
 from ldn_journal.gui.another import is_passing, start_program, take_away
@@ -61,7 +62,11 @@ def run_window(
 
         def listen() -> None:
             if window.context.tasks.idle:
-                listening.append(FirstWindow(window, folder))
+                from ldn_journal.gui.lending import Lender
+
+                locking = window.findChild(Locking)
+                assert locking is not None  # noqa: S101 - made with the window
+                listening.append(FirstWindow(window, folder, Lender(window, locking)))
             else:
                 first.start()  # on a slow computer the day comes first
 
@@ -145,6 +150,23 @@ def _show_first(window: MainWindow, *, startup_trace: bool) -> None:
     today = window.page("today")
     if startup_trace and isinstance(today, TodayPage):
         today.on_ready = lambda: trace("ready")
+    # Behind the day, which has been asked for; what keeps the journal from being opened is told elsewhere.
+    window.context.tasks.run(
+        lambda journal: journal.read_only and str(ReadOnly(journal.folder.root)),
+        lambda sentence: _say_read_only(window, sentence) if sentence else None,
+        lambda _error: None,
+        owner=window,
+    )
+
+
+def _say_read_only(window: MainWindow, sentence: str) -> None:
+    """Say above every page, once, that nothing can be stored."""
+    from ldn_journal.gui.bar import Bar
+
+    if window.findChild(Bar, "read-only") is None:
+        bar = Bar("warning", sentence)
+        bar.setObjectName("read-only")
+        window.add_bar(bar)
 
 
 def _begin_in_tray(window: MainWindow) -> None:

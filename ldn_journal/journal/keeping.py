@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ldn_journal.base.clock import Clock
-from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, InvalidEntry, JournalError, PasswordNeeded
+from ldn_journal.base.errors import (
+    CannotAccess,
+    DiskFull,
+    FileDamaged,
+    InvalidEntry,
+    JournalError,
+    PasswordNeeded,
+    ReadOnly,
+)
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
 from ldn_journal.store import Backup, Contents, Store, Vault, check_password
@@ -52,6 +60,11 @@ class Keeping:
         """The journal's settings."""
         raise NotImplementedError
 
+    @property
+    def read_only(self) -> bool:
+        """Whether this is a snapshot, in which nothing can be stored."""
+        raise NotImplementedError
+
     # Protection --------------------------------------------------------------------------------------------------
 
     @property
@@ -64,6 +77,7 @@ class Keeping:
 
         Raises ``InvalidEntry``, ``DiskFull``.
         """
+        self._must_be_writable()
         if self.protected:
             raise InvalidEntry({"password": _("This journal is protected already; change its password instead.")})
         check_password(password)
@@ -132,6 +146,7 @@ class Keeping:
 
         Raises ``DiskFull``, ``CannotAccess``.
         """
+        self._must_be_writable()
         made, contents = self._vault.back_up(self._store.file, self.clock.now(), spare)
         problem: JournalError | None = None
         if self._second is not None:
@@ -173,6 +188,7 @@ class Keeping:
 
         ``password`` or ``recovery_code``: of the copy, where it has others than the journal.
         """
+        self._must_be_writable()
         self._vault.contents(path, password, recovery_code)
         self.backup(spare=path)
         contents = self._vault.restore(self._store.file, path, password, recovery_code)
@@ -183,8 +199,10 @@ class Keeping:
         """See to what a careful owner would: a backup if something changed, the reserve, what a crash cut off.
 
         ``least_age``: no backup while the newest is younger. Return the backup that was made. Raises ``DiskFull``,
-        ``CannotAccess``.
+        ``CannotAccess``. A snapshot needs none.
         """
+        if self.read_only:
+            return None
         self._vault.finish(self._second)
         self._vault.keep_reserve()
         newest = next(iter(self.backups()), None)
@@ -194,6 +212,7 @@ class Keeping:
 
     def back_up_before(self) -> None:
         """Make a backup before something great is done to the journal, unless the newest one is as it is now."""
+        self._must_be_writable()
         newest = next(iter(self.backups()), None)
         if self._store.last_change() is not None and self._changed_since(newest):
             self.backup()
@@ -219,6 +238,7 @@ class Keeping:
         """Close the journal and delete every file of it; return how many there were. Nothing brings them back."""
         from ldn_journal.journal.erasing import erase
 
+        self._must_be_writable()
         second = self._second
         self.close()
         return erase(self.folder, second)
@@ -237,6 +257,7 @@ class Keeping:
 
     def free_reserve(self) -> bool:
         """Give the reserved room back to a full disk; whether there was any."""
+        self._must_be_writable()
         return self._vault.free_reserve()
 
     # Inside ------------------------------------------------------------------------------------------------------
@@ -263,6 +284,11 @@ class Keeping:
             self._store = Store.open(self.folder.journal, self._vault.key)
             self.forget()
 
+    def _must_be_writable(self) -> None:
+        if self.read_only:
+            raise ReadOnly(self.folder.root)
+
     def _must_be_protected(self) -> None:
+        self._must_be_writable()
         if not self.protected:
             raise InvalidEntry({"password": _("This journal is not protected by a password.")})

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ldn_journal.base.clock import Clock
+from ldn_journal.base.errors import ReadOnly
 from ldn_journal.base.paths import DataFolder
 
 if TYPE_CHECKING:
@@ -81,14 +83,19 @@ class Gate:
             )
         if not self.folder.journal.exists():
             return Journal.create(self.folder, clock=self._clock, wait=WAIT_FOR_OTHERS)
-        return Journal.open(
-            self.folder,
-            password=password,
-            recovery_code=code,
-            ask_keychain=keychain,
-            clock=self._clock,
-            wait=WAIT_FOR_OTHERS,
-            ahead=ahead,
+        if self.folder.is_writable:
+            with suppress(ReadOnly):
+                return Journal.open(
+                    self.folder,
+                    password=password,
+                    recovery_code=code,
+                    ask_keychain=keychain,
+                    clock=self._clock,
+                    wait=WAIT_FOR_OTHERS,
+                    ahead=ahead,
+                )
+        return Journal.open_snapshot(
+            self.folder, password=password, recovery_code=code, ask_keychain=keychain, clock=self._clock
         )
 
 
