@@ -95,7 +95,7 @@ class _Call(QObject):
         self._first = first
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
-        self._patience.timeout.connect(caller.abort)
+        self._patience.timeout.connect(self._leave)
         self._patience.start(_PATIENCE_MS)
         caller.disconnected.connect(self._gone)
         caller.readyRead.connect(self._listen)
@@ -112,6 +112,9 @@ class _Call(QObject):
             self._first.answer(caller, question)
         elif caller.bytesAvailable() >= _LONGEST:
             caller.abort()
+
+    def _leave(self) -> None:
+        self._caller.abort()
 
     def _gone(self) -> None:
         self._caller.deleteLater()
