@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from ldn_journal.base.assets import asset
 from ldn_journal.base.clock import Clock, SystemClock
-from ldn_journal.base.errors import ReadOnly
+from ldn_journal.base.errors import InUse, ReadOnly
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
 from ldn_journal.gui.another import is_passing, start_program, take_away
@@ -32,6 +32,7 @@ from ldn_journal.gui.startup import trace
 from ldn_journal.gui.tasks import Tasks
 from ldn_journal.gui.theme import apply_theme, make_application
 from ldn_journal.gui.today.page import TodayPage
+from ldn_journal.gui.words import exit_code_for
 
 _SETTLED_MS = 1_000
 """After this long, and once the day is there, the window begins to listen for a second start."""
@@ -61,14 +62,14 @@ def run_window(
         listening: list[FirstWindow] = []
 
         def listen() -> None:
-            if window.context.tasks.idle:
+            if window.context.tasks.idle and window.exit_code != exit_code_for(InUse()):
                 from ldn_journal.gui.lending import Lender
 
                 locking = window.findChild(Locking)
                 assert locking is not None  # noqa: S101 - made with the window
                 listening.append(FirstWindow(window, folder, Lender(window, locking)))
             else:
-                first.start()  # on a slow computer the day comes first
+                first.start()  # on a slow computer the day comes first; and who has the journal is the one to ask for it
 
         first.timeout.connect(listen)
         window.painted.connect(first.start)

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
-from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, FileMissing, InUse, JournalError
+from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, FileMissing, InUse, JournalError, ReadOnly
 from ldn_journal.base.texts import _
 
 READONLY_DBMOVED = 1032
@@ -56,9 +56,7 @@ def translate(error: dbapi2.Error, path: Path) -> JournalError | None:
     if primary in (dbapi2.SQLITE_CANTOPEN, dbapi2.SQLITE_READONLY, dbapi2.SQLITE_PERM):
         if not path.exists():
             return FileMissing(_("The journal file {name} is missing.").format(name=path.name))
-        return CannotAccess(
-            _("The journal in {folder} cannot be written; check who owns the folder.").format(folder=path.parent)
-        )
+        return ReadOnly(path.parent)
     return None
 
 

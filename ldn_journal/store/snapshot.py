@@ -27,8 +27,8 @@ from ldn_journal.store.keys import KeyRing, KeysDamaged, copy_of, read_sibling
 
 _ATTEMPTS, _PAUSE_S = 4, 0.25
 """So often a file is read that is being replaced at that moment, after so many seconds."""
-_READONLY_ROLLBACK = 776
-"""What SQLite says of a file beside which a crash left half a change, where it may not put that right."""
+_CANNOT_TAKE_BACK = (dbapi2.SQLITE_READONLY, dbapi2.SQLITE_CANTOPEN)
+"""What SQLite says of a file beside which a crash left half a change, where it may not take that back."""
 
 
 class Snapshot(JournalFile):
@@ -201,7 +201,7 @@ def _is_cut_off(path: Path) -> bool:
         try:
             raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except dbapi2.Error as error:
-            return getattr(error, "sqlite_errorcode", None) == _READONLY_ROLLBACK
+            return getattr(error, "sqlite_errorcode", 0) & 0xFF in _CANNOT_TAKE_BACK
     return False
 
 
