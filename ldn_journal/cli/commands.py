@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from ldn_journal import __version__
 from ldn_journal.base.clock import Clock, SystemClock
-from ldn_journal.base.errors import CannotAccess, DiskFull, FileMissing, InUse, PasswordNeeded
+from ldn_journal.base.errors import CannotAccess, DiskFull, FileMissing, InUse, JournalError, PasswordNeeded
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
 from ldn_journal.cli.options import PROGRAM, Options, UsageError
@@ -42,8 +42,8 @@ class Context:
     def journal(self, recovery_code: str | None = None, *, borrowed: bool = True) -> "Iterator[Journal]":
         """Open the journal to write in it; close it at the end, after a backup if one is due.
 
-        An open window lends it for that long, unless it is not to be ``borrowed``; another command is waited for a little. So
-        nothing is asked of the person in between. Raises ``InUse``.
+        An open window lends it for that long, unless it is not to be ``borrowed``; another command is waited for a little. What
+        is typed in the window waits meanwhile, so nobody is asked anything in between. Raises ``InUse``.
         """
         loan, opened = self._open_to_write(recovery_code, borrowed=borrowed)
         try:
@@ -61,12 +61,14 @@ class Context:
         with self._open_to_read() as journal:
             yield journal
             postponed = journal.postponed
+            if journal.touched:  # where a file was written is noted
+                self._see_to_backup(journal)
         if postponed and self.folder.is_writable:
             try:
                 with self.journal() as later:
                     for job in postponed:
                         job(later)
-            except InUse as error:
+            except JournalError as error:
                 complain(
                     _("The file was written, but the journal could not note where: {problem}").format(problem=error)
                 )

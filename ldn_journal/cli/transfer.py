@@ -132,19 +132,22 @@ def _import_arguments(parser: Parser) -> None:
 
 
 def _import(context: Context, arguments: Namespace) -> int:
+    from ldn_journal.exchange.mapping import parse_mapping
     from ldn_journal.exchange.needed import MappingNeeded
 
     if arguments.list:
         return _list_imports(context, as_json=arguments.format == "json")
     if arguments.file is None:
         raise UsageError(_("Say which file to read, for example import diary.csv."))
+    # Read before the journal is opened: it may come out of a pipe, and a window may be waiting for its journal.
+    mapping = None if arguments.map is None else parse_mapping(Path(arguments.map).expanduser())
     with context.reading() if arguments.dry_run else context.journal() as journal:
         try:
             with showing_progress() as progress:
                 receipt = journal.import_file(
                     Path(arguments.file).expanduser(),
                     format=arguments.format,
-                    mapping=None if arguments.map is None else Path(arguments.map).expanduser(),
+                    mapping=mapping,
                     dry_run=arguments.dry_run,
                     confirmed=arguments.yes,
                     progress=progress,
