@@ -5,6 +5,7 @@ checked against its checksum on the way. Nothing is written beside the journal: 
 brought up to date in the copy alone.
 """
 
+import os
 import shutil
 import tempfile
 import time
@@ -102,6 +103,8 @@ def _taken(
     folder: DataFolder, password: str | None, code: str | None, *, ask_keychain: bool
 ) -> tuple[Snapshot, KeyRing | None]:
     check_there(folder.journal)
+    if not os.access(folder.journal, os.R_OK):
+        raise CannotAccess(_("The journal in {folder} cannot be read.").format(folder=folder.root))
     with _settled(folder.journal) as where:
         key, ring = _key_of(folder, where, password, code, ask_keychain=ask_keychain)
         with _reading(*where, key) as source:

@@ -200,6 +200,54 @@ def test_a_window_that_waits_for_the_password_accepts_nothing(program: Program, 
     assert program.quick("--password-file", str(right), "log", "pain=4").code == DONE
 
 
+UNLOCKING = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from ldn_journal.base.paths import DataFolder
+from ldn_journal.charts.qt import load_qt
+load_qt()
+import ldn_journal.gui.app as app
+from ldn_journal.gui.lock.unlock import UnlockScreen
+
+def unlock():
+    screen = next(one for one in QApplication.topLevelWidgets() if isinstance(one, app.MainWindow)).centralWidget()
+    if isinstance(screen, UnlockScreen):
+        screen.password_given.emit(Path(sys.argv[2]).read_text().strip())
+
+application = app.make_application()
+QTimer.singleShot(500, unlock)
+sys.exit(app.run_window(DataFolder(Path(sys.argv[1])), startup_trace=True))
+"""
+
+
+@pytest.mark.full
+def test_an_unlocked_window_is_no_way_around_the_password(program: Program, tmp_path: Path) -> None:
+    program.made()
+    right, wrong = tmp_path / "right", tmp_path / "wrong"
+    right.write_text("correct horse battery\n")
+    wrong.write_text("wrong horse battery\n")
+    assert program.quick("password", "set", "--new-password-file", str(right)).code == DONE
+    with (tmp_path / "window").open("w") as out:
+        command = [sys.executable, "-c", UNLOCKING, str(program.folder.root), str(right)]
+        opened = program.start(command, stdout=out, stderr=out)
+    assert until(lambda: program.folder.window_mark.exists() and "ready" in (tmp_path / "window").read_text())
+    held = program.folder.journal.read_bytes()
+    for command in (["log", "pain=4"], ["show"], ["undo"], ["export", str(tmp_path / "out")], ["check"], ["backup"]):
+        for given in ([], ["--password-file", str(wrong)]):
+            done = program.quick(*given, *command)
+            assert (done.code, done.sentence) == (WRONG_PASSWORD, True), (command, done)
+    assert program.folder.journal.read_bytes() == held
+    assert not (tmp_path / "out").exists()
+    for command in (["log", "pain=4"], ["show"], ["undo"], ["export", str(tmp_path / "out")], ["check"], ["backup"]):
+        done = program.quick("--password-file", str(right), *command)
+        assert (done.code, done.err) == (DONE, ""), (command, done)
+    opened.terminate()
+    assert opened.wait(timeout=20) == DONE
+    assert "Traceback" not in (tmp_path / "window").read_text()
+
+
 def test_a_second_window_takes_nothing_from_the_first(program: Program, tmp_path: Path) -> None:
     program.made()
     first = window(program, tmp_path / "first")

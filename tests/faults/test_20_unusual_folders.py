@@ -15,7 +15,6 @@ from tests.faults.recorder import entry
 from tests.faults.test_11_stale_rollback_journal import CRASH
 
 pytestmark = posix
-NOBODY = 65534
 WRONG_PASSWORD = 3
 READ_ONLY = "This journal is on a read-only medium: you can read, print and export it, not add to it.\n"
 WINDOW = """
@@ -168,45 +167,40 @@ def somebody(program: Program, tmp_path: Path) -> Program:
     if os.geteuid() == 0:
         if shutil.which("setpriv") is None:
             pytest.skip("there is no setpriv command to lay down the superuser's rights")
-        program.through = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-        for parent in (tmp_path, *tmp_path.parents[: len(tmp_path.parents) - 2]):
-            if not parent.stat().st_mode & 0o001:
-                pytest.skip(f"somebody else cannot reach {parent}")
+        program.through = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"]
     if program.run(program.command("--version")).code != DONE:
         pytest.skip("somebody else cannot run the program from here")
     return program
 
 
-@pytest.fixture
-def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder that others can reach: pytest's own is closed to them."""
-    if os.geteuid():
-        yield tmp_path_factory.mktemp("faults")
-        return
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="ldn-journal-faults-") as made:
-        Path(made).chmod(0o755)
-        yield Path(made)
+SEEN, SHUT = 0o555, 0o000
 
 
-def test_a_folder_of_somebody_else(somebody: Program, tmp_path: Path) -> None:
-    """The journal's folder may be looked into but not written; then not even be looked into."""
+def test_a_folder_that_may_only_be_looked_into(somebody: Program) -> None:
+    """What is in it is shown and exported, and nothing is added; what may not even be looked into shows nothing."""
     assert somebody.made().quick("log", "pain=4").code == DONE
-    folder = somebody.folder.root
-    for mode in (0o555, 0o000):
-        folder.chmod(mode)
+    folder, journal, out = somebody.folder.root, somebody.folder.journal, somebody.root / "out.json"
+    before = tree(folder)
+    for path, mode, reading, writing in (
+        (folder, SEEN, ["show"], ["log", "pain=5"]),
+        (journal, SEEN, ["export", str(out)], ["undo"]),
+        (journal, SHUT, ["show"], []),
+        (folder, SHUT, ["show"], ["init"]),
+    ):
+        usual = path.stat().st_mode
+        path.chmod(mode)
         try:
-            for command in (["log", "pain=5"], ["show"], ["init"]):
-                done = somebody(*command)
-                assert done.sentence, (mode, command, done)
-                assert done.code in (BAD_INPUT, MISSING), (mode, command, done)
+            read, written = somebody(*reading), somebody(*writing) if writing else None
         finally:
-            folder.chmod(0o700)
+            path.chmod(usual)
+        if mode == SEEN:
+            assert (read.code, read.err) == (DONE, ""), (path, read)
+        else:
+            assert (read.code, read.sentence) == (BAD_INPUT, True), (path, read)
+        assert written is None or (written.code, written.sentence) == (BAD_INPUT, True), (path, written)
+    assert [one["value"] for one in json.loads(out.read_bytes())["records"]["rating"]] == [4.0]
     assert somebody.quick("check").code == DONE
-    shown = somebody.quick("show", "--format", "json").out
-    assert '"value": 4.0' in shown
-    assert '"value": 5.0' not in shown
+    assert tree(folder) == before
 
 
 def test_a_new_folder_where_nothing_may_be_made(somebody: Program, tmp_path: Path) -> None:
