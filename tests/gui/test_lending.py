@@ -187,6 +187,7 @@ def test_two_commands_wait_for_each_other(beside: Beside) -> None:
     assert inside(beside.desk, lambda journal: journal.info().changes) == 1 + len(ends)
 
 
+@pytest.mark.full
 def test_one_that_waited_too_long_is_lent_nothing(beside: Beside) -> None:
     loan = beside.loan()
     assert isinstance(beside.begin_and_wait(lambda: _refused(beside.folder, 0.1)), InUse)
@@ -283,6 +284,7 @@ def test_an_open_window_is_no_way_around_the_password(guarded: Beside) -> None:
     assert guarded.desk.scale("pain") == 2
 
 
+@pytest.mark.full
 def test_locked_while_it_is_lent(guarded: Beside) -> None:
     desk = guarded.desk
     assert desk.today.form is not None
@@ -350,6 +352,7 @@ def test_a_journal_deleted_by_a_borrower_is_missed(beside: Beside) -> None:
     (beside.folder.root / "elsewhere.ldnj").rename(beside.folder.journal)
 
 
+@pytest.mark.full
 def test_other_callers(beside: Beside, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rubbish, silence and much ado do nothing, and nobody is kept waiting for them."""
     monkeypatch.setattr(single, "_PATIENCE_MS", 100)
