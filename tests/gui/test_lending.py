@@ -379,3 +379,27 @@ def test_no_window_to_raise(planned: DataFolder) -> None:
     assert not raise_first(planned)
     planned.window_mark.touch()
     assert not raise_first(planned)
+
+
+@pytest.mark.full
+def test_forms_half_filled_in_stay_as_they_are(beside: Beside) -> None:
+    """On every page on which a form can be open; a command's change is shown around it."""
+    window = beside.desk.window
+    kept = {}
+    for key, opened in (
+        ("treatment", lambda page: page.medicines.entries.adders["add"].click()),
+        ("settings", lambda page: page.track.add.click()),
+        ("visits", lambda page: page.coming.plan.click()),
+    ):
+        window.show_page(key)
+        beside.desk.settle()
+        opened(window.page(key))
+        beside.desk.type("Half")
+        kept[key] = window.page(key).draft()
+        assert "Half" in str(kept[key]), key
+        beside.writing(pain(len(kept)))()
+        assert window.page(key).draft() == kept[key], key
+    for key, draft in kept.items():
+        window.show_page(key)
+        beside.desk.settle()
+        assert window.page(key).draft() == draft, key
