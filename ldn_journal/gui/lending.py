@@ -113,16 +113,18 @@ class _Loan(QObject):
 
     def refuse(self, answer: bytes) -> None:
         """Say why nothing is lent."""
-        self._borrower.write(answer)
-        self._borrower.flush()
+        if not self._ended.is_set():
+            self._borrower.write(answer)
+            self._borrower.flush()
 
     def _gone(self) -> None:
         self._ended.set()
 
     def _say_go(self) -> None:
-        self._silence.start()
-        self._borrower.write(GO)
-        self._borrower.flush()
+        if not self._ended.is_set():
+            self._silence.start()
+            self._borrower.write(GO)
+            self._borrower.flush()
 
     def _heard(self) -> None:
         """Hear that the command is still at work; what it says is of no matter."""
