@@ -50,8 +50,7 @@ def look():
 
     def leave(_none):
         print("exported", "pain" in out.read_text())
-        window.close()
-        window.close()
+        application.exit()  # what closing does with words that cannot be stored is a matter of its own
 
     refused()
 
