@@ -4,6 +4,7 @@ Core code raises these; the front ends word what is missing and choose the exit 
 sentence fit for the person, never holding an entry's free text.
 """
 
+import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -126,8 +127,10 @@ class DiskFull(JournalError):
 class InUse(JournalError):
     """Another copy of the program holds the journal."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This journal is in use by another LDN Journal window or command. Close it and try again."))
+    def __init__(self, sentence: str | None = None) -> None:
+        super().__init__(
+            sentence or _("This journal is in use by another LDN Journal window or command. Close it and try again.")
+        )
 
 
 class FileMissing(JournalError):
@@ -144,3 +147,25 @@ class CannotAccess(JournalError):
 
 class SystemLacking(JournalError):
     """The system lacks what the program needs of it: a library, a screen for the window."""
+
+
+class ReadOnly(CannotAccess):
+    """The journal in ``folder`` can be read and not written: the medium or the rights do not allow it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(
+            _("This journal is on a read-only medium: you can read, print and export it, not add to it.")
+            if _is_read_only_medium(folder)
+            else _("The journal in {folder} cannot be written; check who owns the folder.").format(folder=folder)
+        )
+
+
+def _is_read_only_medium(folder: Path) -> bool:
+    """Whether the file system itself takes no writing, whoever asks."""
+    if not hasattr(os, "statvfs"):
+        return False
+    try:
+        return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False

@@ -27,6 +27,16 @@ class DataFolder:
         return self.root / "journal.lock"
 
     @property
+    def window_mark(self) -> Path:
+        """Says, while a window is open, where it listens for a second start and for commands."""
+        return self.root / "window.open"
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether the folder and the journal in it may be written, as far as the system says; false too where there is none."""
+        return os.access(self.root, os.W_OK | os.X_OK) and os.access(self.journal, os.R_OK | os.W_OK)
+
+    @property
     def backups(self) -> Path:
         """Verified copies, numbered."""
         return self.root / "backups"

@@ -36,14 +36,15 @@ def _backup_arguments(parser: Parser) -> None:
 
 
 def _backup(context: Context, arguments: Namespace) -> int:
-    with context.journal() as journal:
-        if arguments.out is not None:
+    if arguments.out is not None:
+        with context.reading() as journal:
             path, problem = path_from(arguments.out), None
-            contents = journal.write_copy(path)
-        else:
+            contents, protected = journal.write_copy(path), journal.protected
+    else:
+        with context.journal() as journal:
             kept = journal.backup()
             path, contents, problem = kept.backup.path, kept.contents, kept.not_elsewhere
-        protected = journal.protected
+            protected = journal.protected
     say(
         _("Wrote a copy to {path} and read it through: {entries}.").format(
             path=path, entries=_entries(contents.entries)
@@ -70,10 +71,12 @@ def _backups(context: Context, arguments: Namespace) -> int:
         return _test(context, as_json=arguments.format == "json")
     rows: list[tuple[Backup, int | None, str]] = []
     damaged = False
-    with context.journal() as journal:
+    with context.reading() as journal:
         for one in journal.backups():
             try:
                 entries, state = journal.copy_contents(one.path).entries, _("sound")
+            except FileMissing:
+                continue  # an open window has just thinned the copies out
             except FileDamaged:
                 entries, state, damaged = None, _("damaged"), True
             except WrongPassword:
@@ -168,9 +171,10 @@ def _restore(context: Context, arguments: Namespace) -> int:
     code = None if arguments.recovery_file is None else secret_in(path_from(arguments.recovery_file))
     # With both, the password is that of the journal and the code that of the copy.
     opens = code if context.password_file is None else None
+    password = context.password() if code is None else None
     try:
         with context.journal(opens) as journal:
-            contents = journal.restore(path, context.password() if code is None else None, code)
+            contents = journal.restore(path, password, code)
     except (FileDamaged, FileMissing) as error:
         if getattr(error, "path", context.folder.journal) not in (context.folder.journal, context.folder.keys):
             raise
@@ -179,7 +183,7 @@ def _restore(context: Context, arguments: Namespace) -> int:
         with Journal.rebuild(
             context.folder,
             path,
-            password=context.password() if code is None else None,
+            password=password,
             recovery_code=code,
             clock=context.clock,
             source=SOURCE,
@@ -202,7 +206,8 @@ def _erase_arguments(parser: Parser) -> None:
 
 
 def _erase(context: Context, arguments: Namespace) -> int:
-    with context.journal() as journal:
+    # A window that is open has it: what it shows cannot be taken away under its hands.
+    with context.journal(borrowed=False) if arguments.yes else context.reading() as journal:
         found = journal.belongings()
         second = journal.settings.backup_folder
     for path in found.files:

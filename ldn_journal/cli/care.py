@@ -4,6 +4,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from shlex import quote
 
+from ldn_journal.base.errors import AlreadyExists
 from ldn_journal.base.paths import DataFolder, path_from
 from ldn_journal.base.texts import _, ngettext
 from ldn_journal.cli.commands import SOURCE, WAIT_SECONDS, Command, Context, Parser
@@ -28,6 +29,8 @@ def _init(context: Context, _arguments: Namespace) -> int:
     password = None if context.password_file is None else context.password()
     if password is not None:
         check_password(password)
+    if context.folder.journal.exists():  # however long a window has it, it is not made anew
+        raise AlreadyExists(_("There is a journal in {folder} already.").format(folder=context.folder.root))
     with Journal.create(context.folder, clock=context.clock, source=SOURCE, wait=WAIT_SECONDS) as journal:
         code = None if password is None else journal.protect(password)
         journal.upkeep()
@@ -56,7 +59,7 @@ def _demo(context: Context, arguments: Namespace) -> int:
 
 
 def _check(context: Context, _arguments: Namespace) -> int:
-    with context.journal() as journal:
+    with context.reading() as journal:
         problems = journal.check()
         entries = sum(journal.info().counts.values())
     if not problems:
@@ -85,7 +88,7 @@ def _info_arguments(parser: Parser) -> None:
 
 
 def _info(context: Context, arguments: Namespace) -> int:
-    with context.journal() as journal:
+    with context.reading() as journal:
         info = journal.info()
     if arguments.json:
         say_json(info.as_json())

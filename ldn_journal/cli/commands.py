@@ -1,6 +1,7 @@
 """The commands: what each is for, and running one. A command's module is loaded only when it is asked for."""
 
 import argparse
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from ldn_journal import __version__
 from ldn_journal.base.clock import Clock, SystemClock
-from ldn_journal.base.errors import CannotAccess, DiskFull, FileMissing, PasswordNeeded
+from ldn_journal.base.errors import CannotAccess, DiskFull, FileMissing, InUse, JournalError, PasswordNeeded
 from ldn_journal.base.paths import DataFolder, path_from
 from ldn_journal.base.texts import _
 from ldn_journal.cli.options import PROGRAM, Options, UsageError
@@ -20,9 +21,12 @@ from ldn_journal.cli.output import complain, say
 from ldn_journal.domain.days import parse_day
 
 if TYPE_CHECKING:
+    from ldn_journal.base.borrowing import Loan
     from ldn_journal.journal import Journal
 
 WAIT_SECONDS = 5.0
+LOOK_AGAIN_SECONDS = 0.2
+"""How long a command waits for the lock before it looks again whether a window listens."""
 SOURCE = "command line"
 
 
@@ -35,12 +39,39 @@ class Context:
     password_file: Path | None = None
 
     @contextmanager
-    def journal(self, recovery_code: str | None = None) -> "Iterator[Journal]":
-        """Open the journal, waiting a little for another program; close it at the end, after a backup if one is due."""
-        with self._open(recovery_code) as journal:
+    def journal(self, recovery_code: str | None = None, *, borrowed: bool = True) -> "Iterator[Journal]":
+        """Open the journal to write in it; close it at the end, after a backup if one is due.
+
+        An open window lends it for that long, unless it is not to be ``borrowed``; another command is waited for a little. What
+        is typed in the window waits meanwhile, so nobody is asked anything in between. Raises ``InUse``.
+        """
+        loan, opened = self._open_to_write(recovery_code, borrowed=borrowed)
+        try:
+            with opened as journal:
+                yield journal
+                if journal.touched:
+                    self._see_to_backup(journal)
+        finally:
+            if loan is not None:
+                loan.end()
+
+    @contextmanager
+    def reading(self) -> "Iterator[Journal]":
+        """Open the journal to read it: as it is at this moment where another program has it, or where nothing can be written."""
+        with self._open_to_read() as journal:
             yield journal
-            if journal.touched:
+            postponed = journal.postponed
+            if journal.touched:  # where a file was written is noted
                 self._see_to_backup(journal)
+        if postponed and self.folder.is_writable:
+            try:
+                with self.journal() as later:
+                    for job in postponed:
+                        job(later)
+            except JournalError as error:
+                complain(
+                    _("The file was written, but the journal could not note where: {problem}").format(problem=error)
+                )
 
     def password(self) -> str | None:
         """Return the password: from the file named, or typed where someone sits at a terminal; asked for once."""
@@ -54,26 +85,60 @@ class Context:
 
     _typed: dict[str, str | None] = field(default_factory=dict, repr=False)
 
-    def _open(self, recovery_code: str | None) -> "Journal":
+    def _open_to_write(self, recovery_code: str | None, *, borrowed: bool) -> "tuple[Loan | None, Journal]":
+        from ldn_journal.base.borrowing import borrow
         from ldn_journal.journal import Journal
 
-        try:
-            password = None if self.password_file is None or recovery_code is not None else self.password()
+        password = None if self.password_file is None or recovery_code is not None else self.password()
+        end = time.monotonic() + WAIT_SECONDS
+        with self._missing_explained():
+            while True:
+                loan = borrow(self.folder, end - time.monotonic())
+                try:
+                    if loan is not None and not borrowed:
+                        raise InUse
+                    journal = Journal.open(
+                        self.folder,
+                        password=password,
+                        recovery_code=recovery_code,
+                        ask_keychain=True,
+                        clock=self.clock,
+                        source=SOURCE,
+                        # Not for long where there is no window: one that has just been opened listens after a moment.
+                        wait=min(WAIT_SECONDS, LOOK_AGAIN_SECONDS if loan is None else WAIT_SECONDS),
+                    )
+                except BaseException as error:
+                    if loan is not None:
+                        loan.end()
+                    if isinstance(error, PasswordNeeded) and password is None and recovery_code is None:
+                        password = self.password()
+                        if password is None:
+                            raise
+                        end = time.monotonic() + WAIT_SECONDS
+                    elif not isinstance(error, InUse) or loan is not None or time.monotonic() >= end:
+                        raise
+                else:
+                    return loan, journal
+
+    def _open_to_read(self) -> "Journal":
+        from ldn_journal.journal import Journal
+
+        password = None if self.password_file is None else self.password()
+        with self._missing_explained():
             try:
-                return Journal.open(
-                    self.folder,
-                    password=password,
-                    recovery_code=recovery_code,
-                    ask_keychain=True,
-                    clock=self.clock,
-                    source=SOURCE,
-                    wait=WAIT_SECONDS,
+                return Journal.open_to_read(
+                    self.folder, password=password, ask_keychain=True, clock=self.clock, source=SOURCE
                 )
             except PasswordNeeded:
                 password = self.password()
                 if password is None:
                     raise
-                return Journal.open(self.folder, password=password, clock=self.clock, source=SOURCE, wait=WAIT_SECONDS)
+                return Journal.open_to_read(self.folder, password=password, clock=self.clock, source=SOURCE)
+
+    @contextmanager
+    def _missing_explained(self) -> Iterator[None]:
+        try:
+            yield
         except FileMissing as error:
             if self.folder.keys.exists() or self.folder.backups.is_dir():
                 raise

@@ -37,7 +37,7 @@ def _arguments(parser: Parser) -> None:
 def _run(context: Context, arguments: Namespace) -> int:
     if arguments.restore is not None:
         return _restore(context, arguments)
-    with context.journal() as journal:
+    with context.reading() as journal:
         day = None if arguments.day is None else day_from(arguments.day, journal.today(), ahead=True)
         changes = journal.newest_changes(NEWEST, MOST) if day is None else journal.changes_of(day)
     if arguments.format == "json":

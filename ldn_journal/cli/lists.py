@@ -53,7 +53,7 @@ def _list_arguments(parser: Parser) -> None:
 
 
 def _list(kind: ListKind, context: Context, arguments: Namespace) -> int:
-    with context.journal() as journal:
+    with context.reading() as journal:
         rows = kind.rows(journal)
     if arguments.format == "json":
         say_json({kind.plural: [row.fields for row in rows]})

@@ -87,9 +87,10 @@ def _run(context: Context, arguments: Namespace) -> int:
 
 
 def _keychain(context: Context, *, on: bool) -> int:
+    password = context.password() if on else None
     with context.journal() as journal:
         if on:
-            journal.use_keychain(context.password() or "")
+            journal.use_keychain(password or "")
             say(_("The journal opens without the password on this computer: whoever can use this account can read it."))
             say(_("A window that was locked still asks for the password. “password keychain off” ends this."))
         else:
@@ -102,18 +103,23 @@ def _keychain(context: Context, *, on: bool) -> int:
 def _set(context: Context, arguments: Namespace) -> int:
     if arguments.recovery_file is not None:
         code = secret_in(path_from(arguments.recovery_file))
+        new = _new(arguments)
         with context.journal(recovery_code=code) as journal:
-            journal.set_password(_new(arguments))
+            journal.set_password(new)
             _tell_what_is_left(journal)
         say(_("The new password is set."))
         return DONE
+    with context.reading() as journal:
+        protected = journal.protected
+    # Nobody is asked while the journal is open: a window may be waiting for it.
+    password, new = context.password() if protected else None, _new(arguments)
     with context.journal() as journal:
         if journal.protected:
-            journal.change_password(context.password() or "", _new(arguments))
+            journal.change_password(password or "", new)
             say(_("The new password is set. The recovery code stays as it was."))
             _tell_what_is_left(journal)
             return DONE
-        code = journal.protect(_new(arguments))
+        code = journal.protect(new)
         _tell_what_is_left(journal)
     say(_("The journal and its backups are protected by the password."))
     show_code(code)

@@ -32,7 +32,7 @@ def _arguments(parser: Parser) -> None:
 
 
 def _run(context: Context, arguments: Namespace) -> int:
-    with context.journal() as journal:
+    with context.reading() as journal:
         first, last = read_range(arguments, journal, DEFAULT_DAYS)
         days = list(journal.days(first, last).values())
         columns = _columns(journal, days)

@@ -47,14 +47,14 @@ def _report(context: Context, arguments: Namespace) -> int:
     check_target(out)
     sections = None if arguments.sections is None else _names(arguments.sections)
     attach = [] if arguments.attach is None else _names(arguments.attach)
-    with context.journal() as journal:
+    with context.reading() as journal:
         given = range_given(arguments)
         first, last = read_range(arguments, journal, REPORT_DAYS) if given else (None, None)
         notes = "all" if arguments.notes else None
         draft = gather(journal, first=first, last=last, sections=sections, notes=notes, attach=attach)
         paper = arguments.paper or journal.settings.paper or "a4"
     report = compose(draft, paper)
-    with context.journal() as journal:
+    with context.reading() as journal:
         journal.save_file(out, report.pdf, "report")
     summary = draft.summary
     say(_("Wrote the summary of {first} to {last} to {file}.").format(first=summary.first, last=summary.last, file=out))
@@ -78,7 +78,7 @@ def _card(context: Context, arguments: Namespace) -> int:
     from ldn_journal.report.wallet import wallet_card
 
     out = path_from(arguments.out)
-    with context.journal() as journal:
+    with context.reading() as journal:
         journal.save_file(out, wallet_card(journal), "card")
     say(_("Wrote the wallet card to {file}.").format(file=out))
     return DONE
@@ -96,7 +96,7 @@ def _export_arguments(parser: Parser) -> None:
 
 def _export(context: Context, arguments: Namespace) -> int:
     out = path_from(arguments.out)
-    with context.journal() as journal:
+    with context.reading() as journal:
         write = {
             "csv": journal.export_csv,
             "fhir": journal.export_fhir,
@@ -136,19 +136,22 @@ def _import_arguments(parser: Parser) -> None:
 
 
 def _import(context: Context, arguments: Namespace) -> int:
+    from ldn_journal.exchange.mapping import parse_mapping
     from ldn_journal.exchange.needed import MappingNeeded
 
     if arguments.list:
         return _list_imports(context, as_json=arguments.format == "json")
     if arguments.file is None:
         raise UsageError(_("Say which file to read, for example import diary.csv."))
-    with context.journal() as journal:
+    # Read before the journal is opened: it may come out of a pipe, and a window may be waiting for its journal.
+    mapping = None if arguments.map is None else parse_mapping(path_from(arguments.map))
+    with context.reading() if arguments.dry_run else context.journal() as journal:
         try:
             with showing_progress() as progress:
                 receipt = journal.import_file(
                     path_from(arguments.file),
                     format=arguments.format,
-                    mapping=None if arguments.map is None else path_from(arguments.map),
+                    mapping=mapping,
                     dry_run=arguments.dry_run,
                     confirmed=arguments.yes,
                     progress=progress,
@@ -163,7 +166,7 @@ def _import(context: Context, arguments: Namespace) -> int:
 
 
 def _list_imports(context: Context, *, as_json: bool) -> int:
-    with context.journal() as journal:
+    with context.reading() as journal:
         imports = journal.imports()
     if as_json:
         say_json(

@@ -49,7 +49,7 @@ def _arguments(parser: Parser) -> None:
 
 
 def _run(context: Context, arguments: Namespace) -> int:
-    with context.journal() as journal:
+    with context.reading() as journal:
         asked = arguments.measure
         keys = None if asked is None else tuple(_known(journal, key) for key in dict.fromkeys(asked))
         # The days chosen say which phases are listed and which doses are counted; figures rest on the whole record.

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from ldn_journal.base.assets import asset
 from ldn_journal.base.clock import Clock, SystemClock
+from ldn_journal.base.errors import InUse, ReadOnly
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
 from ldn_journal.gui.another import is_passing, start_program, take_away
@@ -32,6 +33,7 @@ from ldn_journal.gui.tasks import Tasks
 from ldn_journal.gui.theme import apply_theme, make_application
 from ldn_journal.gui.timers import single_shot_timer
 from ldn_journal.gui.today.page import TodayPage
+from ldn_journal.gui.words import exit_code_for
 
 _SETTLED_MS = 1_000
 """After this long, and once the day is there, the window begins to listen for a second start."""
@@ -61,10 +63,14 @@ def run_window(
         listening: list[FirstWindow] = []
 
         def listen() -> None:
-            if window.context.tasks.idle:
-                listening.append(FirstWindow(window, folder))
+            if window.context.tasks.idle and window.exit_code != exit_code_for(InUse()):
+                from ldn_journal.gui.lending import Lender
+
+                locking = window.findChild(Locking)
+                assert locking is not None  # noqa: S101 - made with the window
+                listening.append(FirstWindow(window, folder, Lender(window, locking)))
             else:
-                first.start()  # on a slow computer the day comes first
+                first.start()  # on a slow computer the day comes first; and who has the journal is the one to ask for it
 
         first.timeout.connect(listen)
         first.timeout.connect(_watch_clipboard)
@@ -147,6 +153,23 @@ def _show_first(window: MainWindow, *, startup_trace: bool) -> None:
     today = window.page("today")
     if startup_trace and isinstance(today, TodayPage):
         today.on_ready = lambda: trace("ready")
+    # Behind the day, which has been asked for; what keeps the journal from being opened is told elsewhere.
+    window.context.tasks.run(
+        lambda journal: journal.read_only and str(ReadOnly(journal.folder.root)),
+        lambda sentence: _say_read_only(window, sentence) if sentence else None,
+        lambda _error: None,
+        owner=window,
+    )
+
+
+def _say_read_only(window: MainWindow, sentence: str) -> None:
+    """Say above every page, once, that nothing can be stored."""
+    from ldn_journal.gui.bar import Bar
+
+    if window.findChild(Bar, "read-only") is None:
+        bar = Bar("warning", sentence)
+        bar.setObjectName("read-only")
+        window.add_bar(bar)
 
 
 def _watch_clipboard() -> None:

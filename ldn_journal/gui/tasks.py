@@ -122,6 +122,12 @@ class Tasks(QObject):
         """Run a job that closes the journal for good; nothing is opened afterwards until ``try_again``."""
         self._submit(lambda: self._finish(job), done, failed, None)
 
+    def lend(
+        self, job: "Callable[[Journal], T]", done: Callable[[T], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Run a job that closes the journal for a while; if it raises, the journal is closed and the next job opens it."""
+        self._submit(lambda: self._lend(job), done, failed, None)
+
     def _submit(
         self,
         call: Callable[[], Any],
@@ -141,6 +147,13 @@ class Tasks(QObject):
             raise PasswordNeeded
         self._journal, self._refusal = None, PasswordNeeded()
         return job(journal)
+
+    def _lend(self, job: "Callable[[Journal], T]") -> T:
+        try:
+            return self._call(job)
+        except BaseException:
+            self._journal = None
+            raise
 
     def _shut(self) -> None:
         self._close_journal()

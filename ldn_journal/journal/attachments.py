@@ -49,13 +49,10 @@ def period_fhir(journal: "Journal", first: date, last: date, today: date) -> Dat
     A journal without an id of its own is given one, as by the export, so that a second bundle brings itself up to date.
     """
     settings = journal.settings
-    if settings.journal_id is None:
-        settings = journal.change_settings(journal_id=new_id())
-    assert settings.journal_id is not None  # noqa: S101 - given above
     bundle = write_bundle(
         {kind: _of_period(journal, kind, first, last) for kind in STORED},
         journal.measures(),
-        journal_id=settings.journal_id,
+        journal_id=journal_id_of(journal),
         today=today,
         made_at=datetime.combine(today, time(12), tzinfo=UTC),
         name=settings.name,
@@ -93,3 +90,15 @@ def _of_period(journal: "Journal", kind: Kind, first: date, last: date) -> Seque
     if kind is Kind.CONDITION:
         return [one for one in journal.conditions() if one.holds(first, last)]
     return [one for one in journal.records(kind) if first <= getattr(one, "day", first) <= last]
+
+
+def journal_id_of(journal: "Journal") -> str:
+    """Return what the journal is called in bundles, the same in each; given to it when it is first asked for."""
+    if journal.settings.journal_id is not None:
+        return journal.settings.journal_id
+    given = new_id()
+    if journal.read_only:
+        journal.postponed.append(lambda later: later.settings.journal_id or later.change_settings(journal_id=given))
+    else:
+        journal.change_settings(journal_id=given)
+    return given

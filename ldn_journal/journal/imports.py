@@ -52,6 +52,9 @@ def undo_import(journal: "Journal", store: Store, number: int) -> TakenBack:
 
 def remember_export(journal: "Journal", path: Path, format: str) -> None:  # noqa: A002 - the word the command line uses
     """Keep in mind that a file was written, so that it can be named when everything is to be deleted."""
+    if journal.read_only:
+        journal.postponed.append(lambda later: later.remember_export(path, format))
+        return
     made = ExportMade(path=str(path.absolute())[:5000], at=journal.clock.now(), format=format)
     others = [one for one in journal.settings.exports if one.path != made.path]
     try:

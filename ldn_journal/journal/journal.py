@@ -27,6 +27,7 @@ from ldn_journal.journal.lists import DAY_KINDS, Lists
 from ldn_journal.journal.past import Past
 from ldn_journal.journal.recording import Batch, Recorder
 from ldn_journal.journal.settings import Settings
+from ldn_journal.journal.sharing import Sharing, must_be_there, was_there, with_newest_copy
 from ldn_journal.store import Remove, Revise, Store, Vault
 from ldn_journal.store.lock import JournalLock
 
@@ -43,11 +44,11 @@ MANY = 20
 """So many records taken out or stored together by hand are preceded by a backup."""
 
 
-class Journal(Lists, Filing, Keeping, Past):
+class Journal(Lists, Filing, Sharing, Keeping, Past):
     """An open journal. Use ``Journal.open`` or ``Journal.create``; close it when done, or use it in a ``with`` statement."""
 
     def __init__(
-        self, folder: DataFolder, store: Store, vault: Vault, lock: JournalLock, clock: Clock, source: str
+        self, folder: DataFolder, store: Store, vault: Vault, lock: JournalLock | None, clock: Clock, source: str
     ) -> None:
         self.folder = folder
         self.clock = clock
@@ -70,7 +71,7 @@ class Journal(Lists, Filing, Keeping, Past):
 
         Raises ``AlreadyExists``, ``InUse``, and ``FileMissing`` where backups show that a journal was there.
         """
-        if not folder.journal.exists() and _was_there(folder):
+        if not folder.journal.exists() and was_there(folder):
             raise FileMissing(_("The journal file is missing, but backups exist."))
         folder.make()
         lock = JournalLock(folder.lock, wait)
@@ -106,10 +107,7 @@ class Journal(Lists, Filing, Keeping, Past):
         Raises ``FileMissing``, ``FileDamaged``, ``MadeByNewerVersion``, ``InUse``, ``CannotAccess``,
         ``PasswordNeeded``, ``WrongPassword``.
         """
-        if not folder.journal.exists():
-            if _was_there(folder):
-                raise FileMissing(_("The journal file is missing, but backups exist."))
-            raise FileMissing(_("There is no journal in {folder}.").format(folder=folder.root))
+        must_be_there(folder)
         clock = clock or SystemClock()
         lock = JournalLock(folder.lock, wait)
         vault = Vault(folder)
@@ -124,7 +122,7 @@ class Journal(Lists, Filing, Keeping, Past):
             return cls(folder, store, vault, lock, clock, source)
         except FileDamaged as error:
             try:
-                raise _with_newest_copy(error, vault, clock) from error
+                raise with_newest_copy(error, vault, clock) from error
             finally:
                 lock.release()
         except BaseException:
@@ -163,7 +161,8 @@ class Journal(Lists, Filing, Keeping, Past):
         try:
             self._store.close()
         finally:
-            self._lock.release()
+            if self._lock is not None:
+                self._lock.release()
 
     def __enter__(self) -> "Journal":
         return self
@@ -401,21 +400,6 @@ class Journal(Lists, Filing, Keeping, Past):
 
 def _by_clock(dose: Dose) -> tuple[bool, float]:
     return (dose.at is None, dose.at.timestamp() if dose.at else 0.0)
-
-
-def _was_there(folder: DataFolder) -> bool:
-    """Whether keys or backups show that a journal was in ``folder``."""
-    keys = folder.keys.exists() or folder.keys.with_name(folder.keys.name + ".bak").exists()
-    return keys or (folder.backups.is_dir() and any(folder.backups.glob("*.ldnjb")))
-
-
-def _with_newest_copy(error: FileDamaged, vault: Vault, clock: Clock) -> FileDamaged:
-    """Return the error with what can be restored, where the journal itself is damaged and a good copy is found."""
-    found = vault.newest_sound() if type(error) is FileDamaged else None
-    if found is None:
-        return error
-    backup, contents = found
-    return FileDamaged(error.path, (backup.made_at.astimezone(clock.now().tzinfo), contents.entries))
 
 
 def _label(kind: Kind) -> str:

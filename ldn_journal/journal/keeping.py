@@ -17,6 +17,7 @@ from ldn_journal.base.errors import (
     InvalidEntry,
     JournalError,
     PasswordNeeded,
+    ReadOnly,
 )
 from ldn_journal.base.files import check_target, saying_if_full
 from ldn_journal.base.paths import DataFolder
@@ -66,6 +67,11 @@ class Keeping(BackupTrials):
         """The journal's settings."""
         raise NotImplementedError
 
+    @property
+    def read_only(self) -> bool:
+        """Whether this is a snapshot, in which nothing can be stored."""
+        raise NotImplementedError
+
     # Protection --------------------------------------------------------------------------------------------------
 
     @property
@@ -78,6 +84,7 @@ class Keeping(BackupTrials):
 
         Raises ``InvalidEntry``, ``DiskFull``.
         """
+        self._must_be_writable()
         if self.protected:
             raise InvalidEntry({"password": _("This journal is protected already; change its password instead.")})
         check_password(password)
@@ -151,6 +158,7 @@ class Keeping(BackupTrials):
 
         Raises ``DiskFull``, ``CannotAccess``.
         """
+        self._must_be_writable()
         self._trust()
         with saying_if_full(_no_backup()):
             made, contents = self._vault.back_up(self._store.file, self.clock.now(), spare)
@@ -202,6 +210,7 @@ class Keeping(BackupTrials):
 
         ``password`` or ``recovery_code``: of the copy, where it has others than the journal.
         """
+        self._must_be_writable()
         self._vault.contents(path, password, recovery_code)
         with saying_if_full(_("Your disk is full. Nothing was restored; the journal is as it was.")):
             self.backup(spare=path)
@@ -217,8 +226,10 @@ class Keeping(BackupTrials):
         """See to what a careful owner would: a backup if something changed, the reserve, what a crash cut off.
 
         ``least_age``: no backup while the newest is younger. Return the backup that was made. Raises ``DiskFull``,
-        ``CannotAccess``.
+        ``CannotAccess``. A snapshot needs none.
         """
+        if self.read_only:
+            return None
         with saying_if_full(_no_backup()):
             self._vault.finish(self._second)
             self._vault.keep_reserve()
@@ -229,6 +240,7 @@ class Keeping(BackupTrials):
 
     def back_up_before(self) -> None:
         """Make a backup before something great is done to the journal, unless the newest one is as it is now."""
+        self._must_be_writable()
         newest = next(iter(self.backups()), None)
         if self._store.last_change() is not None and self._changed_since(newest):
             self.backup()
@@ -254,6 +266,7 @@ class Keeping(BackupTrials):
         """Close the journal and delete every file of it; return how many there were. Nothing brings them back."""
         from ldn_journal.journal.erasing import erase
 
+        self._must_be_writable()
         second = self._second
         self.close()
         return erase(self.folder, second)
@@ -280,6 +293,7 @@ class Keeping(BackupTrials):
 
     def free_reserve(self) -> bool:
         """Give the reserved room back to a full disk; whether there was any."""
+        self._must_be_writable()
         return self._vault.free_reserve()
 
     # Inside ------------------------------------------------------------------------------------------------------
@@ -310,7 +324,12 @@ class Keeping(BackupTrials):
             if self._vault.key != key:
                 self._keep_record()  # what is known of the backups is sealed under the new key as well
 
+    def _must_be_writable(self) -> None:
+        if self.read_only:
+            raise ReadOnly(self.folder.root)
+
     def _must_be_protected(self) -> None:
+        self._must_be_writable()
         if not self.protected:
             raise InvalidEntry({"password": _("This journal is not protected by a password.")})
 

@@ -22,7 +22,6 @@ from ldn_journal.clinical.measures import built_in_measures
 from ldn_journal.domain.amounts import format_amount
 from ldn_journal.domain.catalogue import STORED
 from ldn_journal.domain.doses import NewDose, NewTitrationStep
-from ldn_journal.domain.identity import new_id
 from ldn_journal.domain.log import LoggedChange, LoggedRevision, Whole
 from ldn_journal.domain.measures import NewMeasure
 from ldn_journal.domain.records import Changes, Kind
@@ -32,7 +31,7 @@ from ldn_journal.exchange.incoming import Incoming, located, refusal
 from ldn_journal.exchange.receipt import Receipt
 from ldn_journal.exchange.tables import OVERVIEW, TABLES, write_overview, write_table
 from ldn_journal.exchange.watch import Watch
-from ldn_journal.journal.attachments import overview
+from ldn_journal.journal.attachments import journal_id_of, overview
 from ldn_journal.journal.gone import gone_here
 from ldn_journal.journal.intake import (
     Intake,
@@ -72,13 +71,10 @@ def export_json(store: Store, path: Path) -> None:
 def export_fhir(journal: "Journal", path: Path) -> None:
     """Write doses, ratings, nights, medicines, health facts and questionnaires as a FHIR R4 bundle."""
     settings = journal.settings
-    if settings.journal_id is None:
-        settings = journal.change_settings(journal_id=new_id())
-    assert settings.journal_id is not None  # noqa: S101 - given above
     bundle = write_bundle(
         {kind: journal.records(kind) for kind in STORED},
         journal.measures(),
-        journal_id=settings.journal_id,
+        journal_id=journal_id_of(journal),
         today=journal.today(),
         made_at=journal.clock.now(),
         name=settings.name,

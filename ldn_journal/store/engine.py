@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
-from ldn_journal.base.errors import CannotAccess, FileDamaged, FileMissing, MadeByNewerVersion
+from ldn_journal.base.errors import CannotAccess, FileDamaged, FileMissing, MadeByNewerVersion, ReadOnly
 from ldn_journal.base.texts import _
 from ldn_journal.store.connection import connect, problems_of
 from ldn_journal.store.faults import moved, typed_errors
@@ -27,6 +27,9 @@ SCHEMA_VERSION = 3
 class JournalFile:
     """An open journal file: its engine, and the identity it had when it was opened."""
 
+    read_only = False
+    """Whether nothing can be stored in it."""
+
     def __init__(self, path: Path, key: bytes, ahead: "Ahead | None" = None) -> None:
         """Open ``path`` and read every page of it once, so that no damage is ever written upon.
 
@@ -35,12 +38,13 @@ class JournalFile:
         """
         self.path = path
         self.key = key
-        self._check_there()
+        check_there(path)
+        self._check_writable()
         raw = sound = None if ahead is None else ahead.taken(path, key)
         if raw is None:
             with typed_errors(path):
                 raw = connect(path, key)
-        self.engine = _engine_on(raw)
+        self.engine = engine_on(raw)
         self._raw = raw
         try:
             with typed_errors(path):
@@ -156,23 +160,9 @@ class JournalFile:
         with typed_errors(self.path):
             source.backup(self._raw)
 
-    def _check_there(self) -> None:
-        try:
-            size = self.path.stat().st_size
-        except FileNotFoundError:
-            raise FileMissing(_("There is no journal in {folder}.").format(folder=self.path.parent)) from None
-        except OSError:
-            raise CannotAccess(_("The journal in {folder} cannot be read.").format(folder=self.path.parent)) from None
-        if self.path.is_dir():
-            raise CannotAccess(_("{path} is a folder, not a journal.").format(path=self.path))
-        if size == 0:
-            raise FileDamaged(self.path)
+    def _check_writable(self) -> None:
         if not os.access(self.path, os.R_OK | os.W_OK):
-            raise CannotAccess(
-                _("The journal in {folder} cannot be written; check who owns the folder.").format(
-                    folder=self.path.parent
-                )
-            )
+            raise ReadOnly(self.path.parent)
 
     def _check_header(self) -> None:
         application = self._raw.execute("PRAGMA application_id").fetchone()[0]
@@ -191,7 +181,22 @@ class JournalFile:
         return self.version == 0 or bool(found.fetchone()[0] == 3)
 
 
-def _engine_on(raw: dbapi2.Connection) -> Engine:
+def check_there(path: Path) -> None:
+    """Raise ``FileMissing``, ``CannotAccess`` or ``FileDamaged`` where there is no file with something in it at ``path``."""
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError:
+        raise FileMissing(_("There is no journal in {folder}.").format(folder=path.parent)) from None
+    except OSError:
+        raise CannotAccess(_("The journal in {folder} cannot be read.").format(folder=path.parent)) from None
+    if path.is_dir():
+        raise CannotAccess(_("{path} is a folder, not a journal.").format(path=path))
+    if size == 0:
+        raise FileDamaged(path)
+
+
+def engine_on(raw: dbapi2.Connection) -> Engine:
+    """Return an engine over one open connection."""
     # hide_parameters: an error message must never quote the diary.
     engine = create_engine(
         "sqlite://",

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
-from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, FileMissing, InUse, JournalError
+from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, FileMissing, InUse, JournalError, ReadOnly
 from ldn_journal.base.texts import _
 
 READONLY_DBMOVED = 1032
@@ -61,6 +61,8 @@ def translate(error: dbapi2.Error, path: Path) -> JournalError | None:
     if primary in (dbapi2.SQLITE_CANTOPEN, dbapi2.SQLITE_READONLY, dbapi2.SQLITE_PERM):
         if not path.exists():
             return FileMissing(_("The file {name} is missing.").format(name=path.name), stops_saving=True)
+        if primary == dbapi2.SQLITE_READONLY:
+            return ReadOnly(path.parent)
         return CannotAccess(
             _("{name} in {folder} cannot be used; check who owns the file and its folder.").format(
                 name=path.name, folder=path.parent

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ldn_journal.base.errors import CannotAccess, InUse
-from ldn_journal.base.texts import _
+from ldn_journal.base.errors import InUse, ReadOnly
 
 
 class JournalLock:
-    """Holds ``path`` until released. Raises ``InUse`` when another program keeps it longer than ``wait`` seconds."""
+    """Holds ``path`` until released.
+
+    Raises ``InUse`` when another program keeps it longer than ``wait`` seconds, ``ReadOnly`` where it cannot be written.
+    """
 
     def __init__(self, path: Path, wait: float = 0.0) -> None:
         self._lock = FileLock(path, mode=0o600, thread_local=False)
@@ -22,9 +24,7 @@ class JournalLock:
         except Timeout:
             raise InUse from None
         except OSError:
-            raise CannotAccess(
-                _("The journal in {folder} cannot be written; check who owns the folder.").format(folder=path.parent)
-            ) from None
+            raise ReadOnly(path.parent) from None
 
     def release(self) -> None:
         """Let the next program in."""

@@ -106,6 +106,19 @@ class Vault:
         self.opened_by = None if self.ring is None else self.ring.slot(_kind_given(password, code))
         return self.key
 
+    def still_opens(self) -> bool:
+        """Whether the key in hand opens the journal after another program had it; the keys are then those of now.
+
+        Raises ``KeysDamaged``.
+        """
+        self._clear_up()
+        ring = read_ring(self.folder.keys)
+        same = ring is None if self.ring is None else ring is not None and ring.identity == self.ring.identity
+        if not same or not readable(self.folder.journal, self.key):
+            return False
+        self.ring = ring
+        return True
+
     def _unlock_by_backups(self, password: str | None, code: str | None, damage: KeysDamaged | None) -> None:
         """The keys are gone or damaged: take those beside a backup, and keep them once they have opened the journal."""
         wrong: WrongPassword | None = None

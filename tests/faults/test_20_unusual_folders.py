@@ -1,5 +1,6 @@
 """Fault 20: a folder that cannot be written, a folder that is a link, a target that is a folder: a sentence, no traceback."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -8,10 +9,55 @@ from pathlib import Path
 import pytest
 
 from ldn_journal.base.paths import DataFolder
+from ldn_journal.journal import Journal
 from tests.faults.conftest import BAD_INPUT, DONE, MISSING, Program, mount, posix, tree
+from tests.faults.recorder import entry
+from tests.faults.test_11_stale_rollback_journal import CRASH
 
 pytestmark = posix
-NOBODY = 65534
+WRONG_PASSWORD = 3
+READ_ONLY = "This journal is on a read-only medium: you can read, print and export it, not add to it.\n"
+WINDOW = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from ldn_journal.base.paths import DataFolder
+from ldn_journal.charts.qt import load_qt
+load_qt()
+import ldn_journal.gui.app as app
+from ldn_journal.gui.bar import Bar
+folder = DataFolder(Path(sys.argv[1]))
+out = folder.root.parents[1] / "window.json"
+
+def look():
+    window = next(one for one in QApplication.topLevelWidgets() if isinstance(one, app.MainWindow))
+    today, tasks = window.page("today"), window.context.tasks
+    bar = window.findChild(Bar, "read-only")
+    if today.form is None or bar is None or not tasks.idle:
+        QTimer.singleShot(50, look)
+        return
+    print("bar", bar.text())
+    today.form.note.edit.setPlainText("typed")
+    today.flush()
+
+    def refused():
+        if not tasks.idle:
+            QTimer.singleShot(50, refused)
+            return
+        print("note", today.form.note.edit.toPlainText(), "kept", today.has_unsaved())
+        tasks.run(lambda journal: journal.export_json(out), leave)
+
+    def leave(_none):
+        print("exported", "pain" in out.read_text())
+        application.exit()  # what closing does with words that cannot be stored is a matter of its own
+
+    refused()
+
+application = app.make_application()
+QTimer.singleShot(50, look)
+print("exit", app.run_window(folder))
+"""
 
 
 @pytest.fixture
@@ -25,16 +71,80 @@ def read_only(program: Program, small_disk: Path) -> Iterator[Path]:
 
 
 def test_a_read_only_disk(program: Program, read_only: Path) -> None:
+    """The journal on it is shown, checked and exported; whoever would add to it is told, and nothing on it is touched."""
     before = tree(read_only)
-    for command in (["log", "pain=5"], ["show"], ["check"], ["undo"], ["export", str(program.root / "out")], ["init"]):
+    for command in (["show"], ["check"], ["info"], ["backups"], ["history"], ["erase"], ["visit", "list"]):
         done = program.quick(*command)
-        assert (done.code, done.sentence) == (BAD_INPUT, True), (command, done)
+        assert (done.code, done.err) == (DONE, ""), (command, done)
     for kind in ("json", "csv", "fhir", "sqlite"):
+        done = program.quick("export", str(program.root / f"out.{kind}"), "--format", kind)
+        assert (done.code, done.err) == (DONE, ""), (kind, done)
         done = program.quick("export", str(read_only / "out"), "--format", kind)
         assert (done.code, done.sentence) == (BAD_INPUT, True), (kind, done)
+    assert '"pain"' in (program.root / "out.json").read_text()
+    assert program.quick("backup", str(program.root / "copy.ldnjb")).code == DONE
+    for command in (["log", "pain=5"], ["undo"], ["backup"], ["event", "add", "today", "flare"], ["erase", "--yes"]):
+        done = program.quick(*command)
+        assert (done.code, done.err) == (BAD_INPUT, READ_ONLY), (command, done)
     program.folder = DataFolder(read_only / "another")
-    done = program("init")
-    assert (done.code, done.sentence) == (BAD_INPUT, True), done
+    for name in ("init", "show"):
+        done = program.quick(name)
+        assert (done.code, done.sentence) == (BAD_INPUT if name == "init" else MISSING, True), done
+    assert tree(read_only) == before
+
+
+def test_a_protected_journal_on_a_read_only_disk(program: Program, small_disk: Path) -> None:
+    program.folder = DataFolder(small_disk / "data")
+    assert program.made().quick("log", "pain=4").code == DONE
+    right, wrong = program.root / "right", program.root / "wrong"
+    right.write_text("correct horse battery")
+    wrong.write_text("wrong horse battery")
+    assert program.quick("password", "set", "--new-password-file", str(right)).code == DONE
+    mount("-o", "remount,ro", str(small_disk))
+    try:
+        before = tree(small_disk)
+        assert program.quick("show").code == WRONG_PASSWORD
+        assert program.quick("--password-file", str(wrong), "show").code == WRONG_PASSWORD
+        done = program.quick("--password-file", str(right), "show", "--format", "json")
+        assert (done.code, done.err) == (DONE, "")
+        assert '"value": 4.0' in done.out
+        assert program.quick("--password-file", str(right), "log", "pain=5").err == READ_ONLY
+        assert tree(small_disk) == before
+    finally:
+        mount("-o", "remount,rw", str(small_disk))
+
+
+def test_a_disk_that_became_read_only_in_the_middle_of_a_change(program: Program, small_disk: Path) -> None:
+    """What was half written is taken back in a copy: the journal is shown as it was before, and left as it is."""
+    program.folder = DataFolder(small_disk / "data")
+    with Journal.create(program.folder) as journal:
+        for number in range(60):
+            journal.record(*entry(number))
+    program.python(CRASH, str(program.folder.journal))
+    mount("-o", "remount,ro", str(small_disk))
+    try:
+        before = tree(small_disk)
+        assert (small_disk / "data" / "journal.ldnj-journal").stat().st_size > 512
+        assert program.quick("check").code == DONE
+        out = program.root / "out.json"
+        assert program.quick("export", str(out)).code == DONE
+        assert sorted(note["text"] for note in json.loads(out.read_bytes())["records"]["note"]) == sorted(
+            entry(number)[0].text for number in range(60)
+        )
+        assert tree(small_disk) == before
+    finally:
+        mount("-o", "remount,rw", str(small_disk))
+    assert program.quick("check").code == DONE
+    assert not (small_disk / "data" / "journal.ldnj-journal").exists()
+
+
+def test_the_window_on_a_read_only_disk(program: Program, read_only: Path) -> None:
+    """It opens, says what can be done, and refuses the rest with the same words."""
+    before = tree(read_only)
+    done = program.python(WINDOW, str(program.folder.root))
+    assert done.out.splitlines() == ["bar " + READ_ONLY.strip(), "note typed kept True", "exported True", "exit 0"], (
+        done
+    )
     assert tree(read_only) == before
 
 
@@ -56,45 +166,40 @@ def somebody(program: Program, tmp_path: Path) -> Program:
     if os.geteuid() == 0:
         if shutil.which("setpriv") is None:
             pytest.skip("there is no setpriv command to lay down the superuser's rights")
-        program.through = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-        for parent in (tmp_path, *tmp_path.parents[: len(tmp_path.parents) - 2]):
-            if not parent.stat().st_mode & 0o001:
-                pytest.skip(f"somebody else cannot reach {parent}")
+        program.through = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"]
     if program.run(program.command("--version")).code != DONE:
         pytest.skip("somebody else cannot run the program from here")
     return program
 
 
-@pytest.fixture
-def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder that others can reach: pytest's own is closed to them."""
-    if os.geteuid():
-        yield tmp_path_factory.mktemp("faults")
-        return
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="ldn-journal-faults-") as made:
-        Path(made).chmod(0o755)
-        yield Path(made)
+SEEN, SHUT = 0o555, 0o000
 
 
-def test_a_folder_of_somebody_else(somebody: Program, tmp_path: Path) -> None:
-    """The journal's folder may be looked into but not written; then not even be looked into."""
+def test_a_folder_that_may_only_be_looked_into(somebody: Program) -> None:
+    """What is in it is shown and exported, and nothing is added; what may not even be looked into shows nothing."""
     assert somebody.made().quick("log", "pain=4").code == DONE
-    folder = somebody.folder.root
-    for mode in (0o555, 0o000):
-        folder.chmod(mode)
+    folder, journal, out = somebody.folder.root, somebody.folder.journal, somebody.root / "out.json"
+    before = tree(folder)
+    for path, mode, reading, writing in (
+        (folder, SEEN, ["show"], ["log", "pain=5"]),
+        (journal, SEEN, ["export", str(out)], ["undo"]),
+        (journal, SHUT, ["show"], []),
+        (folder, SHUT, ["show"], ["init"]),
+    ):
+        usual = path.stat().st_mode
+        path.chmod(mode)
         try:
-            for command in (["log", "pain=5"], ["show"], ["init"]):
-                done = somebody(*command)
-                assert done.sentence, (mode, command, done)
-                assert done.code in (BAD_INPUT, MISSING), (mode, command, done)
+            read, written = somebody(*reading), somebody(*writing) if writing else None
         finally:
-            folder.chmod(0o700)
+            path.chmod(usual)
+        if mode == SEEN:
+            assert (read.code, read.err) == (DONE, ""), (path, read)
+        else:
+            assert (read.code, read.sentence) == (BAD_INPUT, True), (path, read)
+        assert written is None or (written.code, written.sentence) == (BAD_INPUT, True), (path, written)
+    assert [one["value"] for one in json.loads(out.read_bytes())["records"]["rating"]] == [4.0]
     assert somebody.quick("check").code == DONE
-    shown = somebody.quick("show", "--format", "json").out
-    assert '"value": 4.0' in shown
-    assert '"value": 5.0' not in shown
+    assert tree(folder) == before
 
 
 def test_a_new_folder_where_nothing_may_be_made(somebody: Program, tmp_path: Path) -> None:

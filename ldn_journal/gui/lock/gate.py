@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ldn_journal.base.clock import Clock
+from ldn_journal.base.errors import ReadOnly
 from ldn_journal.base.paths import DataFolder
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ class Gate:
         self._code: str | None = None
         self._copy: Path | None = None
         self._keychain = False
+        self._was_open = False
+        """A journal that was open here and is gone is missed, and not made anew."""
 
     @property
     def opens_itself(self) -> bool:
@@ -64,7 +68,9 @@ class Gate:
         # The file of a journal without a password is read through beside the imports.
         ahead = None if self.guarded else read_ahead(self.folder)
         try:
-            return self._opened(ahead)
+            journal = self._opened(ahead)
+            self._was_open = True
+            return journal
         finally:
             if ahead is not None:
                 ahead.close()
@@ -79,16 +85,21 @@ class Gate:
             return Journal.rebuild(
                 self.folder, copy, password=password, recovery_code=code, clock=self._clock, wait=WAIT_FOR_OTHERS
             )
-        if not self.folder.journal.exists():
+        if not self.folder.journal.exists() and not self._was_open:
             return Journal.create(self.folder, clock=self._clock, wait=WAIT_FOR_OTHERS)
-        return Journal.open(
-            self.folder,
-            password=password,
-            recovery_code=code,
-            ask_keychain=keychain,
-            clock=self._clock,
-            wait=WAIT_FOR_OTHERS,
-            ahead=ahead,
+        if self.folder.is_writable or not self.folder.journal.exists():
+            with suppress(ReadOnly):
+                return Journal.open(
+                    self.folder,
+                    password=password,
+                    recovery_code=code,
+                    ask_keychain=keychain,
+                    clock=self._clock,
+                    wait=WAIT_FOR_OTHERS,
+                    ahead=ahead,
+                )
+        return Journal.open_snapshot(
+            self.folder, password=password, recovery_code=code, ask_keychain=keychain, clock=self._clock
         )
 
 

@@ -187,11 +187,12 @@ class Locking(QObject):
         self._screen, self._trouble = None, trouble
         self._window.exit_code = trouble.exit_code
         trouble.quit.connect(self._window.close)
-        trouble.try_again.connect(self._again)
+        trouble.try_again.connect(self.open_again)
         trouble.restore_wanted.connect(self._restore)
         self._window.show_instead(trouble)
 
-    def _again(self) -> None:
+    def open_again(self) -> None:
+        """Open the journal, or say why it cannot be opened."""
         self._tasks.try_again()
         self._ask()
 
