@@ -117,7 +117,7 @@ def test_a_window_that_says_nothing_is_waited_for_as_long_as_was_said(
 ) -> None:
     window = listening(None)
     begun = time.monotonic()
-    with pytest.raises(InUse, match="open in another LDN Journal window"):
+    with pytest.raises(InUse, match="in use by another LDN Journal window"):
         borrow(folder, 0.2)
     assert 0.15 < time.monotonic() - begun < 3
     # Whoever has waited too long must not be lent the journal for ever after.

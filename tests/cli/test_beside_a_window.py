@@ -86,7 +86,7 @@ def test_exports_are_whole_and_noted_where_that_can_be(cli: Run, held: Journal, 
     first, second = tmp_path / "beside", tmp_path / "alone"
     beside = cli("export", str(first), "--format", kind)
     assert beside.code == 0
-    assert "could not note where: This journal is open in another LDN Journal window" in beside.err
+    assert "could not note where: This journal is in use by another LDN Journal window" in beside.err
     assert "Exported" in beside.out
     held.close()
     alone = cli("export", str(second), "--format", kind)
