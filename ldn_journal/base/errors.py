@@ -70,6 +70,28 @@ class PasswordNeeded(WrongPassword):
         super().__init__(_("This journal is protected by a password."))
 
 
+class NotProtected(JournalError):
+    """A password or recovery code was given for a journal that has none: perhaps another file lies in its place."""
+
+    def __init__(self, sentence: str | None = None) -> None:
+        super().__init__(
+            sentence
+            or _("This journal is not protected by a password, so none is needed to open it. Nothing was changed.")
+        )
+
+
+class ProtectionGone(NotProtected):
+    """A file without a password lies in the place of a protected journal, whose keys are still there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The journal file here is not protected by a password, but the keys beside it are those of a protected one."
+                " Another program may have put it there. Nothing was changed."
+            )
+        )
+
+
 class AlreadyExists(JournalError):
     """A journal or file would be overwritten."""
 
@@ -99,6 +121,44 @@ class FileDamaged(JournalError):
         )
 
 
+class KeysDamaged(FileDamaged):
+    """The keys file and its copy are unreadable; without them the password opens nothing."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.args = (_("The key file of this journal is damaged, and so is its copy. Nothing has been deleted."),)
+
+
+class KeysMissing(FileDamaged):
+    """The journal is protected, and there is no keys file: neither its own, nor a copy, nor one beside a backup."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        if path.is_symlink():
+            sentence = _("The key file of this journal is a link to {target}, which is not there. Nothing was changed.")
+            self.args = (sentence.format(target=path.readlink()),)
+            return
+        self.args = (
+            _(
+                "The key file of this journal is missing. Nothing was changed. Put “{name}” back into its folder, or restore a"
+                " backup."
+            ).format(name=path.name),
+        )
+
+
+class KeysOfAnother(FileDamaged):
+    """The keys beside the journal are whole, and do not belong to it; nor do any others that are there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.args = (
+            _(
+                "These keys belong to another journal. Nothing was changed. Put the right “{name}” back into its folder, or"
+                " restore a backup."
+            ).format(name=path.name),
+        )
+
+
 class MadeByNewerVersion(JournalError):
     """The file's schema version is above ours; it is left as it is."""
 
@@ -124,6 +184,10 @@ class InUse(JournalError):
 
 class FileMissing(JournalError):
     """There is no journal where one is expected, or it was moved or replaced while open."""
+
+
+class NoJournal(FileMissing):
+    """There is no journal, and nothing shows that there ever was one."""
 
 
 class CannotAccess(JournalError):

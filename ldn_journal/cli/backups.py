@@ -4,7 +4,14 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from ldn_journal.base.errors import FileDamaged, FileMissing, MadeByNewerVersion, WrongPassword
+from ldn_journal.base.errors import (
+    FileDamaged,
+    FileMissing,
+    MadeByNewerVersion,
+    NotProtected,
+    ProtectionGone,
+    WrongPassword,
+)
 from ldn_journal.base.texts import _, ngettext
 from ldn_journal.cli.commands import SOURCE, WAIT_SECONDS, Command, Context, Parser
 from ldn_journal.cli.failures import DAMAGED, DONE
@@ -12,7 +19,7 @@ from ldn_journal.cli.output import complain, say, say_json, say_table
 from ldn_journal.cli.secrets import secret_in
 from ldn_journal.journal import Journal
 from ldn_journal.journal.erasing import erase
-from ldn_journal.journal.keeping import Backup
+from ldn_journal.journal.keeping import Backup, Contents
 
 
 def find(name: str, rest: Sequence[str]) -> tuple[Command, Sequence[str], str]:
@@ -113,12 +120,9 @@ def _restore_arguments(parser: Parser) -> None:
 def _restore(context: Context, arguments: Namespace) -> int:
     path = Path(arguments.file).expanduser()
     code = None if arguments.recovery_file is None else secret_in(Path(arguments.recovery_file).expanduser())
-    # With both, the password is that of the journal and the code that of the copy.
-    opens = code if context.password_file is None else None
     try:
-        with context.journal(opens) as journal:
-            contents = journal.restore(path, context.password() if code is None else None, code)
-    except (FileDamaged, FileMissing) as error:
+        contents = _go_back(context, path, code)
+    except (FileDamaged, FileMissing, ProtectionGone) as error:
         if getattr(error, "path", context.folder.journal) not in (context.folder.journal, context.folder.keys):
             raise
         if not path.is_file():
@@ -142,6 +146,21 @@ def _restore(context: Context, arguments: Namespace) -> int:
     said = _("Went back to the copy: {entries}. A backup of what was there before was made first.")
     say(said.format(entries=_entries(contents.entries)))
     return DONE
+
+
+def _go_back(context: Context, path: Path, code: str | None) -> Contents:
+    """Restore a copy into the journal that is there."""
+    # With both, the password is that of the journal and the code that of the copy.
+    opens = code if context.password_file is None else None
+    try:
+        with context.journal(opens) as journal:
+            return journal.restore(path, context.password() if code is None else None, code)
+    except ProtectionGone:
+        raise
+    except NotProtected:
+        # The password, or the code, is that of the copy alone.
+        with context.journal(as_unprotected=True) as journal:
+            return journal.restore(path, context.password() if code is None else None, code)
 
 
 def _erase_arguments(parser: Parser) -> None:

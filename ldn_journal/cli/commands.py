@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from ldn_journal import __version__
 from ldn_journal.base.clock import Clock, SystemClock
-from ldn_journal.base.errors import CannotAccess, DiskFull, FileMissing, PasswordNeeded
+from ldn_journal.base.errors import CannotAccess, DiskFull, NoJournal, PasswordNeeded
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
 from ldn_journal.cli.options import PROGRAM, Options, UsageError
@@ -35,9 +35,12 @@ class Context:
     password_file: Path | None = None
 
     @contextmanager
-    def journal(self, recovery_code: str | None = None) -> "Iterator[Journal]":
-        """Open the journal, waiting a little for another program; close it at the end, after a backup if one is due."""
-        with self._open(recovery_code) as journal:
+    def journal(self, recovery_code: str | None = None, *, as_unprotected: bool = False) -> "Iterator[Journal]":
+        """Open the journal, waiting a little for another program; close it at the end, after a backup if one is due.
+
+        ``as_unprotected``: the password given is not for this file, which has none.
+        """
+        with self._open(recovery_code, as_unprotected) as journal:
             yield journal
             if journal.touched:
                 self._see_to_backup(journal)
@@ -54,17 +57,19 @@ class Context:
 
     _typed: dict[str, str | None] = field(default_factory=dict, repr=False)
 
-    def _open(self, recovery_code: str | None) -> "Journal":
+    def _open(self, recovery_code: str | None, as_unprotected: bool) -> "Journal":
         from ldn_journal.journal import Journal
 
         try:
-            password = None if self.password_file is None or recovery_code is not None else self.password()
+            other = recovery_code is not None or as_unprotected
+            password = None if self.password_file is None or other else self.password()
             try:
                 return Journal.open(
                     self.folder,
                     password=password,
                     recovery_code=recovery_code,
                     ask_keychain=True,
+                    as_unprotected=as_unprotected,
                     clock=self.clock,
                     source=SOURCE,
                     wait=WAIT_SECONDS,
@@ -74,10 +79,8 @@ class Context:
                 if password is None:
                     raise
                 return Journal.open(self.folder, password=password, clock=self.clock, source=SOURCE, wait=WAIT_SECONDS)
-        except FileMissing as error:
-            if self.folder.keys.exists() or self.folder.backups.is_dir():
-                raise
-            raise FileMissing(
+        except NoJournal as error:
+            raise NoJournal(
                 _("There is no journal in {folder}; “{program} init” makes one.").format(
                     folder=self.folder.root, program=PROGRAM
                 )

@@ -15,6 +15,7 @@ from ldn_journal.base.errors import (
     JournalError,
     MadeByNewerVersion,
     PasswordNeeded,
+    ProtectionGone,
     WrongPassword,
 )
 from ldn_journal.base.log import LOG_FILE, places, start_logging
@@ -29,6 +30,7 @@ INTERRUPTED, NOBODY_READS = 130, 141
 
 _CODES: dict[type[JournalError], int] = {
     WrongPassword: WRONG_PASSWORD,
+    ProtectionGone: WRONG_PASSWORD,
     FileDamaged: DAMAGED,
     MadeByNewerVersion: NEWER,
     DiskFull: DISK_FULL,
@@ -73,6 +75,9 @@ def _sentence(error: BaseException) -> str:
         return _("{sentence} Add --yes if it is right.").format(sentence=error)
     if isinstance(error, PasswordNeeded):
         return _("{sentence} Give it with --password-file FILE.").format(sentence=error)
+    if isinstance(error, ProtectionGone):
+        said = _("{sentence} Restore a backup with “restore FILE”, or keep the file as it is with “password remove”.")
+        return said.format(sentence=error)
     if isinstance(error, PermissionError):
         return _("{path} cannot be used; check who owns it and its folder.").format(path=error.filename)
     if isinstance(error, OSError):

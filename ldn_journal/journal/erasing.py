@@ -66,7 +66,14 @@ def erase(folder: DataFolder, second: Path | None) -> int:
 
 
 def _ours(folder: DataFolder, second: Path | None) -> Iterator[Path]:
-    named = ("journal.ldnj", "journal.ldnj-journal", "journal.ldnj.next", "journal.keys", "journal.keys.bak")
+    named = (
+        "journal.ldnj",
+        "journal.ldnj-journal",
+        "journal.ldnj.next",
+        "journal.keys",
+        "journal.keys.bak",
+        "journal.keys.next",
+    )
     window = (folder.root / "window.ini", folder.root / "window.open")
     for path in (*(folder.root / name for name in named), folder.lock, folder.reserve, folder.root / ".room", *window):
         if path.is_file():

@@ -4,13 +4,15 @@ It is owned by one thread. Every writing call is one transaction with its histor
 is one of ``base/errors``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ldn_journal.base.clock import Clock, SystemClock
-from ldn_journal.base.errors import FileDamaged, FileMissing, NotFound
+from ldn_journal.base.errors import FileDamaged, FileMissing, NoJournal, NotFound
+from ldn_journal.base.files import lost_link_on, lost_link_sentence
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
 from ldn_journal.clinical.measures import built_in_measures, usual_measures
@@ -25,9 +27,10 @@ from ldn_journal.journal.keeping import Keeping
 from ldn_journal.journal.lists import DAY_KINDS, Lists
 from ldn_journal.journal.past import Past
 from ldn_journal.journal.recording import Recorder
-from ldn_journal.journal.settings import Settings
-from ldn_journal.store import Remove, Revise, Store, Vault
+from ldn_journal.journal.settings import OF_THIS_COMPUTER, Settings
+from ldn_journal.store import Remove, Revise, Store, Vault, check_password
 from ldn_journal.store.lock import JournalLock
+from ldn_journal.store.unlocking import places
 
 if TYPE_CHECKING:
     from ldn_journal.analysis.trends import Trends, TrendsQuery
@@ -67,10 +70,39 @@ class Journal(Lists, Filing, Keeping, Past):
     ) -> "Journal":
         """Make a new, empty journal in ``folder``.
 
-        Raises ``AlreadyExists``, ``InUse``, and ``FileMissing`` where backups show that a journal was there.
+        Raises ``AlreadyExists``, ``InUse``, and ``FileMissing`` where backups, keys or a link show that a journal was there.
         """
-        if not folder.journal.exists() and _was_there(folder):
-            raise FileMissing(_("The journal file is missing, but backups exist."))
+        with cls._room_for(folder, wait) as (vault, lock):
+            store = Store.create(folder.journal)
+            return cls(folder, store, vault, lock, clock or SystemClock(), source)
+
+    @classmethod
+    def create_protected(
+        cls,
+        folder: DataFolder,
+        password: str,
+        *,
+        clock: Clock | None = None,
+        source: str = "window",
+        wait: float = 0.0,
+    ) -> "tuple[Journal, str]":
+        """Make a new journal under a password and return it with its recovery code, to be shown once.
+
+        It is protected from its first byte; where that fails, there is none. Raises as ``create``, and ``InvalidEntry``.
+        """
+        check_password(password)
+        with cls._room_for(folder, wait) as (vault, lock):
+            made: list[Store] = []
+            code = vault.create(password, lambda key: made.append(Store.create(folder.journal, key)))
+            return cls(folder, made[0], vault, lock, clock or SystemClock(), source), code
+
+    @classmethod
+    @contextmanager
+    def _room_for(cls, folder: DataFolder, wait: float) -> Iterator[tuple[Vault, JournalLock]]:
+        """Hold the lock of a folder that is to have a new journal; it is let go of only when that fails."""
+        missing = None if folder.journal.exists() else _missing(folder)
+        if missing is not None:
+            raise missing
         folder.make()
         lock = JournalLock(folder.lock, wait)
         try:
@@ -78,8 +110,7 @@ class Journal(Lists, Filing, Keeping, Past):
             if not folder.journal.exists():
                 # A rollback journal that outlived its journal would be played back into the new one.
                 vault.put_aside()
-            store = Store.create(folder.journal)
-            return cls(folder, store, vault, lock, clock or SystemClock(), source)
+            yield vault, lock
         except BaseException:
             lock.release()
             raise
@@ -92,6 +123,7 @@ class Journal(Lists, Filing, Keeping, Past):
         password: str | None = None,
         recovery_code: str | None = None,
         ask_keychain: bool = False,
+        as_unprotected: bool = False,
         clock: Clock | None = None,
         source: str = "window",
         wait: float = 0.0,
@@ -101,19 +133,18 @@ class Journal(Lists, Filing, Keeping, Past):
 
         ``ahead``: what began to read the file before; see ``read_ahead``.
         ``ask_keychain``: without password and code, that of the system is asked where the person chose so.
+        ``as_unprotected``: knowing that the file has no password, also where keys beside it say that it should have one.
 
         Raises ``FileMissing``, ``FileDamaged``, ``MadeByNewerVersion``, ``InUse``, ``CannotAccess``,
-        ``PasswordNeeded``, ``WrongPassword``.
+        ``PasswordNeeded``, ``WrongPassword``, ``NotProtected``.
         """
         if not folder.journal.exists():
-            if _was_there(folder):
-                raise FileMissing(_("The journal file is missing, but backups exist."))
-            raise FileMissing(_("There is no journal in {folder}.").format(folder=folder.root))
+            raise _missing(folder) or NoJournal(_("There is no journal in {folder}.").format(folder=folder.root))
         clock = clock or SystemClock()
         lock = JournalLock(folder.lock, wait)
         vault = Vault(folder)
         try:
-            key = vault.unlock(password, recovery_code, ask_keychain=ask_keychain)
+            key = vault.unlock(password, recovery_code, ask_keychain=ask_keychain, as_unprotected=as_unprotected)
             store = Store.open(
                 folder.journal, key, before_update=lambda file: vault.back_up(file, clock.now()), ahead=ahead
             )
@@ -148,10 +179,18 @@ class Journal(Lists, Filing, Keeping, Past):
         folder.make()
         lock = JournalLock(folder.lock, wait)
         try:
-            Vault(folder).rebuild(copy, password, recovery_code)
+            Vault(folder).rebuild(copy, password, recovery_code, staying=OF_THIS_COMPUTER)
         finally:
             lock.release()
-        return cls.open(folder, password=password, recovery_code=recovery_code, clock=clock, source=source, wait=wait)
+        return cls.open(
+            folder,
+            password=password,
+            recovery_code=recovery_code,
+            as_unprotected=True,  # the copy may have needed none
+            clock=clock,
+            source=source,
+            wait=wait,
+        )
 
     def close(self) -> None:
         """Close the file and let the next program in."""
@@ -376,10 +415,16 @@ def _by_clock(dose: Dose) -> tuple[bool, float]:
     return (dose.at is None, dose.at.timestamp() if dose.at else 0.0)
 
 
-def _was_there(folder: DataFolder) -> bool:
-    """Whether keys or backups show that a journal was in ``folder``."""
-    keys = folder.keys.exists() or folder.keys.with_name(folder.keys.name + ".bak").exists()
-    return keys or (folder.backups.is_dir() and any(folder.backups.glob("*.ldnjb")))
+def _missing(folder: DataFolder) -> FileMissing | None:
+    """Return what to say of a journal that is not where one was, ``None`` where nothing shows that one was there."""
+    link = lost_link_on(folder.journal)
+    if link is not None:
+        return FileMissing(lost_link_sentence(link))
+    backups = folder.backups
+    kept = backups.is_symlink() or (backups.is_dir() and any(backups.glob("*.ldnjb")))
+    if kept or any(path.exists() or path.is_symlink() for path in places(folder)):
+        return FileMissing(_("The journal file is missing, but backups exist."))
+    return None
 
 
 def _with_newest_copy(error: FileDamaged, vault: Vault, clock: Clock) -> FileDamaged:
