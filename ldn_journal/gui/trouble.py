@@ -32,11 +32,11 @@ _ROLE: Final = Qt.ItemDataRole.UserRole
 
 
 class Trouble(QWidget):
-    """One plain sentence, what is safe, and the ways out. With ``can_restore`` also the backups to go back to, with ``can_open``
-    the file that is there, which has no password.
+    """One plain sentence, what is safe, and the ways out.
 
-    Signals: ``quit()``; ``try_again()``; ``open_wanted()``; ``restore_wanted(object, object, object)`` the path of a copy, and a password or a
-    recovery code, ``None`` for what was not given.
+    ``can_restore``: also the backups to go back to; ``can_open``: also the file that is there, which has no password.
+    Signals: ``quit()``; ``try_again()``; ``open_wanted()``; ``restore_wanted(object, object, object)`` the path of a copy, and
+    a password or a recovery code, ``None`` for what was not given.
     """
 
     quit = Signal()

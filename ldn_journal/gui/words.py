@@ -47,8 +47,8 @@ def advice_for(error: Exception) -> str:
         return _("Please install the newest LDN Journal to open it.")
     if isinstance(error, NotProtected):
         return _(
-            "The journal you know may be in a backup: restore the newest, with its password. Open the file without a password only"
-            " if you know that it is yours; the keys are then kept in the folder “quarantine”."
+            "Your own journal may be in a backup: restore the newest, with its password. Open this file without a password only"
+            " if you know that it is yours; the keys beside it then move to the folder “quarantine”."
         )
     if isinstance(error, KeysMissing | KeysOfAnother):
         return _("The journal itself was left as it is. A backup brings its own keys: restore one with its password.")

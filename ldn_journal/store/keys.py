@@ -115,6 +115,11 @@ class KeyRing:
         """Whether this is a state of the same ring that is no older than ``other``."""
         return self.identity == other.identity and self.generation >= other.generation
 
+    def above(self, others: "Iterable[KeyRing]") -> "KeyRing":
+        """Return the ring as the newest of its states, where ``others`` hold later ones."""
+        later = [one.generation + 1 for one in others if one.identity == self.identity and one.slots != self.slots]
+        return replace(self, generation=max([self.generation, *later]))
+
     def bound_to(self, journal: str) -> "KeyRing":
         """Return the ring as that of the journal with this id."""
         return replace(self, journal=journal)

@@ -199,7 +199,7 @@ class VaultCopies:
             if ring is None:
                 self._retire_keys()
             else:
-                write_ring(self.folder.keys, ring.bound_to(journal_id(coming)))
+                write_ring(self.folder.keys, ring.bound_to(journal_id(coming)).above(self._rings_here()))
             coming.replace(self.folder.journal)
             sync_folder(self.folder.root)
             if ring is None:

@@ -230,8 +230,8 @@ def test_setting_a_password(changer: Changer, written: Path, tmp_path: Path, tal
         assert contents(run.folder, NEW if protected else None) == old
         run.counted["new" if protected else "old"] += 1
         assert protected or not kill.done
-        check_says_sound(run.folder, "--password-file", str(secret))
-        with Journal.open(run.folder, password=NEW) as journal:
+        check_says_sound(run.folder, *(["--password-file", str(secret)] if protected else []))
+        with Journal.open(run.folder, password=NEW if protected else None) as journal:
             assert kept_all([journal.copy_contents(one.path).entries for one in journal.backups()])
         assert not any(run.folder.root.glob(".*.part"))
         # One more than the four there were, if the kill came after the backup before the change was begun.
@@ -252,8 +252,8 @@ def test_removing_a_password(changer: Changer, written: Path, tmp_path: Path, ta
         assert contents(run.folder, OLD if protected else None) == old
         run.counted["old" if protected else "new"] += 1
         assert not (protected and kill.done)
-        check_says_sound(run.folder, "--password-file", str(secret))
-        with Journal.open(run.folder, password=OLD) as journal:
+        check_says_sound(run.folder, *(["--password-file", str(secret)] if protected else []))
+        with Journal.open(run.folder, password=OLD if protected else None) as journal:
             journal.upkeep()
             # What could not follow any more keeps its password, and opens with it.
             entries = [journal.copy_contents(one.path, OLD).entries for one in journal.backups()]

@@ -115,8 +115,9 @@ class ProtectionCard(Card):
         panel = Panel(
             _("Change the password"),
             _(
-                "The recovery code stays as it is. An old copy of the key file “journal.keys”, such as one on a stick, still opens"
-                " the journal with the old password. If somebody may have both, choose “Someone may know my password…” instead."
+                "The recovery code stays as it is. An old copy of the key file “journal.keys”, such as one on a stick, still"
+                " opens the journal with the old password. If somebody may have both, choose “Someone may know my password…”"
+                " instead."
             ),
             [old, new, again],
             _("Set the password"),
