@@ -11,7 +11,7 @@ from pathlib import Path
 from ldn_journal.base.errors import KeysDamaged, KeysMissing, KeysOfAnother, PasswordNeeded, WrongPassword
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.store import keychain, quarantine
-from ldn_journal.store.backups import backups_in
+from ldn_journal.store.backups import SUFFIX, backups_in
 from ldn_journal.store.connection import UNPROTECTED_KEY
 from ldn_journal.store.copies import readable
 from ldn_journal.store.journal_id import is_same_id, is_under, journal_id
@@ -65,7 +65,7 @@ def places(folder: DataFolder) -> tuple[Path, ...]:
 
 def has_keys(folder: DataFolder) -> bool:
     """Whether keys of a protected journal lie in their place, readable or not; a link that leads nowhere counts."""
-    return any(path.exists() or path.is_symlink() for path in places(folder)[:2])
+    return any(path.is_file() or path.is_symlink() for path in places(folder)[:2])
 
 
 def rings_elsewhere(folder: DataFolder, own: Iterable[KeyRing] = (), *, sealed: bool = True) -> list[KeyRing]:
@@ -74,17 +74,25 @@ def rings_elsewhere(folder: DataFolder, own: Iterable[KeyRing] = (), *, sealed: 
     Those are none that are an older state of one of the others: their passwords were replaced. Without ``sealed``, only those
     beside backups that are newer than the newest one without a password.
     """
-    found: list[KeyRing] = []
-    for one in backups_in(folder.backups):
-        ring = read_sibling(one.keys)
-        if ring is not None:
-            found.append(ring)
-        elif not sealed and readable(one.path, UNPROTECTED_KEY):
-            break
+    mine = list(own)
+    found = [*mine, *_rings_beside_backups(folder.backups, sealed=sealed)]
     if sealed:
         found += quarantine.rings_in(folder.quarantine)
-    mine = list(own)
-    return [ring for ring in newest_of_each([*mine, *found]) if ring not in mine][:MOST_ELSEWHERE]
+    return [ring for ring in newest_of_each(found) if ring not in mine][:MOST_ELSEWHERE]
+
+
+def _rings_beside_backups(backups: Path, *, sealed: bool) -> Iterator[KeyRing]:
+    if sealed:
+        # Also those whose backup is gone; the names begin with the backup's number.
+        rings = map(read_sibling, sorted(backups.glob(f"*{SUFFIX}.keys"), reverse=True))
+        yield from (ring for ring in rings if ring is not None)
+        return
+    for one in backups_in(backups):
+        ring = read_sibling(one.keys)
+        if ring is not None:
+            yield ring
+        elif readable(one.path, UNPROTECTED_KEY):
+            return
 
 
 def find_opening(folder: DataFolder, secrets: Secrets) -> Opening | None:

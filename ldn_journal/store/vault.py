@@ -112,8 +112,10 @@ class Vault(VaultCopies):
                     quarantine.keep_keys(self.folder, path)
                 write_sibling(led_to(path), ring)
         if coming.exists() and ring in (read_sibling(keys), read_sibling(copy)):
-            quarantine.put_keys_aside(self.folder, *(() if _is_spent(coming, ring) else (coming,)))
-            coming.unlink(missing_ok=True)
+            with suppress(DiskFull, CannotAccess), writing_errors(coming):
+                if not _is_spent(coming, ring):
+                    quarantine.keep_keys(self.folder, coming)
+                coming.unlink()
 
     def protect(self, file: JournalFile, password: str, second: Path | None) -> tuple[str, Callable[[], None]]:
         """Prepare a protected copy of the open ``file``; return the recovery code and what puts it in place once that is closed.
