@@ -119,6 +119,7 @@ class Trouble(QWidget):
     def say(self, sentence: str) -> None:
         """Say why the restoring did not work."""
         self.setEnabled(True)
+        self._show_secrets()  # a copy from elsewhere may need what no file here ever did
         announce(self, sentence)
         self.problem.setText(sentence)
         self.problem.show()
@@ -132,8 +133,7 @@ class Trouble(QWidget):
         self.other.show()
         keys = self._folder.keys
         if keys.exists() or keys.with_name(f"{keys.name}.bak").exists() or any(one.keys.exists() for one in found):
-            self.password.show()
-            self.by_code.show()
+            self._show_secrets()
         if not found:
             return
         for one in found:
@@ -146,6 +146,12 @@ class Trouble(QWidget):
         self.copies.setCurrentRow(0)
         self.copies.show()
         self.restore.show()
+
+    def _show_secrets(self) -> None:
+        """Ask for a password, unless the recovery code is asked for already."""
+        if self.code.isHidden():
+            self.password.show()
+            self.by_code.show()
 
     def _ask_by(self, field: QWidget) -> None:
         """Ask for the password or for the recovery code; what is in the other field counts no more."""

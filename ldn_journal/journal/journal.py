@@ -29,8 +29,9 @@ from ldn_journal.journal.past import Past
 from ldn_journal.journal.recording import Recorder
 from ldn_journal.journal.settings import OF_THIS_COMPUTER, Settings
 from ldn_journal.store import Remove, Revise, Store, Vault, check_password
+from ldn_journal.store.keys import coming_of
 from ldn_journal.store.lock import JournalLock
-from ldn_journal.store.unlocking import places
+from ldn_journal.store.unlocking import has_keys
 
 if TYPE_CHECKING:
     from ldn_journal.analysis.trends import Trends, TrendsQuery
@@ -421,9 +422,12 @@ def _missing(folder: DataFolder) -> FileMissing | None:
     if link is not None:
         return FileMissing(lost_link_sentence(link))
     backups = folder.backups
-    kept = backups.is_symlink() or (backups.is_dir() and any(backups.glob("*.ldnjb")))
-    if kept or any(path.exists() or path.is_symlink() for path in places(folder)):
+    if backups.is_symlink() or (backups.is_dir() and any(backups.glob("*.ldnjb"))):
         return FileMissing(_("The journal file is missing, but backups exist."))
+    # Keys on their way and nothing else are those of a journal that was never made.
+    cut_off = folder.quarantine.is_dir() and coming_of(folder.keys).exists()
+    if has_keys(folder) or cut_off:
+        return FileMissing(_("The journal file is missing, but its keys are still here."))
     return None
 
 

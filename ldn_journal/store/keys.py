@@ -36,6 +36,7 @@ _KEY_BYTES, _SALT_BYTES, _NONCE_BYTES, _TAG_BYTES = 32, 16, 12, 16
 _MEMORY_KIB, _ITERATIONS, _LANES = 65_536, 3, 4  # Argon2id; 0.1 s on a small computer
 _MOST_MEMORY_KIB, _MOST_ITERATIONS, _MOST_LANES = 1 << 20, 64, 64
 """What a keys file may ask of this computer; beyond that it is damaged or not ours."""
+_DEAR_MEMORY_KIB, _DEAR_ITERATIONS = 262_144, 12
 _LARGEST_FILE = 65_536
 _MOST_CHANGES = 1 << 31
 _MOST_FORMER_BYTES = 16_384
@@ -110,6 +111,11 @@ class KeyRing:
         """Return the ring without the slot of this kind."""
         left = tuple(one for one in self.slots if one.kind != kind)
         return replace(self, slots=left, generation=self.generation + 1)
+
+    @property
+    def is_dear(self) -> bool:
+        """Whether trying it costs far more than a ring made here: whoever lays such beside a backup keeps people waiting."""
+        return any(slot.memory_kib > _DEAR_MEMORY_KIB or slot.iterations > _DEAR_ITERATIONS for slot in self.slots)
 
     def follows(self, other: "KeyRing") -> bool:
         """Whether this is a state of the same ring that is no older than ``other``."""

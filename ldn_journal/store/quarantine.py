@@ -123,14 +123,19 @@ def renew(quarantine: Path, old: bytes, new: bytes, identity: str) -> None:
         if ring is None or ring.identity != identity:
             continue
         group = keys.name.removesuffix(_KEYS)
-        beside = [path for path in quarantine.glob(f"{group}.*") if path != keys and not path.name.endswith(_SEALED)]
+        beside = [
+            path
+            for path in quarantine.glob(f"{group}.*")
+            if path.is_file() and not path.is_symlink() and path != keys and not path.name.endswith(_SEALED)
+        ]
         for path in (*beside, keys):  # the keys last: without them the others would be taken for open to all
             _seal(path, path.with_name(path.name + _SEALED), new)
 
 
 def _unprotected(quarantine: Path) -> Iterator[Path]:
     for path in quarantine.glob("*"):
-        if not path.is_file() or path.name.startswith(".") or path.name.endswith((_SEALED, _KEYS)):
+        # What a link leads to lies elsewhere, and is not ours to seal.
+        if not path.is_file() or path.is_symlink() or path.name.startswith(".") or path.name.endswith((_SEALED, _KEYS)):
             continue
         group = _GROUP.fullmatch(path.name)
         if group is None or not path.with_name(f"{group[1]}-journal{_KEYS}").exists():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, Result, and_, bindparam, delete, func, insert, select, union_all, update
 
-from ldn_journal.base.errors import AlreadyExists, NothingToUndo
+from ldn_journal.base.errors import AlreadyExists, DiskFull, NothingToUndo
 from ldn_journal.base.files import writing_errors
 from ldn_journal.base.texts import _
 from ldn_journal.domain.catalogue import STORED, Record
@@ -78,9 +78,11 @@ class Store:
                 finally:
                     file.close()
                 part.replace(path)
-        except BaseException:
+        except BaseException as error:
             for left in (part, part.with_name(f"{part.name}-journal")):
                 left.unlink(missing_ok=True)
+            if isinstance(error, DiskFull):
+                raise DiskFull(_("Your disk is full. {name} was not written.").format(name=path.name)) from error
             raise
         return cls.open(path, key)
 

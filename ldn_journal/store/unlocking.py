@@ -78,7 +78,7 @@ def rings_elsewhere(folder: DataFolder, own: Iterable[KeyRing] = (), *, sealed: 
     found = [*mine, *_rings_beside_backups(folder.backups, sealed=sealed)]
     if sealed:
         found += quarantine.rings_in(folder.quarantine)
-    return [ring for ring in newest_of_each(found) if ring not in mine][:MOST_ELSEWHERE]
+    return [ring for ring in newest_of_each(found) if ring not in mine and not ring.is_dear][:MOST_ELSEWHERE]
 
 
 def _rings_beside_backups(backups: Path, *, sealed: bool) -> Iterator[KeyRing]:

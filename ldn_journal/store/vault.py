@@ -159,6 +159,7 @@ class Vault(VaultCopies):
         The file is never there without its password, and when anything fails neither it nor its keys are.
         Raises ``AlreadyExists``, ``InvalidEntry``, ``DiskFull``, ``CannotAccess`` and what ``make`` raises.
         """
+        quarantine.put_keys_aside(self.folder, coming_of(self.folder.keys))  # of one that was cut off
         ours = (self.folder.journal, *places(self.folder))
         for path in ours:
             if path.exists() or path.is_symlink():

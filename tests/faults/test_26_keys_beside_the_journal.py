@@ -344,6 +344,20 @@ def test_a_password_on_a_full_disk_is_set_or_there_is_no_journal(
     assert program.quick(*secret(PASSWORD), "check").code == DONE
 
 
+def test_a_journal_that_was_never_finished_is_no_hindrance(
+    program: Program, written: Written, secret: Callable[[str], tuple[str, str]]
+) -> None:
+    """Killed before there was a file: keys on their way are all there is. They are put aside."""
+    program.folder.make()
+    coming = program.folder.keys.with_name("journal.keys.next")
+    shutil.copy(written.foreign, coming)
+    program.folder.journal.with_name("journal.ldnj.part").write_bytes(b"half a page")
+    assert program.quick(*secret(PASSWORD), "init").code == DONE
+    assert program.quick(*secret(PASSWORD), "check").code == DONE
+    assert [path.read_bytes() for path in program.folder.quarantine.iterdir()] == [written.foreign.read_bytes()]
+    assert not coming.exists()
+
+
 # Links that lead nowhere ------------------------------------------------------------------------------------------
 
 

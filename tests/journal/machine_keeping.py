@@ -167,6 +167,16 @@ class JournalMachine(FilingMachine):
         self.copies_open()
 
     @protected
+    @rule(new=passwords)
+    def renew_key(self, new: str) -> None:
+        with pytest.raises(WrongPassword):
+            self.journal.renew_key(WRONG, new)
+        code = self.great(lambda: self.journal.renew_key(self.copies.lock.password, new))
+        assert code != self.copies.lock.code
+        self.copies.renewed(new, code, second=self.has_second)
+        self.copies_open()
+
+    @protected
     @rule()
     def change_recovery_code(self) -> None:
         code = self.journal.change_recovery_code(self.copies.lock.password)
