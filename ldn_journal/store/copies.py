@@ -59,7 +59,7 @@ def copy_and_read(file: JournalFile, path: Path, ring: KeyRing | None, key: byte
         part.replace(path)
     except BaseException as error:
         full = isinstance(error, DiskFull) or (
-            isinstance(error, CannotAccess) and not _fits(part, file.path.stat().st_size)
+            isinstance(error, CannotAccess) and not fits(part, file.path.stat().st_size)
         )
         part.unlink(missing_ok=True)
         if not path.exists():
@@ -269,8 +269,8 @@ def _writing(path: Path, key: bytes, journal: str) -> Iterator[dbapi2.Connection
         target.close()
 
 
-def _fits(part: Path, size: int) -> bool:
-    """Whether a half-made copy could have become so large: a full disk and one with an error are told apart by trying."""
+def fits(part: Path, size: int) -> bool:
+    """Whether a half-made file could have become so large: a full disk and one with an error are told apart by trying."""
     try:
         with part.open("wb") as out:
             for _piece in range(-(-size // (1 << 16))):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, Result, and_, bindparam, delete, func, insert, select, union_all, update
 
-from ldn_journal.base.errors import AlreadyExists, DiskFull, NothingToUndo
+from ldn_journal.base.errors import AlreadyExists, CannotAccess, DiskFull, NothingToUndo
 from ldn_journal.base.files import writing_errors
 from ldn_journal.base.texts import _
 from ldn_journal.domain.catalogue import STORED, Record
@@ -38,6 +38,10 @@ _WITHIN = {
     for kind, table in TABLES.items()
     if "day" in table.c
 }
+
+
+_EMPTY_BYTES = 1 << 19
+"""No new journal is as large."""
 
 
 class DailyValue(NamedTuple):
@@ -79,9 +83,10 @@ class Store:
                     file.close()
                 part.replace(path)
         except BaseException as error:
+            full = isinstance(error, DiskFull) or (isinstance(error, CannotAccess) and not _has_room(part))
             for left in (part, part.with_name(f"{part.name}-journal")):
                 left.unlink(missing_ok=True)
-            if isinstance(error, DiskFull):
+            if full:
                 raise DiskFull(_("Your disk is full. {name} was not written.").format(name=path.name)) from error
             raise
         return cls.open(path, key)
@@ -320,6 +325,12 @@ class Store:
     def problems(self) -> list[str]:
         """Return what is wrong with the file's pages and references, one short line each; empty when sound."""
         return self._file.problems()
+
+
+def _has_room(part: Path) -> bool:
+    from ldn_journal.store.copies import fits
+
+    return fits(part, _EMPTY_BYTES)
 
 
 def _fields(record: Record) -> dict[str, Any]:

@@ -300,7 +300,7 @@ def test_a_protected_copy_goes_into_a_journal_without_a_password(
     assert "kept" in another.quick("show").out
 
 
-FINELY = [("init", 1024), ("set", 1024), ("demo", 16_384)]
+FINELY = [("init", 1024), ("set", 1024), ("demo", 131_072)]
 
 
 # All or nothing ---------------------------------------------------------------------------------------------------
@@ -389,6 +389,27 @@ def test_a_stick_that_is_not_plugged_in_is_no_new_diary(program: Program, tmp_pa
         assert program.quick("init").code == DONE
         assert program.quick("log", "note=kept").code == DONE
         assert "kept" in program.quick("show").out
+
+
+@posix
+def test_a_backup_in_the_place_of_a_journal_on_a_stick(
+    kept: Program, secret: Callable[[str], tuple[str, str]], tmp_path: Path
+) -> None:
+    """Without the stick, a backup can be restored; with it again, what is there is as it was."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    shutil.move(kept.folder.journal, stick / "journal.ldnj")
+    kept.folder.journal.symlink_to(stick / "journal.ldnj")
+    assert kept.quick(*secret(PASSWORD), "log", "note=on the stick").code == DONE
+    whole = (stick / "journal.ldnj").read_bytes()
+    stick.rename(tmp_path / "pulled out")
+    assert kept.quick(*secret(PASSWORD), "show").code == 8
+    restored = kept.quick(*secret(PASSWORD), "restore", newest(kept))
+    assert (restored.code, restored.err) == (DONE, "")
+    assert opens(kept, secret(PASSWORD))
+    (tmp_path / "pulled out").rename(stick)
+    assert opens(kept, secret(PASSWORD))
+    assert (stick / "journal.ldnj").read_bytes() == whole
 
 
 @posix

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from ldn_journal.store.connection import UNPROTECTED_KEY
 from ldn_journal.store.copies import readable
 from ldn_journal.store.journal_id import journal_id
 from ldn_journal.store.keys import coming_of, copy_of, new_ring, read_ring, read_sibling, write_ring, write_sibling
+from ldn_journal.store.unlocking import rings_elsewhere
 from tests.store.test_vault import NOW, OTHER, PASSWORD, Kept
 
 NEW = "a third one, quite new"
@@ -262,3 +264,28 @@ def test_the_id_of_a_journal_stays_whatever_is_done_to_it(kept: Kept, tmp_path: 
     copy = tmp_path / "copy.ldnjb"
     kept.vault.write_copy(kept.store.file, copy)
     assert journal_id(kept.folder.journal) == journal_id(copy) == before
+
+
+def test_a_link_among_what_was_put_aside_leads_to_what_is_not_ours(kept: Kept, tmp_path: Path) -> None:
+    """Such as the journal on a stick in whose place a backup was put."""
+    stick = tmp_path / "on-a-stick.ldnj"
+    stick.write_bytes(b"a whole diary")
+    kept.folder.quarantine.mkdir()
+    (kept.folder.quarantine / "20260310T120000Z-journal.ldnj").symlink_to(stick)
+    kept.vault.finish(None)
+    renew(kept)
+    assert stick.read_bytes() == b"a whole diary"
+
+
+def test_a_ring_that_would_keep_people_waiting_is_not_tried_beside_a_backup(kept: Kept) -> None:
+    ring, _key, _code = new_ring(OTHER)
+    dear = replace(ring, slots=tuple(replace(slot, memory_kib=1 << 20, iterations=64) for slot in ring.slots))
+    for number in range(3):
+        write_sibling(kept.folder.backups / f"00000{number + 5}-20260310T120000Z.ldnjb.keys", dear)
+    own = read_ring(kept.folder.keys)
+    assert own is not None
+    assert rings_elsewhere(kept.folder, [own]) == []
+    kept.store.close()
+    with pytest.raises(WrongPassword):
+        Vault(kept.folder).unlock(OTHER)
+    kept.open(PASSWORD)
