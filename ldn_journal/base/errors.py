@@ -147,10 +147,21 @@ class KeysMissing(FileDamaged):
 
 
 class KeysOfAnother(FileDamaged):
-    """The keys beside the journal are whole, and do not belong to it; nor do any others that are there."""
+    """The keys beside the journal are whole, and do not belong to it; nor do any others that are there.
 
-    def __init__(self, path: Path) -> None:
+    ``older``: they are of this journal all the same, but one of the two is from before it had a new key.
+    """
+
+    def __init__(self, path: Path, *, older: bool = False) -> None:
         super().__init__(path)
+        if older:
+            self.args = (
+                _(
+                    "The journal file and its keys do not fit together: one of them is older. Nothing was changed. Put “{name}”"
+                    " or the journal file of the same time back, or restore a backup."
+                ).format(name=path.name),
+            )
+            return
         self.args = (
             _(
                 "These keys belong to another journal. Nothing was changed. Put the right “{name}” back into its folder, or"

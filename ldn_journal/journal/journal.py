@@ -93,9 +93,8 @@ class Journal(Lists, Filing, Keeping, Past):
         """
         check_password(password)
         with cls._room_for(folder, wait) as (vault, lock):
-            made: list[Store] = []
-            code = vault.create(password, lambda key: made.append(Store.create(folder.journal, key)))
-            return cls(folder, made[0], vault, lock, clock or SystemClock(), source), code
+            store, code = vault.create(password, lambda key: Store.create(folder.journal, key))
+            return cls(folder, store, vault, lock, clock or SystemClock(), source), code
 
     @classmethod
     @contextmanager

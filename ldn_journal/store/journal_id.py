@@ -20,10 +20,10 @@ _LEAST_DIFFERENT = 200
 def journal_id(path: Path) -> str:
     """Return the id of the journal in a file as hexadecimal digits, empty where it does not look like an enciphered one.
 
-    What is cut short within its first page, zeros or text never does; a file of random bytes cannot be told from one.
+    What is cut short within its first page, zeros or text never does; a page of random bytes cannot be told from one.
     """
     page = _first_page(path)
-    return page[:ID_BYTES].hex() if len(set(page)) >= _LEAST_DIFFERENT else ""
+    return page[:ID_BYTES].hex() if len(page) == _PAGE and len(set(page)) >= _LEAST_DIFFERENT else ""
 
 
 def is_same_id(one: str, other: str) -> bool:

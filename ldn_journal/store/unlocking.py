@@ -130,8 +130,9 @@ def find_opening(folder: DataFolder, secrets: Secrets) -> Opening | None:
         ]
         if ours:
             raise ours[0]
-        if here and not _is_of(stray.ring, here) and not is_under(journal, stray.key):
-            raise KeysOfAnother(folder.keys)
+        if here and not is_under(journal, stray.key):
+            # Of the same journal, one of the two is from before it had a new key, as half a synchronisation leaves it.
+            raise KeysOfAnother(folder.keys, older=_is_of(stray.ring, here))
         return stray
     if refused:
         if here and all(ring.journal and not _is_of(ring, here) for ring, _error in refused):

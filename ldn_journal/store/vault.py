@@ -7,6 +7,7 @@ and read through under another name before one rename puts it in place, and whic
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ldn_journal.base.errors import AlreadyExists, CannotAccess, DiskFull, NotProtected, ProtectionGone
 from ldn_journal.base.files import is_lost_link, led_to, writing_errors
@@ -33,6 +34,9 @@ from ldn_journal.store.keys import (
 )
 from ldn_journal.store.unlocking import Secrets, find_opening, has_keys, places
 from ldn_journal.store.vault_copies import CopyDamaged, VaultCopies
+
+if TYPE_CHECKING:
+    from ldn_journal.store.store import Store
 
 __all__ = ["RESERVE_BYTES", "CopyDamaged", "Vault"]
 
@@ -153,8 +157,8 @@ class Vault(VaultCopies):
             raise
         return lambda: self._put_in_place(key, ring, second)
 
-    def create(self, password: str, make: Callable[[bytes], object]) -> str:
-        """Have a new journal made under a key of its own by ``make``; return the recovery code.
+    def create(self, password: str, make: "Callable[[bytes], Store]") -> "tuple[Store, str]":
+        """Have a new journal made under a key of its own by ``make``; return it with the recovery code.
 
         The file is never there without its password, and when anything fails neither it nor its keys are.
         Raises ``AlreadyExists``, ``InvalidEntry``, ``DiskFull``, ``CannotAccess`` and what ``make`` raises.
@@ -165,16 +169,19 @@ class Vault(VaultCopies):
             if path.exists() or path.is_symlink():
                 raise AlreadyExists(_("{name} is there already.").format(name=path.name))
         ring, key, code = new_ring(password)
+        store: Store | None = None
         try:
             write_sibling(coming_of(self.folder.keys), ring)
-            make(key)
+            store = make(key)
             self.key, self.ring = key, ring.bound_to(journal_id(self.folder.journal))
             self._install_keys(self.ring)
         except BaseException:
+            if store is not None:
+                store.close()
             for path in ours:
                 path.unlink(missing_ok=True)
             raise
-        return code
+        return store, code
 
     def confirm(self, password: str) -> None:
         """Raise ``WrongPassword`` unless ``password`` opens the journal."""
@@ -244,15 +251,14 @@ class Vault(VaultCopies):
                     coming.unlink(missing_ok=True)
                 raise
         self.key, self.ring = key, ring
-        if ring is None:
-            coming.unlink(missing_ok=True)
-        else:
-            self._install_keys(ring)
         former = [] if before is None else [Former(before.identity, old), *before.former_keys(old)]
         if before is not None and before.has("keychain"):
             keychain.forget(before.identity)
         with self._seen_to_later():
-            if ring is None:
+            if ring is not None:
+                self._install_keys(ring)  # until that is done, they open the file from where they lie
+            else:
+                coming.unlink(missing_ok=True)
                 quarantine.unseal_all(self.folder.quarantine, old)
             if before is None:
                 self._rekey(old, second)

@@ -36,7 +36,7 @@ from ldn_journal.store.copies import (
 )
 from ldn_journal.store.engine import JournalFile
 from ldn_journal.store.journal_id import journal_id
-from ldn_journal.store.keys import KeyRing, coming_of, read_sibling, write_ring, write_sibling
+from ldn_journal.store.keys import KeyRing, coming_of, newest_of_each, read_sibling, write_ring, write_sibling
 from ldn_journal.store.unlocking import Secrets, places, rings_elsewhere
 
 _UNUSABLE = (FileDamaged, FileMissing, MadeByNewerVersion, PasswordNeeded)
@@ -137,7 +137,7 @@ class VaultCopies:
         raise CopyDamaged(path)
 
     def _rings_here(self) -> list[KeyRing]:
-        own = [ring for ring in map(read_sibling, places(self.folder)) if ring is not None]
+        own = newest_of_each(ring for ring in map(read_sibling, places(self.folder)) if ring is not None)
         return [*own, *rings_elsewhere(self.folder, own)]
 
     def same(self, file: JournalFile, path: Path) -> bool:

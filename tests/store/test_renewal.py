@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ldn_journal.base.errors import CannotAccess, DiskFull, KeysMissing, WrongPassword
+from ldn_journal.base.errors import CannotAccess, DiskFull, KeysMissing, KeysOfAnother, WrongPassword
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.store import Store, Vault
 from ldn_journal.store import backups as copies_kept
@@ -159,6 +159,24 @@ def test_a_file_that_cannot_be_put_in_place_leaves_the_old_one(kept: Kept, monke
         kept.store.close()
         kept.open(PASSWORD)
         assert {path: path.read_bytes() for path in kept.folder.root.rglob("*") if path.is_file()} == before
+
+
+def test_half_a_synchronisation_is_not_called_damage(kept: Kept) -> None:
+    """The keys have come from the other computer and the file has not, or the other way about."""
+    old_file, old_keys = kept.folder.journal.read_bytes(), kept.folder.keys.read_bytes()
+    renew(kept)
+    kept.store.close()
+    new_file, new_keys = kept.folder.journal.read_bytes(), kept.folder.keys.read_bytes()
+    shutil.rmtree(kept.folder.backups)
+    for file, keys, password in ((old_file, new_keys, NEW), (new_file, old_keys, PASSWORD)):
+        kept.folder.journal.write_bytes(file)
+        for path in (kept.folder.keys, copy_of(kept.folder.keys)):
+            path.write_bytes(keys)
+        with pytest.raises(KeysOfAnother, match="one of them is older"):
+            Vault(kept.folder).unlock(password)
+        assert kept.folder.keys.read_bytes() == copy_of(kept.folder.keys).read_bytes() == keys
+    copy_of(kept.folder.keys).write_bytes(new_keys)
+    assert kept.open(NEW).values() == [1, 2]
 
 
 # Cut off at each step ---------------------------------------------------------------------------------------------
