@@ -158,7 +158,7 @@ def test_the_right_password_opens_it_whatever_lies_beside(
         ("foreign", True),
         pytest.param("foreign", False, marks=pytest.mark.full),
         pytest.param("gone", True, marks=pytest.mark.full),
-        ("gone", False),
+        pytest.param("gone", False, marks=pytest.mark.full),
     ],
 )
 def test_nothing_opens_it_and_a_backup_brings_its_own_keys(
@@ -222,6 +222,7 @@ def test_damage_is_still_called_damage(kept: Program, secret: Callable[[str], tu
     assert (wrong.code, wrong.err) == (WRONG, "Wrong password. Nothing was changed.\n")
 
 
+@pytest.mark.full
 def test_a_damaged_file_that_never_had_a_password_asks_for_no_keys(program: Program) -> None:
     assert program.made().quick("log", "pain=4").code == DONE
     remove(program.folder.backups)
@@ -282,12 +283,13 @@ def test_it_is_kept_as_it_is_when_that_is_asked_for(swapped: Program, secret: Ca
 def test_a_password_for_a_journal_that_has_none(program: Program, secret: Callable[[str], tuple[str, str]]) -> None:
     program.made()
     before = tree(program.folder.root)
-    for command in (["log", "pain=5"], ["show"], ["check"], ["backup"], ["undo"]):
+    for command in (["log", "pain=5"], ["show"]):
         refused = program.quick(*secret(PASSWORD), *command)
         assert (refused.code, refused.sentence, "not protected" in refused.err) == (BAD_INPUT, True, True), command
     assert tree(program.folder.root) == before
 
 
+@pytest.mark.full
 def test_a_protected_copy_goes_into_a_journal_without_a_password(
     kept: Program, another: Program, secret: Callable[[str], tuple[str, str]]
 ) -> None:
@@ -309,7 +311,7 @@ FINELY = [("init", 1024), ("set", 1024), ("demo", 131_072)]
 @posix
 @pytest.mark.parametrize(
     ("command", "step"),
-    [("init", 40 * 4096), ("set", 40 * 4096), *(pytest.param(*one, marks=pytest.mark.full) for one in FINELY)],
+    [("init", 40 * 4096), *(pytest.param(*one, marks=pytest.mark.full) for one in FINELY)],
 )
 def test_a_password_on_a_full_disk_is_set_or_there_is_no_journal(
     program: Program, secret: Callable[[str], tuple[str, str]], command: str, step: int
@@ -362,7 +364,7 @@ def test_a_journal_that_was_never_finished_is_no_hindrance(
 
 
 @posix
-@pytest.mark.parametrize("what", usual_of(("journal", "folder"), "parent"))
+@pytest.mark.parametrize("what", usual_of(("folder",), "journal", "parent"))
 def test_a_stick_that_is_not_plugged_in_is_no_new_diary(program: Program, tmp_path: Path, what: str) -> None:
     stick = tmp_path / "stick"
     match what:
@@ -392,6 +394,7 @@ def test_a_stick_that_is_not_plugged_in_is_no_new_diary(program: Program, tmp_pa
 
 
 @posix
+@pytest.mark.full
 def test_a_backup_in_the_place_of_a_journal_on_a_stick(
     kept: Program, secret: Callable[[str], tuple[str, str]], tmp_path: Path
 ) -> None:
@@ -413,6 +416,7 @@ def test_a_backup_in_the_place_of_a_journal_on_a_stick(
 
 
 @posix
+@pytest.mark.full
 def test_keys_on_a_stick(kept: Program, secret: Callable[[str], tuple[str, str]], tmp_path: Path) -> None:
     """A link to the keys is never replaced by a file; without the stick the copy opens, or it is said what is missing."""
     stick = tmp_path / "stick"
@@ -441,6 +445,7 @@ def test_keys_on_a_stick(kept: Program, secret: Callable[[str], tuple[str, str]]
 
 
 @posix
+@pytest.mark.full
 def test_a_folder_of_backups_on_a_stick(program: Program, tmp_path: Path) -> None:
     program.made()
     program.folder.backups.symlink_to(tmp_path / "stick")

@@ -71,8 +71,7 @@ def restore(desk: Desk, password: str) -> None:
     "state",
     [
         "foreign",
-        "gone",
-        *(pytest.param(one, marks=pytest.mark.full) for one in ("older", "copy alone", "foreign copy")),
+        *(pytest.param(one, marks=pytest.mark.full) for one in ("gone", "older", "copy alone", "foreign copy")),
     ],
 )
 def test_the_right_password_opens_it(
@@ -175,6 +174,7 @@ def test_it_is_opened_knowingly_and_the_keys_are_kept(
     assert keys in [path.read_bytes() for path in swapped.quarantine.iterdir()]
 
 
+@pytest.mark.full
 def test_its_keys_taken_away_while_the_window_was_locked(
     protected: DataFolder, sit_down: Callable[[], Desk], clock: FixedClock, tmp_path: Path
 ) -> None:
@@ -196,7 +196,8 @@ def test_its_keys_taken_away_while_the_window_was_locked(
     assert protected.keys.exists()
 
 
-@pytest.mark.parametrize("what", [pytest.param("journal", marks=pytest.mark.full), "folder"])
+@pytest.mark.full
+@pytest.mark.parametrize("what", ["journal", "folder"])
 def test_a_stick_that_is_not_plugged_in(
     folder: DataFolder, sit_down: Callable[[], Desk], tmp_path: Path, what: str
 ) -> None:
