@@ -91,7 +91,7 @@ def export_sqlite(store: Store, path: Path) -> None:
     with writing_errors(path):
         folder = Path(tempfile.mkdtemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent))
         try:
-            store.write_plain(folder / "plain.sqlite")
+            store.write_plain(folder / "plain.sqlite", OF_THIS_COMPUTER)
             (folder / "plain.sqlite").replace(path)
         finally:
             shutil.rmtree(folder, ignore_errors=True)

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
@@ -174,10 +174,13 @@ class Store:
         back = way_back(self._file, number, source)
         return self.apply(back.operations, label=back.label, source=back.source, at=at), back.stayed
 
-    def write_plain(self, path: Path) -> None:
-        """Write everything to a new, unencrypted SQLite database at ``path`` (mode 0600), forced to the disk."""
+    def write_plain(self, path: Path, staying: Collection[str] = ()) -> None:
+        """Write everything to a new, unencrypted SQLite database at ``path`` (mode 0600), forced to the disk.
+
+        The settings named in ``staying`` are left out.
+        """
         with typed_errors(path):
-            self._file.write_plain(path)
+            self._file.write_plain(path, staying)
 
     # Reading -----------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,8 @@
 """What a file from elsewhere may set in a journal, and what it may not: where backups go, when it locks, what is said aloud."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,11 @@ def test_an_import_sets_nothing_of_the_computer(journal: Journal, clock: FixedCl
     exported = tmp_path / "theirs.json"
     with strange_journal(DataFolder(tmp_path / "theirs"), clock) as theirs:
         theirs.export_json(exported)
+        theirs.export_sqlite(tmp_path / "theirs.sqlite")
+    with closing(sqlite3.connect(tmp_path / "theirs.sqlite")) as plain:
+        names = {row[0] for row in plain.execute("SELECT name FROM setting")}
+    assert "name" in names
+    assert names & OF_THIS_COMPUTER == set()
     document = json.loads(exported.read_bytes())
     assert set(document["settings"]) & OF_THIS_COMPUTER == set()
     # Made by hand, or by an earlier version, it holds them all the same.
