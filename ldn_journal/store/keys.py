@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from ldn_journal.base.errors import CannotAccess, DiskFull, InvalidEntry, KeysDamaged, WrongPassword
 from ldn_journal.base.files import is_lost_link, led_to, write_whole
@@ -60,8 +60,7 @@ class Slot:
     wrapped: str
 
 
-@dataclass(frozen=True)
-class Former:
+class Former(NamedTuple):
     """A data key that the journal had before, and the identity of its ring."""
 
     identity: str

@@ -5,8 +5,8 @@ counts as the journal's own before it has opened it; the others are tried as wel
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ldn_journal.base.errors import KeysDamaged, KeysMissing, KeysOfAnother, PasswordNeeded, WrongPassword
 from ldn_journal.base.paths import DataFolder
@@ -27,8 +27,7 @@ MOST_ELSEWHERE = 8
 """So many rings from beside backups and from the quarantine are tried at most: each costs as much as a guess."""
 
 
-@dataclass(frozen=True)
-class Secrets:
+class Secrets(NamedTuple):
     """What was given to open a journal with. ``keychain``: that of the system is asked where nothing was given."""
 
     password: str | None = None
@@ -49,8 +48,7 @@ class Secrets:
         return ring.unlock("password", self.password)
 
 
-@dataclass(frozen=True)
-class Opening:
+class Opening(NamedTuple):
     """A key and its ring. ``opens``: whether they open the journal; else this is one that is damaged."""
 
     key: bytes

@@ -12,6 +12,7 @@ from ldn_journal.base.errors import (
     FileDamaged,
     FileMissing,
     MadeByNewerVersion,
+    NotProtected,
     PasswordNeeded,
     WrongPassword,
 )
@@ -180,9 +181,16 @@ class VaultCopies:
         """Put a copy in the place of a journal that is damaged or gone; what was there goes to the quarantine folder.
 
         So do the keys, where they are not those of the copy. A copy that is no backup of this folder sets nothing of what is
-        named in ``staying``.
+        named in ``staying``. Raises ``NotProtected`` where a secret is given for a copy that needs none: it may have been put
+        among the backups, and the journal would be without a password from then on.
         """
         key, ring = self._opening_of(path, password, code)
+        if ring is None and Secrets(password, code).given:
+            raise NotProtected(
+                _("{name} is not protected by a password. Restore it without one only if you know it.").format(
+                    name=path.name
+                )
+            )
         with _as_copy(path):
             contents = contents_of(path, key)
         coming = self.folder.journal.with_name(f"{self.folder.journal.name}.next")

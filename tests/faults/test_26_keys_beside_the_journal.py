@@ -269,6 +269,18 @@ def test_it_takes_no_password_and_no_entry(
     assert opens(swapped, secret(PASSWORD))
 
 
+def test_a_backup_without_a_password_that_was_put_there_takes_none(
+    swapped: Program, written: Written, secret: Callable[[str], tuple[str, str]]
+) -> None:
+    """It looks like the newest of all; with the password, it is refused, and without one it is what was asked for."""
+    planted = swapped.folder.backups / "000999-20301231T235900Z.ldnjb"
+    shutil.copy(DataFolder(written.planted).journal, planted)
+    before = tree(swapped.folder.root)
+    refused = swapped.quick(*secret(PASSWORD), "restore", str(planted))
+    assert (refused.code, refused.sentence, "not protected" in refused.err) == (BAD_INPUT, True, True)
+    assert tree(swapped.folder.root) == before
+
+
 def test_it_is_kept_as_it_is_when_that_is_asked_for(swapped: Program, secret: Callable[[str], tuple[str, str]]) -> None:
     keys = swapped.folder.keys.read_bytes()
     done = swapped.quick("password", "remove")

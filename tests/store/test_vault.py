@@ -12,6 +12,7 @@ from ldn_journal.base.errors import (
     FileDamaged,
     FileMissing,
     MadeByNewerVersion,
+    NotProtected,
     PasswordNeeded,
     ProtectionGone,
     WrongPassword,
@@ -529,6 +530,10 @@ def test_an_unprotected_copy_for_a_protected_journal_drops_the_keys(kept, tmp_pa
     kept.protect()
     kept.store.close()
     kept.folder.journal.unlink()
+    with pytest.raises(NotProtected):
+        Vault(kept.folder).rebuild(copy, PASSWORD)
+    assert not kept.folder.journal.exists()
+    assert kept.folder.keys.exists()
     Vault(kept.folder).rebuild(copy, None)
     assert kept.open().values() == [1]
     assert not kept.folder.keys.exists()
