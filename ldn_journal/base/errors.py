@@ -74,6 +74,28 @@ class PasswordNeeded(WrongPassword):
         super().__init__(_("This journal is protected by a password."))
 
 
+class NotProtected(JournalError):
+    """A password or recovery code was given for a journal that has none: perhaps another file lies in its place."""
+
+    def __init__(self, sentence: str | None = None) -> None:
+        super().__init__(
+            sentence
+            or _("This journal is not protected by a password, so none is needed to open it. Nothing was changed.")
+        )
+
+
+class ProtectionGone(NotProtected):
+    """A file without a password lies in the place of a protected journal, whose keys are still there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The journal file here is not protected by a password, but the keys beside it are those of a protected one."
+                " Another program may have put it there. Nothing was changed."
+            )
+        )
+
+
 class AlreadyExists(JournalError):
     """A journal or file would be overwritten."""
 
@@ -100,6 +122,55 @@ class FileDamaged(JournalError):
                 "The journal file is damaged. Nothing has been deleted. Newest good copy: {day} {time}, {count} entries.",
                 entries,
             ).format(day=when.date(), time=f"{when:%H:%M}", count=entries)
+        )
+
+
+class KeysDamaged(FileDamaged):
+    """The keys file and its copy are unreadable; without them the password opens nothing."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.args = (_("The key file of this journal is damaged, and so is its copy. Nothing has been deleted."),)
+
+
+class KeysMissing(FileDamaged):
+    """The journal is protected, and there is no keys file: neither its own, nor a copy, nor one beside a backup."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        if path.is_symlink():
+            sentence = _("The key file of this journal is a link to {target}, which is not there. Nothing was changed.")
+            self.args = (sentence.format(target=path.readlink()),)
+            return
+        self.args = (
+            _(
+                "The key file of this journal is missing. Nothing was changed. Put “{name}” back into its folder, or restore a"
+                " backup."
+            ).format(name=path.name),
+        )
+
+
+class KeysOfAnother(FileDamaged):
+    """The keys beside the journal are whole, and do not belong to it; nor do any others that are there.
+
+    ``older``: they are of this journal all the same, but one of the two is from before it had a new key.
+    """
+
+    def __init__(self, path: Path, *, older: bool = False) -> None:
+        super().__init__(path)
+        if older:
+            self.args = (
+                _(
+                    "The journal file and its keys do not fit together: one of them is older. Nothing was changed. Put “{name}”"
+                    " or the journal file of the same time back, or restore a backup."
+                ).format(name=path.name),
+            )
+            return
+        self.args = (
+            _(
+                "These keys belong to another journal. Nothing was changed. Put the right “{name}” back into its folder, or"
+                " restore a backup."
+            ).format(name=path.name),
         )
 
 
@@ -139,6 +210,10 @@ class FileMissing(JournalError):
     def __init__(self, sentence: str, *, stops_saving: bool = False) -> None:
         self.stops_saving = stops_saving
         super().__init__(sentence)
+
+
+class NoJournal(FileMissing):
+    """There is no journal, and nothing shows that there ever was one."""
 
 
 class CannotAccess(JournalError):

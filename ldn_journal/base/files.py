@@ -50,6 +50,28 @@ def check_target(path: Path) -> None:
             raise CannotAccess(_("{path} is a device, not a file; give the name of a file.").format(path=path))
 
 
+def is_lost_link(path: Path) -> bool:
+    """Whether ``path`` is a symbolic link to what is not there, such as a file on a stick that is not plugged in."""
+    return path.is_symlink() and not path.exists()
+
+
+def led_to(path: Path) -> Path:
+    """Return the file that a symbolic link leads to, so that this one is replaced and not the link; else ``path`` itself."""
+    return path.resolve() if path.is_symlink() else path
+
+
+def lost_link_on(path: Path) -> Path | None:
+    """Return the first symbolic link on the way to ``path``, itself included, that leads to what is not there."""
+    return next((one for one in (*reversed(path.absolute().parents), path.absolute()) if is_lost_link(one)), None)
+
+
+def lost_link_sentence(link: Path) -> str:
+    """Return what is to be said of a symbolic link that leads to what is not there."""
+    return _(
+        "{path} is a link to {target}, which is not there. Nothing was changed. Plug in the disk or stick it is on."
+    ).format(path=link, target=link.readlink())
+
+
 def sync_folder(folder: Path) -> None:
     """Force the names in ``folder`` to the disk, where the system can do that."""
     if os.name != "posix":

@@ -62,9 +62,16 @@ class DataFolder:
         return self.root / "logs"
 
     def make(self) -> None:
-        """Create the folder for its owner alone; an existing one is left as it is. Raises ``CannotAccess``, ``DiskFull``."""
-        from ldn_journal.base.files import writing_errors
+        """Create the folder for its owner alone; an existing one is left as it is.
 
+        Raises ``CannotAccess``, ``DiskFull``, and ``FileMissing`` where a link on the way leads to what is not there.
+        """
+        from ldn_journal.base.errors import FileMissing
+        from ldn_journal.base.files import lost_link_on, lost_link_sentence, writing_errors
+
+        link = lost_link_on(self.root)
+        if link is not None:
+            raise FileMissing(lost_link_sentence(link))
         with writing_errors(self.root):
             self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
 

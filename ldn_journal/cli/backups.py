@@ -6,7 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ldn_journal.base.errors import FileDamaged, FileMissing, MadeByNewerVersion, WrongPassword
+from ldn_journal.base.errors import (
+    FileDamaged,
+    FileMissing,
+    MadeByNewerVersion,
+    NotProtected,
+    ProtectionGone,
+    WrongPassword,
+)
 from ldn_journal.base.paths import path_from
 from ldn_journal.base.texts import _, ngettext
 from ldn_journal.cli.commands import SOURCE, WAIT_SECONDS, Command, Context, Parser
@@ -16,7 +23,7 @@ from ldn_journal.cli.secrets import secret_in
 from ldn_journal.journal import Journal
 from ldn_journal.journal.backup_trials import TrialNews
 from ldn_journal.journal.erasing import erase
-from ldn_journal.journal.keeping import Backup
+from ldn_journal.journal.keeping import Backup, Contents
 
 if TYPE_CHECKING:
     from ldn_journal.journal.backup_record import Trial
@@ -169,13 +176,9 @@ def _restore_arguments(parser: Parser) -> None:
 def _restore(context: Context, arguments: Namespace) -> int:
     path = path_from(arguments.file)
     code = None if arguments.recovery_file is None else secret_in(path_from(arguments.recovery_file))
-    # With both, the password is that of the journal and the code that of the copy.
-    opens = code if context.password_file is None else None
-    password = context.password() if code is None else None
     try:
-        with context.journal(opens) as journal:
-            contents = journal.restore(path, password, code)
-    except (FileDamaged, FileMissing) as error:
+        contents = _go_back(context, path, code)
+    except (FileDamaged, FileMissing, ProtectionGone) as error:
         if getattr(error, "path", context.folder.journal) not in (context.folder.journal, context.folder.keys):
             raise
         if not path.is_file():
@@ -183,7 +186,7 @@ def _restore(context: Context, arguments: Namespace) -> int:
         with Journal.rebuild(
             context.folder,
             path,
-            password=password,
+            password=context.password() if code is None else None,
             recovery_code=code,
             clock=context.clock,
             source=SOURCE,
@@ -199,6 +202,22 @@ def _restore(context: Context, arguments: Namespace) -> int:
     said = _("Went back to the copy: {entries}. A backup of what was there before was made first.")
     say(said.format(entries=_entries(contents.entries)))
     return DONE
+
+
+def _go_back(context: Context, path: Path, code: str | None) -> Contents:
+    """Restore a copy into the journal that is there."""
+    # With both, the password is that of the journal and the code that of the copy.
+    opens = code if context.password_file is None else None
+    password = context.password() if code is None else None  # nobody is asked while a window waits for the journal
+    try:
+        with context.journal(opens) as journal:
+            return journal.restore(path, password, code)
+    except ProtectionGone:
+        raise
+    except NotProtected:
+        # The password, or the code, is that of the copy alone.
+        with context.journal(as_unprotected=True) as journal:
+            return journal.restore(path, password, code)
 
 
 def _erase_arguments(parser: Parser) -> None:

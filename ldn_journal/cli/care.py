@@ -13,7 +13,6 @@ from ldn_journal.cli.options import PROGRAM
 from ldn_journal.cli.output import say, say_json
 from ldn_journal.cli.secrets import show_code
 from ldn_journal.journal import Journal
-from ldn_journal.journal.keeping import check_password
 
 
 def find(name: str, rest: Sequence[str]) -> tuple[Command, Sequence[str], str]:
@@ -27,12 +26,16 @@ def _no_arguments(_parser: Parser) -> None:
 
 def _init(context: Context, _arguments: Namespace) -> int:
     password = None if context.password_file is None else context.password()
-    if password is not None:
-        check_password(password)
     if context.folder.journal.exists():  # however long a window has it, it is not made anew
         raise AlreadyExists(_("There is a journal in {folder} already.").format(folder=context.folder.root))
-    with Journal.create(context.folder, clock=context.clock, source=SOURCE, wait=WAIT_SECONDS) as journal:
-        code = None if password is None else journal.protect(password)
+    code: str | None = None
+    if password is None:
+        journal = Journal.create(context.folder, clock=context.clock, source=SOURCE, wait=WAIT_SECONDS)
+    else:
+        journal, code = Journal.create_protected(
+            context.folder, password, clock=context.clock, source=SOURCE, wait=WAIT_SECONDS
+        )
+    with journal:
         journal.upkeep()
     if code is not None:
         say(_("Made an empty journal in {folder}, protected by the password.").format(folder=context.folder.root))
@@ -52,8 +55,12 @@ def _demo(context: Context, arguments: Namespace) -> int:
 
     folder = DataFolder(path_from(arguments.folder))
     now = context.clock.now()
-    write_sample(folder, today=journal_day(now), zone=now.tzinfo)
+    password = None if context.password_file is None else context.password()
+    code = write_sample(folder, today=journal_day(now), zone=now.tzinfo, password=password)
     say(_("Made a sample journal in {folder}. Its entries are made up.").format(folder=folder.root))
+    if code is not None:
+        say(_("It is protected by the password."))
+        show_code(code)
     say(_("Look at it with: {program} --data-dir {folder}").format(program=PROGRAM, folder=quote(str(folder.root))))
     return DONE
 

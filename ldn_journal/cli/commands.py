@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from ldn_journal import __version__
 from ldn_journal.base.clock import Clock, SystemClock
-from ldn_journal.base.errors import CannotAccess, DiskFull, FileMissing, InUse, JournalError, PasswordNeeded
+from ldn_journal.base.errors import CannotAccess, DiskFull, InUse, JournalError, NoJournal, PasswordNeeded
 from ldn_journal.base.paths import DataFolder, path_from
 from ldn_journal.base.texts import _
 from ldn_journal.cli.options import PROGRAM, Options, UsageError
@@ -39,13 +39,16 @@ class Context:
     password_file: Path | None = None
 
     @contextmanager
-    def journal(self, recovery_code: str | None = None, *, borrowed: bool = True) -> "Iterator[Journal]":
+    def journal(
+        self, recovery_code: str | None = None, *, borrowed: bool = True, as_unprotected: bool = False
+    ) -> "Iterator[Journal]":
         """Open the journal to write in it; close it at the end, after a backup if one is due.
 
         An open window lends it for that long, unless it is not to be ``borrowed``; another command is waited for a little. What
-        is typed in the window waits meanwhile, so nobody is asked anything in between. Raises ``InUse``.
+        is typed in the window waits meanwhile, so nobody is asked anything in between. ``as_unprotected``: the password given is
+        not for this file, which has none. Raises ``InUse``.
         """
-        loan, opened = self._open_to_write(recovery_code, borrowed=borrowed)
+        loan, opened = self._open_to_write(recovery_code, borrowed=borrowed, as_unprotected=as_unprotected)
         try:
             with opened as journal:
                 yield journal
@@ -85,11 +88,14 @@ class Context:
 
     _typed: dict[str, str | None] = field(default_factory=dict, repr=False)
 
-    def _open_to_write(self, recovery_code: str | None, *, borrowed: bool) -> "tuple[Loan | None, Journal]":
+    def _open_to_write(
+        self, recovery_code: str | None, *, borrowed: bool, as_unprotected: bool
+    ) -> "tuple[Loan | None, Journal]":
         from ldn_journal.base.borrowing import borrow
         from ldn_journal.journal import Journal
 
-        password = None if self.password_file is None or recovery_code is not None else self.password()
+        other = recovery_code is not None or as_unprotected
+        password = None if self.password_file is None or other else self.password()
         end = time.monotonic() + WAIT_SECONDS
         with self._missing_explained():
             while True:
@@ -102,6 +108,7 @@ class Context:
                         password=password,
                         recovery_code=recovery_code,
                         ask_keychain=True,
+                        as_unprotected=as_unprotected,
                         clock=self.clock,
                         source=SOURCE,
                         # Not for long where there is no window: one that has just been opened listens after a moment.
@@ -139,10 +146,8 @@ class Context:
     def _missing_explained(self) -> Iterator[None]:
         try:
             yield
-        except FileMissing as error:
-            if self.folder.keys.exists() or self.folder.backups.is_dir():
-                raise
-            raise FileMissing(
+        except NoJournal as error:
+            raise NoJournal(
                 _("There is no journal in {folder}; “{program} init” makes one.").format(
                     folder=self.folder.root, program=PROGRAM
                 )

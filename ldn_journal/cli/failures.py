@@ -14,6 +14,7 @@ from ldn_journal.base.errors import (
     JournalError,
     MadeByNewerVersion,
     PasswordNeeded,
+    ProtectionGone,
     WrongPassword,
 )
 from ldn_journal.base.files import is_no_room
@@ -29,6 +30,7 @@ INTERRUPTED, NOBODY_READS = 130, 141
 
 _CODES: dict[type[JournalError], int] = {
     WrongPassword: WRONG_PASSWORD,
+    ProtectionGone: WRONG_PASSWORD,
     FileDamaged: DAMAGED,
     MadeByNewerVersion: NEWER,
     DiskFull: DISK_FULL,
@@ -78,6 +80,9 @@ def _sentence(error: BaseException) -> str:
         return _("{sentence} Give it with --password-file FILE.").format(sentence=error)
     if isinstance(error, PermissionError) and error.filename is None:
         return _("The system does not allow that; check who owns the files.")
+    if isinstance(error, ProtectionGone):
+        said = _("{sentence} Restore a backup with “restore FILE”, or keep the file as it is with “password remove”.")
+        return said.format(sentence=error)
     if isinstance(error, PermissionError):
         return _("{path} cannot be used; check who owns it and its folder.").format(path=error.filename)
     if isinstance(error, OSError):

@@ -7,7 +7,7 @@ from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ldn_journal.base.errors import InvalidEntry
+from ldn_journal.base.errors import InvalidEntry, ProtectionGone
 from ldn_journal.base.files import reading_errors
 from ldn_journal.base.paths import path_from
 from ldn_journal.base.texts import _
@@ -62,6 +62,14 @@ def _arguments(parser: Parser) -> None:
     parser.add_argument("state", choices=("on", "off"), nargs="?", help=_("with keychain"))
     parser.add_argument("--new-password-file", metavar="FILE", help=_("the new password; else it is asked for"))
     parser.add_argument(
+        "--new-key",
+        action="store_true",
+        help=_(
+            "with set: also encrypt the journal and its backups anew, for when somebody may know the password or have an old"
+            " copy of the key file; you get a new recovery code"
+        ),
+    )
+    parser.add_argument(
         "--recovery-file", metavar="FILE", help=_("with set: a file with the recovery code, for a forgotten password")
     )
 
@@ -69,19 +77,37 @@ def _arguments(parser: Parser) -> None:
 def _run(context: Context, arguments: Namespace) -> int:
     if arguments.recovery_file is not None and arguments.action != "set":
         raise InvalidEntry({"password": _("A recovery code is for “password set” only.")})
+    if arguments.new_key and arguments.action != "set":
+        raise InvalidEntry({"password": _("A new key is for “password set” only.")})
     if (arguments.action == "keychain") != (arguments.state is not None):
         raise InvalidEntry({"password": _("Say “password keychain on” or “password keychain off”.")})
     if arguments.action == "set":
         return _set(context, arguments)
     if arguments.action == "keychain":
         return _keychain(context, on=arguments.state == "on")
+    return _remove(context) if arguments.action == "remove" else _recovery(context)
+
+
+def _remove(context: Context) -> int:
+    password = context.password()
+    try:
+        with context.journal() as journal:
+            journal.unprotect(password or "")
+            _tell_what_is_left(journal)
+    except ProtectionGone:
+        with context.journal(as_unprotected=True):
+            said = _("The journal file stays as it is, without a password. The keys beside it were moved to {folder}.")
+            say(said.format(folder=context.folder.quarantine))
+        return DONE
+    say(_("The journal is no longer protected by a password; neither are its backups."))
+    return DONE
+
+
+def _recovery(context: Context) -> int:
     password = context.password()
     with context.journal() as journal:
-        if arguments.action == "remove":
-            journal.unprotect(password or "")
-            say(_("The journal is no longer protected by a password; neither are its backups."))
-        else:
-            show_code(journal.change_recovery_code(password or ""))
+        show_code(journal.change_recovery_code(password or ""))
+        say(_("The code so far still opens old copies of the key file. “password set --new-key” ends that."))
         _tell_what_is_left(journal)
     return DONE
 
@@ -101,29 +127,61 @@ def _keychain(context: Context, *, on: bool) -> int:
 
 
 def _set(context: Context, arguments: Namespace) -> int:
+    code: str | None = None
     if arguments.recovery_file is not None:
-        code = secret_in(path_from(arguments.recovery_file))
+        given = secret_in(path_from(arguments.recovery_file))
         new = _new(arguments)
-        with context.journal(recovery_code=code) as journal:
-            journal.set_password(new)
+        with context.journal(recovery_code=given) as journal:
+            if arguments.new_key:
+                code = journal.set_new_key(new)
+            else:
+                journal.set_password(new)
             _tell_what_is_left(journal)
         say(_("The new password is set."))
+        _tell_of_old_copies(code)
         return DONE
     with context.reading() as journal:
         protected = journal.protected
     # Nobody is asked while the journal is open: a window may be waiting for it.
     password, new = context.password() if protected else None, _new(arguments)
     with context.journal() as journal:
-        if journal.protected:
+        if protected and not arguments.new_key:
             journal.change_password(password or "", new)
-            say(_("The new password is set. The recovery code stays as it was."))
-            _tell_what_is_left(journal)
-            return DONE
-        code = journal.protect(new)
+        elif protected:
+            code = journal.renew_key(password or "", new)
+        else:
+            code = journal.protect(new)
         _tell_what_is_left(journal)
-    say(_("The journal and its backups are protected by the password."))
-    show_code(code)
+    if not protected and code is not None:
+        say(_("The journal and its backups are protected by the password."))
+        show_code(code)
+        return DONE
+    say(
+        _("The new password is set. The recovery code stays as it was.")
+        if code is None
+        else _("The new password is set.")
+    )
+    _tell_of_old_copies(code)
     return DONE
+
+
+def _tell_of_old_copies(code: str | None) -> None:
+    """Say what a copy of the keys made before still opens; with a new key, that is only other copies of the journal."""
+    if code is None:
+        say(
+            _(
+                "An old copy of the key file “journal.keys” still opens the journal with the old password. If somebody may have"
+                " both, use “password set --new-key”."
+            )
+        )
+        return
+    say(
+        _(
+            "The journal and its backups are encrypted anew; old copies of the key file open none of them. Copies you made"
+            " elsewhere keep the old password."
+        )
+    )
+    show_code(code)
 
 
 def _tell_what_is_left(journal: "Journal") -> None:

@@ -32,18 +32,26 @@ _ROLE: Final = Qt.ItemDataRole.UserRole
 
 
 class Trouble(QWidget):
-    """One plain sentence, what is safe, and the ways out. With ``can_restore`` also the backups to go back to.
+    """One plain sentence, what is safe, and the ways out.
 
-    Signals: ``quit()``; ``try_again()``; ``restore_wanted(object, object, object)`` the path of a copy, and a password or a
-    recovery code, ``None`` for what was not given.
+    ``can_restore``: also the backups to go back to; ``can_open``: also the file that is there, which has no password.
+    Signals: ``quit()``; ``try_again()``; ``open_wanted()``; ``restore_wanted(object, object, object)`` the path of a copy, and
+    a password or a recovery code, ``None`` for what was not given.
     """
 
     quit = Signal()
     try_again = Signal()
+    open_wanted = Signal()
     restore_wanted = Signal(object, object, object)
 
     def __init__(
-        self, error: Exception, folder: DataFolder, *, can_restore: bool = False, parent: QWidget | None = None
+        self,
+        error: Exception,
+        folder: DataFolder,
+        *,
+        can_restore: bool = False,
+        can_open: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._folder = folder
@@ -65,6 +73,7 @@ class Trouble(QWidget):
         self.problem = make_label("", "error")
         self.restore = QPushButton(_("Restore this backup"))
         self.other = QPushButton(_("Restore a copy from elsewhere…"))
+        self.open = QPushButton(_("Open it without a password"))
         self.again = QPushButton(_("Try again"))
         self.show_folder = QPushButton(_("Show the folder"))
         self.leave = QPushButton(_("Quit"))
@@ -81,7 +90,7 @@ class Trouble(QWidget):
         column.addWidget(self.by_password, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.problem)
         column.addSpacing(12)
-        column.addWidget(flowing(self.restore, self.other, self.again, self.show_folder, self.leave))
+        column.addWidget(flowing(self.restore, self.other, self.open, self.again, self.show_folder, self.leave))
         column.addStretch(2)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -96,6 +105,8 @@ class Trouble(QWidget):
             one.hide()
         self.by_code.clicked.connect(lambda: self._ask_by(self.code))
         self.by_password.clicked.connect(lambda: self._ask_by(self.password))
+        self.open.setVisible(can_open)
+        self.open.clicked.connect(self.open_wanted)
         self.again.clicked.connect(self.try_again)
         self.leave.clicked.connect(self.quit)
         self.show_folder.clicked.connect(self._show_folder)
@@ -108,6 +119,7 @@ class Trouble(QWidget):
     def say(self, sentence: str) -> None:
         """Say why the restoring did not work."""
         self.setEnabled(True)
+        self._show_secrets()  # a copy from elsewhere may need what no file here ever did
         announce(self, sentence)
         self.problem.setText(sentence)
         self.problem.show()
@@ -119,9 +131,9 @@ class Trouble(QWidget):
 
         found: list[Backup] = backups_of(self._folder)
         self.other.show()
-        if self._folder.keys.exists() or any(one.keys.exists() for one in found):
-            self.password.show()
-            self.by_code.show()
+        keys = self._folder.keys
+        if keys.exists() or keys.with_name(f"{keys.name}.bak").exists() or any(one.keys.exists() for one in found):
+            self._show_secrets()
         if not found:
             return
         for one in found:
@@ -134,6 +146,12 @@ class Trouble(QWidget):
         self.copies.setCurrentRow(0)
         self.copies.show()
         self.restore.show()
+
+    def _show_secrets(self) -> None:
+        """Ask for a password, unless the recovery code is asked for already."""
+        if self.code.isHidden():
+            self.password.show()
+            self.by_code.show()
 
     def _ask_by(self, field: QWidget) -> None:
         """Ask for the password or for the recovery code; what is in the other field counts no more."""

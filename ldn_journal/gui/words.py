@@ -10,7 +10,11 @@ from ldn_journal.base.errors import (
     InUse,
     InvalidEntry,
     JournalError,
+    KeysMissing,
+    KeysOfAnother,
     MadeByNewerVersion,
+    NotProtected,
+    ProtectionGone,
     WrongPassword,
 )
 from ldn_journal.base.files import is_no_room
@@ -19,6 +23,8 @@ from ldn_journal.base.texts import _
 _EXIT_CODES: Final[tuple[tuple[type[JournalError], int], ...]] = (
     (InvalidEntry, 2),
     (WrongPassword, 3),
+    (ProtectionGone, 3),
+    (NotProtected, 2),
     (FileDamaged, 4),
     (MadeByNewerVersion, 5),
     (DiskFull, 6),
@@ -44,6 +50,13 @@ def advice_for(error: Exception) -> str:
         return _("Only one program at a time may write in the journal, so that nothing is lost.")
     if isinstance(error, MadeByNewerVersion):
         return _("Please install the newest LDN Journal to open it.")
+    if isinstance(error, NotProtected):
+        return _(
+            "Your own journal may be in a backup: restore the newest, with its password. Open this file without a password only"
+            " if you know that it is yours; the keys beside it then move to the folder “quarantine”."
+        )
+    if isinstance(error, KeysMissing | KeysOfAnother):
+        return _("The journal itself was left as it is. A backup brings its own keys: restore one with its password.")
     if isinstance(error, FileDamaged):
         return _("The file was left as it is. Earlier copies may be in the folder “backups”.")
     if isinstance(error, FileMissing):

@@ -92,6 +92,7 @@ def _ours(folder: DataFolder, second: Path | None) -> Iterator[Path]:
         "journal.keys",
         "journal.keys.bak",
         "backups.record",
+        "journal.keys.next",
     )
     window = (folder.root / "window.ini", folder.root / "window.open")
     for path in (*(folder.root / name for name in named), folder.lock, folder.reserve, folder.root / ".room", *window):

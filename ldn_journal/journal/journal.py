@@ -4,13 +4,14 @@ It is owned by one thread. Every writing call is one transaction with its histor
 is one of ``base/errors``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ldn_journal.base.clock import Clock, SystemClock
-from ldn_journal.base.errors import DiskFull, FileDamaged, FileMissing, NotFound
+from ldn_journal.base.errors import DiskFull, FileDamaged, NotFound
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.process import hide_memory
 from ldn_journal.base.texts import _
@@ -26,9 +27,9 @@ from ldn_journal.journal.keeping import Keeping
 from ldn_journal.journal.lists import DAY_KINDS, Lists
 from ldn_journal.journal.past import Past
 from ldn_journal.journal.recording import Batch, Recorder
-from ldn_journal.journal.settings import Settings
-from ldn_journal.journal.sharing import Sharing, must_be_there, was_there, with_newest_copy
-from ldn_journal.store import Remove, Revise, Store, Vault
+from ldn_journal.journal.settings import OF_THIS_COMPUTER, Settings
+from ldn_journal.journal.sharing import Sharing, missing_journal, must_be_there, with_newest_copy
+from ldn_journal.store import Remove, Revise, Store, Vault, check_password
 from ldn_journal.store.lock import JournalLock
 
 if TYPE_CHECKING:
@@ -69,10 +70,38 @@ class Journal(Lists, Filing, Sharing, Keeping, Past):
     ) -> "Journal":
         """Make a new, empty journal in ``folder``.
 
-        Raises ``AlreadyExists``, ``InUse``, and ``FileMissing`` where backups show that a journal was there.
+        Raises ``AlreadyExists``, ``InUse``, and ``FileMissing`` where backups, keys or a link show that a journal was there.
         """
-        if not folder.journal.exists() and was_there(folder):
-            raise FileMissing(_("The journal file is missing, but backups exist."))
+        with cls._room_for(folder, wait) as (vault, lock):
+            store = Store.create(folder.journal)
+            return cls(folder, store, vault, lock, clock or SystemClock(), source)
+
+    @classmethod
+    def create_protected(
+        cls,
+        folder: DataFolder,
+        password: str,
+        *,
+        clock: Clock | None = None,
+        source: str = "window",
+        wait: float = 0.0,
+    ) -> "tuple[Journal, str]":
+        """Make a new journal under a password and return it with its recovery code, to be shown once.
+
+        It is protected from its first byte; where that fails, there is none. Raises as ``create``, and ``InvalidEntry``.
+        """
+        check_password(password)
+        with cls._room_for(folder, wait) as (vault, lock):
+            store, code = vault.create(password, lambda key: Store.create(folder.journal, key))
+            return cls(folder, store, vault, lock, clock or SystemClock(), source), code
+
+    @classmethod
+    @contextmanager
+    def _room_for(cls, folder: DataFolder, wait: float) -> Iterator[tuple[Vault, JournalLock]]:
+        """Hold the lock of a folder that is to have a new journal; it is let go of only when that fails."""
+        missing = None if folder.journal.exists() else missing_journal(folder)
+        if missing is not None:
+            raise missing
         folder.make()
         lock = JournalLock(folder.lock, wait)
         try:
@@ -80,8 +109,7 @@ class Journal(Lists, Filing, Sharing, Keeping, Past):
             if not folder.journal.exists():
                 # A rollback journal that outlived its journal would be played back into the new one.
                 vault.put_aside()
-            store = Store.create(folder.journal)
-            return cls(folder, store, vault, lock, clock or SystemClock(), source)
+            yield vault, lock
         except BaseException:
             lock.release()
             raise
@@ -94,6 +122,7 @@ class Journal(Lists, Filing, Sharing, Keeping, Past):
         password: str | None = None,
         recovery_code: str | None = None,
         ask_keychain: bool = False,
+        as_unprotected: bool = False,
         clock: Clock | None = None,
         source: str = "window",
         wait: float = 0.0,
@@ -103,16 +132,17 @@ class Journal(Lists, Filing, Sharing, Keeping, Past):
 
         ``ahead``: what began to read the file before; see ``read_ahead``.
         ``ask_keychain``: without password and code, that of the system is asked where the person chose so.
+        ``as_unprotected``: knowing that the file has no password, also where keys beside it say that it should have one.
 
         Raises ``FileMissing``, ``FileDamaged``, ``MadeByNewerVersion``, ``InUse``, ``CannotAccess``,
-        ``PasswordNeeded``, ``WrongPassword``.
+        ``PasswordNeeded``, ``WrongPassword``, ``NotProtected``.
         """
         must_be_there(folder)
         clock = clock or SystemClock()
         lock = JournalLock(folder.lock, wait)
         vault = Vault(folder)
         try:
-            key = vault.unlock(password, recovery_code, ask_keychain=ask_keychain)
+            key = vault.unlock(password, recovery_code, ask_keychain=ask_keychain, as_unprotected=as_unprotected)
             if vault.protected:
                 hide_memory()
             store = Store.open(
@@ -149,10 +179,18 @@ class Journal(Lists, Filing, Sharing, Keeping, Past):
         folder.make()
         lock = JournalLock(folder.lock, wait)
         try:
-            Vault(folder).rebuild(copy, password, recovery_code)
+            Vault(folder).rebuild(copy, password, recovery_code, staying=OF_THIS_COMPUTER)
         finally:
             lock.release()
-        opened = cls.open(folder, password=password, recovery_code=recovery_code, clock=clock, source=source, wait=wait)
+        opened = cls.open(
+            folder,
+            password=password,
+            recovery_code=recovery_code,
+            as_unprotected=True,  # the copy may have needed none
+            clock=clock,
+            source=source,
+            wait=wait,
+        )
         opened.mark_trial_due()
         return opened
 

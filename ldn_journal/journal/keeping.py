@@ -24,6 +24,7 @@ from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.process import hide_memory
 from ldn_journal.base.texts import _
 from ldn_journal.journal.backup_trials import BackupTrials
+from ldn_journal.journal.settings import OF_THIS_COMPUTER
 from ldn_journal.store import Backup, Contents, Store, Vault, check_password
 from ldn_journal.store.sealing import seal_text, unseal_text
 
@@ -104,7 +105,10 @@ class Keeping(BackupTrials):
             self._replace(self._vault.unprotect(self._store.file, self._second))
 
     def change_password(self, password: str, new: str) -> None:
-        """Set a new password; the old one opens nothing any more. Raises ``WrongPassword``, ``InvalidEntry``."""
+        """Set a new password; the old one opens nothing here any more. Raises ``WrongPassword``, ``InvalidEntry``.
+
+        The data key stays: with a copy of the keys made before, the old password still opens journal and backups.
+        """
         self._must_be_protected()
         self._vault.confirm(password)
         self.set_password(new)
@@ -116,6 +120,25 @@ class Keeping(BackupTrials):
         with _password_as_it_was():
             self.back_up_before()
             self._vault.change_password(new, self._second)
+
+    def renew_key(self, password: str, new: str) -> str:
+        """Set a new password over a new data key, and rewrite the journal and its backups; return the new recovery code.
+
+        For when somebody may know the password: a copy of the keys made before opens none of them any more. The secret in the
+        system's keychain goes as well. Raises ``WrongPassword``, ``InvalidEntry``, ``DiskFull``; all is then as it was.
+        """
+        self._must_be_protected()
+        self._vault.confirm(password)
+        return self.set_new_key(new)
+
+    def set_new_key(self, new: str) -> str:
+        """Do as ``renew_key`` in a journal that was just opened with its recovery code."""
+        self._must_be_protected()
+        check_password(new)
+        self.back_up_before()
+        code, put_in_place = self._vault.renew(self._store.file, new, self._second)
+        self._replace(put_in_place)
+        return code
 
     def change_recovery_code(self, password: str) -> str:
         """Return a new recovery code; the old one opens nothing any more. Raises ``WrongPassword``."""
@@ -206,7 +229,9 @@ class Keeping(BackupTrials):
         return self._vault.contents(path, password)
 
     def restore(self, path: Path, password: str | None = None, recovery_code: str | None = None) -> Contents:
-        """Go back to a copy, all of it, after a backup of what is here now. Raises as ``copy_contents``.
+        """Go back to a copy, all of it, after a backup of what is here now. Settings of this computer stay.
+
+        Raises as ``copy_contents``.
 
         ``password`` or ``recovery_code``: of the copy, where it has others than the journal.
         """
@@ -215,7 +240,7 @@ class Keeping(BackupTrials):
         with saying_if_full(_("Your disk is full. Nothing was restored; the journal is as it was.")):
             self.backup(spare=path)
             drafts = self.drafts()
-            contents = self._vault.restore(self._store.file, path, password, recovery_code)
+            contents = self._vault.restore(self._store.file, path, password, recovery_code, staying=OF_THIS_COMPUTER)
         self._replace(lambda: None)
         # What is being written now is not part of going back, and what was being written then has long been finished.
         self.keep_drafts({**dict.fromkeys(self.drafts()), **drafts})

@@ -20,6 +20,7 @@ from ldn_journal.domain.nights import NewNight
 from ldn_journal.domain.records import NewRecord
 from ldn_journal.journal.journal import Journal
 from ldn_journal.journal.sample_story import DAYS, PHASES, Story, own_measure, phase_at, story
+from ldn_journal.store.unlocking import places
 
 SEED = 1984
 SOURCE = "demo"
@@ -30,14 +31,21 @@ _SIMILARITY = 0.55
 """How much of a day's deviation is still there the next day."""
 
 
-def write_sample(folder: DataFolder, *, today: date, seed: int = SEED, zone: tzinfo | None = None) -> None:
+def write_sample(
+    folder: DataFolder, *, today: date, seed: int = SEED, zone: tzinfo | None = None, password: str | None = None
+) -> str | None:
     """Make a sample journal in ``folder`` that ends on the morning of ``today``; clock times are of ``zone`` (UTC).
 
-    Raises ``AlreadyExists`` if the folder has a journal; nothing is left behind when it cannot be finished.
+    With a ``password`` it is protected, and its recovery code is returned. Raises ``AlreadyExists`` if the folder has a journal;
+    nothing is left behind when it cannot be finished.
     """
     first = today - timedelta(days=DAYS - 1)
     clock = FixedClock(datetime.combine(first, time(19, 0), zone or UTC))
-    journal = Journal.create(folder, clock=clock, source=SOURCE)
+    code: str | None = None
+    if password is None:
+        journal = Journal.create(folder, clock=clock, source=SOURCE)
+    else:
+        journal, code = Journal.create_protected(folder, password, clock=clock, source=SOURCE)
     try:
         with journal:
             journal.record(own_measure())
@@ -46,8 +54,10 @@ def write_sample(folder: DataFolder, *, today: date, seed: int = SEED, zone: tzi
                 clock.at = moment
                 journal.record(*entries)
     except BaseException:
-        folder.journal.unlink(missing_ok=True)
+        for path in (folder.journal, *places(folder)):
+            path.unlink(missing_ok=True)
         raise
+    return code
 
 
 def _sittings(first: date, seed: int, clock: FixedClock) -> list[tuple[datetime, list[NewRecord]]]:

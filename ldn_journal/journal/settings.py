@@ -1,6 +1,7 @@
 """The journal's own settings: declared, typed and defaulted here; an unknown name is an error.
 
-They belong to the diary, so they travel with the file. How the window looks on one computer is not kept here.
+They belong to the diary, so they travel with the file, but for ``OF_THIS_COMPUTER``. How the window looks on one computer is
+not kept here.
 """
 
 from datetime import date, datetime, time
@@ -14,6 +15,10 @@ from ldn_journal.domain.catalogue import sentences
 from ldn_journal.domain.days import DEFAULT_BOUNDARY
 
 MAX_EXPORTS = 50
+
+OF_THIS_COMPUTER = frozenset({"backup_folder", "exports", "lock_after_minutes", "reminded", "reminders"})
+"""Settings that are not the diary's but of the computer it is on: where copies of it go, when it is locked, what is said beside
+the password. No export holds them, and no file that is taken in or gone back to sets them."""
 
 
 class ExportMade(BaseModel):
@@ -117,7 +122,7 @@ class Settings(BaseModel):
     journal_id: str | None = Field(default=None, max_length=36)
     """The journal's own UUID, given to it at its first export as FHIR: what is exported again is then known again."""
     exports: tuple[ExportMade, ...] = Field(default=(), max_length=MAX_EXPORTS)
-    """The files written from this journal, the newest last. They are of this computer and leave it in no export."""
+    """The files written from this journal, the newest last."""
     sample: bool = False
     """Whether this is the made-up sample journal."""
 

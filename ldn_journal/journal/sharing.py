@@ -6,11 +6,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ldn_journal.base.clock import Clock, SystemClock
-from ldn_journal.base.errors import CannotAccess, FileDamaged, FileMissing, InUse, PasswordNeeded
+from ldn_journal.base.errors import CannotAccess, FileDamaged, FileMissing, InUse, NoJournal, PasswordNeeded
+from ldn_journal.base.files import lost_link_on, lost_link_sentence
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
 from ldn_journal.store import Store, Vault
+from ldn_journal.store.keys import coming_of
 from ldn_journal.store.lock import JournalLock
+from ldn_journal.store.unlocking import has_keys
 
 if TYPE_CHECKING:
     from ldn_journal.journal.journal import Journal
@@ -120,17 +123,24 @@ class Sharing:
 
 
 def must_be_there(folder: DataFolder) -> None:
-    """Raise ``FileMissing`` where there is no journal."""
+    """Raise ``FileMissing`` where there is no journal, ``NoJournal`` where nothing shows that there ever was one."""
     if not folder.journal.exists():
-        if was_there(folder):
-            raise FileMissing(_("The journal file is missing, but backups exist."))
-        raise FileMissing(_("There is no journal in {folder}.").format(folder=folder.root))
+        raise missing_journal(folder) or NoJournal(_("There is no journal in {folder}.").format(folder=folder.root))
 
 
-def was_there(folder: DataFolder) -> bool:
-    """Whether keys or backups show that a journal was in ``folder``."""
-    keys = folder.keys.exists() or folder.keys.with_name(folder.keys.name + ".bak").exists()
-    return keys or (folder.backups.is_dir() and any(folder.backups.glob("*.ldnjb")))
+def missing_journal(folder: DataFolder) -> FileMissing | None:
+    """Return what to say of a journal that is not where one was, ``None`` where nothing shows that one was there."""
+    link = lost_link_on(folder.journal)
+    if link is not None:
+        return FileMissing(lost_link_sentence(link))
+    backups = folder.backups
+    if backups.is_symlink() or (backups.is_dir() and any(backups.glob("*.ldnjb"))):
+        return FileMissing(_("The journal file is missing, but backups exist."))
+    # Keys on their way and nothing else are those of a journal that was never made.
+    cut_off = folder.quarantine.is_dir() and coming_of(folder.keys).exists()
+    if has_keys(folder) or cut_off:
+        return FileMissing(_("The journal file is missing, but its keys are still here."))
+    return None
 
 
 def with_newest_copy(error: FileDamaged, vault: Vault, clock: Clock) -> FileDamaged:

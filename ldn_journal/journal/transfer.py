@@ -44,14 +44,11 @@ from ldn_journal.journal.intake import (
     receipt_of,
 )
 from ldn_journal.journal.merging import SOURCE, content_of
-from ldn_journal.journal.settings import Settings
+from ldn_journal.journal.settings import OF_THIS_COMPUTER, Settings
 from ldn_journal.store import Store
 
 if TYPE_CHECKING:
     from ldn_journal.journal.journal import Journal
-
-EXPORTS = "exports"
-"""The setting that names files of this computer."""
 
 
 # Out -------------------------------------------------------------------------------------------------------------
@@ -59,7 +56,7 @@ EXPORTS = "exports"
 
 def whole_journal(store: Store) -> Whole:
     """Return everything the journal holds."""
-    settings = {name: value for name, value in store.settings().items() if name != EXPORTS}
+    settings = {name: value for name, value in store.settings().items() if name not in OF_THIS_COMPUTER}
     return Whole(records={kind: store.all(kind) for kind in STORED}, changes=store.log(), settings=settings)
 
 
@@ -90,7 +87,7 @@ def export_sqlite(store: Store, path: Path) -> None:
         folder = Path(tempfile.mkdtemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent))
         try:
             try:
-                store.write_plain(folder / "plain.sqlite")
+                store.write_plain(folder / "plain.sqlite", OF_THIS_COMPUTER)
             except DiskFull as error:
                 # The database tells it as if the journal itself could not be written.
                 raise DiskFull(_("Your disk is full. {name} was not written.").format(name=path.name)) from error
@@ -198,11 +195,9 @@ def _restore(
     journal: "Journal", store: Store, intake: Intake, whole: Whole, *, dry_run: bool, confirmed: bool
 ) -> Receipt:
     path, reading = intake.path, intake.reading
-    settings = _settings(whole)
-    here = store.settings()
-    if EXPORTS in here:
-        # What was written from this journal so far stays known, although all else gives way.
-        settings[EXPORTS] = here[EXPORTS]
+    # What is of this computer stays as it is here, although all else gives way.
+    settings = {name: value for name, value in _settings(whole).items() if name not in OF_THIS_COMPUTER}
+    settings |= {name: value for name, value in store.settings().items() if name in OF_THIS_COMPUTER}
     if not confirmed:
         _ask_about_doses(reading.incoming)
     late = _not_in_history(whole)

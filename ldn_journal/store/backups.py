@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from ldn_journal.base.errors import FileDamaged
-from ldn_journal.base.files import sync_folder, writing_errors
+from ldn_journal.base.errors import CannotAccess, FileDamaged
+from ldn_journal.base.files import is_lost_link, lost_link_sentence, sync_folder, writing_errors
 from ldn_journal.store.copies import Contents, copy_and_read, readable, rewrite
 from ldn_journal.store.engine import JournalFile
 from ldn_journal.store.keys import KeyRing, read_sibling, write_sibling
@@ -73,6 +73,8 @@ def make_backup(
     ``ring``: the keys of a protected journal, laid beside the copy. ``above``: the number is greater than this. Raises
     ``DiskFull``, ``CannotAccess``, ``FileDamaged``; nothing is left behind then.
     """
+    if is_lost_link(folder):
+        raise CannotAccess(lost_link_sentence(folder))
     with writing_errors(folder / SUFFIX):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         number = max([above, *(one.number for one in backups_in(folder))]) + 1
@@ -138,7 +140,7 @@ def rewrap_backups(folder: Path, ring: KeyRing) -> None:
     """Lay a ring with a new password beside the copies that the ring's own key opens; another ring beside a copy stays."""
     for one in backups_in(folder):
         found = read_sibling(one.keys)
-        if found is not None and found.identity == ring.identity and found != ring:
+        if found is not None and found != ring and ring.follows(found):
             write_sibling(one.keys, ring)
 
 
@@ -167,7 +169,7 @@ def rekey_backups(folder: Path, old_key: bytes, new_key: bytes, ring: KeyRing | 
 def _settle(backup: Backup, ring: KeyRing | None) -> None:
     if ring is None:
         backup.keys.unlink(missing_ok=True)
-    else:
+    elif read_sibling(backup.keys) != ring:
         write_sibling(backup.keys, ring)
 
 

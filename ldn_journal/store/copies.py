@@ -5,7 +5,7 @@ import errno
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,9 +18,10 @@ from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, FileMis
 from ldn_journal.base.files import sync_folder, writing_errors
 from ldn_journal.base.texts import _
 from ldn_journal.domain.records import Kind
-from ldn_journal.store.connection import problems_of
+from ldn_journal.store.connection import connect, problems_of
 from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, JournalFile
 from ldn_journal.store.faults import typed_errors
+from ldn_journal.store.journal_id import journal_id
 from ldn_journal.store.keys import KeyRing, write_sibling
 
 _EVERYTHING = (
@@ -63,7 +64,7 @@ def copy_and_read(file: JournalFile, path: Path, ring: KeyRing | None, key: byte
         part.replace(path)
     except BaseException as error:
         full = isinstance(error, DiskFull) or (
-            isinstance(error, CannotAccess) and not _fits(part, file.path.stat().st_size)
+            isinstance(error, CannotAccess) and not fits(part, file.path.stat().st_size)
         )
         part.unlink(missing_ok=True)
         if not path.exists():
@@ -158,15 +159,7 @@ def rewrite(path: Path, old_key: bytes, new_key: bytes) -> None:
     part = path.with_name(f".{path.name}.part")
     try:
         with writing_errors(path):
-            _begin(part)
-            with reading(path, old_key) as source, _writing(part, new_key) as target:
-                if problems_of(source):
-                    raise FileDamaged(path)
-                with typed_errors(part):
-                    source.backup(target)
-            with reading(part, new_key) as written:
-                if problems_of(written):
-                    raise FileDamaged(path)
+            bring(path, old_key, part, new_key)
             _sync(part)
             replace_and_wipe(part, path)
     except DiskFull as error:
@@ -175,6 +168,39 @@ def rewrite(path: Path, old_key: bytes, new_key: bytes) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def bring(path: Path, key: bytes, part: Path, new_key: bytes) -> None:
+    """Copy a file into a new one, ``part``, under another key. Raises ``FileDamaged`` and what the database raises."""
+    _begin(part)
+    with reading(path, key) as source, _writing(part, new_key, journal_id(path)) as target:
+        if problems_of(source):
+            raise FileDamaged(path)
+        with typed_errors(part):
+            source.backup(target)
+    with reading(part, new_key) as written:
+        if problems_of(written):
+            raise FileDamaged(path)
+
+
+Settings = Sequence[tuple[str, str]]
+"""Names and values of settings, as they are stored."""
+
+
+def settings_of(raw: dbapi2.Connection, names: Collection[str]) -> Settings:
+    """Return those of the named settings that are stored in an open file."""
+    return [
+        (name, value) for name, value in raw.execute("SELECT name, value FROM setting ORDER BY name") if name in names
+    ]
+
+
+def put_settings(path: Path, key: bytes, names: Collection[str], values: Settings = ()) -> None:
+    """Have ``values`` stand for the named settings in a closed file that is about to be put in a journal's place."""
+    with typed_errors(path), contextlib.closing(connect(path, key)) as raw:
+        raw.execute("BEGIN IMMEDIATE")
+        raw.executemany("DELETE FROM setting WHERE name = ?", [(name,) for name in names])
+        raw.executemany("INSERT INTO setting (name, value) VALUES (?, ?)", values)
+        raw.execute("COMMIT")
 
 
 def replace_and_wipe(part: Path, path: Path) -> None:
@@ -279,24 +305,25 @@ def _begin(part: Path) -> None:
 
 
 def _copy(file: JournalFile, part: Path, key: bytes) -> None:
-    with typed_errors(part), _writing(part, key) as target:
+    with typed_errors(part), _writing(part, key, journal_id(file.path)) as target:
         file.backup_to(target)
 
 
 @contextlib.contextmanager
-def _writing(path: Path, key: bytes) -> Iterator[dbapi2.Connection]:
+def _writing(path: Path, key: bytes, journal: str) -> Iterator[dbapi2.Connection]:
+    """Open a new file for a copy of the journal with the id ``journal``, which the copy has as well."""
     target = dbapi2.connect(str(path), isolation_level=None)
     try:
         target.execute("PRAGMA cipher_log_level=NONE")
-        target.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        target.execute(f"PRAGMA key=\"x'{key.hex()}{journal}'\"")
         target.execute("PRAGMA journal_mode=MEMORY")  # half a copy is thrown away, never rolled back
         yield target
     finally:
         target.close()
 
 
-def _fits(part: Path, size: int) -> bool:
-    """Whether a half-made copy could have become so large: a full disk and one with an error are told apart by trying."""
+def fits(part: Path, size: int) -> bool:
+    """Whether a half-made file could have become so large: a full disk and one with an error are told apart by trying."""
     try:
         with part.open("wb") as out:
             for _piece in range(-(-size // (1 << 16))):

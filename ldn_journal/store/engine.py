@@ -1,7 +1,7 @@
 """The open journal file: whose it is, and transactions that are truly ours."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -81,14 +81,15 @@ class JournalFile:
             return False
         return (status.st_dev, status.st_ino) == self._identity
 
-    def write_plain(self, path: Path) -> None:
-        """Copy schema and rows into a new plain database at ``path``; unfinished text stays here."""
+    def write_plain(self, path: Path, staying: Collection[str] = ()) -> None:
+        """Copy schema and rows into a new plain database at ``path``; unfinished text and the settings ``staying`` stay here."""
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         self._raw.execute("ATTACH DATABASE ? AS plain KEY ''", (str(path),))
         try:
             self._raw.execute("SELECT sqlcipher_export('plain')")
             # Overwritten as well: the attached file inherits secure_delete.
             self._raw.execute("DELETE FROM plain.draft")
+            self._raw.executemany("DELETE FROM plain.setting WHERE name = ?", [(name,) for name in staying])
             for pragma in (f"application_id={APPLICATION_ID}", f"user_version={self.version}"):
                 self._raw.execute(f"PRAGMA plain.{pragma}")
         except dbapi2.Error:

@@ -2,6 +2,9 @@
 
 ``journal.keys`` holds the wrapped copies only. A wrong password fails at its slot's seal, a damaged journal at its pages'
 checksums, so the two are never taken for each other; and a new password wraps the same key anew without touching the journal.
+
+A ring names the journal that it has opened (``journal_id.py``) and counts its own changes. So keys of another journal are told
+from a wrong password, and an older copy of a ring from the newest one, before any secret has opened anything.
 """
 
 import base64
@@ -9,14 +12,16 @@ import hashlib
 import json
 import secrets
 import unicodedata
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
-from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, InvalidEntry, WrongPassword
-from ldn_journal.base.files import write_whole
+from ldn_journal.base.errors import CannotAccess, DiskFull, InvalidEntry, KeysDamaged, WrongPassword
+from ldn_journal.base.files import is_lost_link, led_to, write_whole
 from ldn_journal.base.texts import _
+from ldn_journal.store.journal_id import ID_BYTES
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -31,19 +36,15 @@ _KEY_BYTES, _SALT_BYTES, _NONCE_BYTES, _TAG_BYTES = 32, 16, 12, 16
 _MEMORY_KIB, _ITERATIONS, _LANES = 65_536, 3, 4  # Argon2id; 0.1 s on a small computer
 _MOST_MEMORY_KIB, _MOST_ITERATIONS, _MOST_LANES = 1 << 20, 64, 64
 """What a keys file may ask of this computer; beyond that it is damaged or not ours."""
+_DEAR_MEMORY_KIB, _DEAR_ITERATIONS = 262_144, 12
 _LARGEST_FILE = 65_536
+_MOST_CHANGES = 1 << 31
+_MOST_FORMER_BYTES = 16_384
+"""How long the sealed earlier data keys of a ring may be."""
 _CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Letters of a recovery code: none that is easily taken for another."""
 _CODE_LENGTH = 32
 _READ_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
-
-
-class KeysDamaged(FileDamaged):
-    """The keys file and its copy are unreadable; without them the password opens nothing."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.args = (_("The key file of this journal is damaged, and so is its copy. Nothing has been deleted."),)
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,26 @@ class Slot:
     wrapped: str
 
 
+class Former(NamedTuple):
+    """A data key that the journal had before, and the identity of its ring."""
+
+    identity: str
+    key: bytes
+
+
 @dataclass(frozen=True)
 class KeyRing:
-    """The wrapped copies of one data key, at most one of a kind. ``identity`` binds them together."""
+    """The wrapped copies of one data key, at most one of a kind. ``identity`` binds them together.
+
+    ``journal``: the id of the journal that the key opens, empty before it has opened one. ``generation``: how often a slot was
+    changed. ``former``: earlier data keys of the journal, sealed under the present one, while copies are still under them.
+    """
 
     identity: str
     slots: tuple[Slot, ...]
+    generation: int = 0
+    journal: str = ""
+    former: str = ""
 
     def unlock(self, kind: SlotKind, secret: str) -> bytes:
         """Return the data key (32 bytes). Raises ``WrongPassword``, also where there is no slot of this kind."""
@@ -97,11 +112,52 @@ class KeyRing:
         nonce = secrets.token_bytes(_NONCE_BYTES)
         sealed = _seal(empty, secret).encrypt(nonce, key, self._bound(kind))
         slot = replace(empty, nonce=_text(nonce), wrapped=_text(sealed))
-        return replace(self, slots=(*(one for one in self.slots if one.kind != kind), slot))
+        others = (one for one in self.slots if one.kind != kind)
+        return replace(self, slots=(*others, slot), generation=self.generation + 1)
 
     def without(self, kind: SlotKind) -> "KeyRing":
         """Return the ring without the slot of this kind."""
-        return replace(self, slots=tuple(one for one in self.slots if one.kind != kind))
+        left = tuple(one for one in self.slots if one.kind != kind)
+        return replace(self, slots=left, generation=self.generation + 1)
+
+    @property
+    def is_dear(self) -> bool:
+        """Whether trying it costs far more than a ring made here: whoever lays such beside a backup keeps people waiting."""
+        return any(slot.memory_kib > _DEAR_MEMORY_KIB or slot.iterations > _DEAR_ITERATIONS for slot in self.slots)
+
+    def follows(self, other: "KeyRing") -> bool:
+        """Whether this is a state of the same ring that is no older than ``other``."""
+        return self.identity == other.identity and self.generation >= other.generation
+
+    def above(self, others: "Iterable[KeyRing]") -> "KeyRing":
+        """Return the ring as the newest of its states, where ``others`` hold later ones."""
+        later = [one.generation + 1 for one in others if one.identity == self.identity and one.slots != self.slots]
+        return replace(self, generation=max([self.generation, *later]))
+
+    def bound_to(self, journal: str) -> "KeyRing":
+        """Return the ring as that of the journal with this id."""
+        return replace(self, journal=journal)
+
+    def with_former(self, key: bytes, former: "Sequence[Former]") -> "KeyRing":
+        """Return the ring carrying earlier data keys, sealed under its own ``key``; none take them out."""
+        if not former:
+            return replace(self, former="")
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        plain = json.dumps([[one.identity, one.key.hex()] for one in former]).encode()
+        return replace(self, former=_text(nonce + _former_seal(key).encrypt(nonce, plain, self._bound("former"))))
+
+    def former_keys(self, key: bytes) -> "list[Former]":
+        """Return the earlier data keys that the ring carries. What was not sealed under ``key`` is none of them."""
+        from cryptography.exceptions import InvalidTag
+
+        if not self.former:
+            return []
+        sealed = _bytes(self.former)
+        try:
+            plain = _former_seal(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], self._bound("former"))
+        except InvalidTag:
+            return []
+        return [Former(identity, bytes.fromhex(data)) for identity, data in json.loads(plain)]
 
     def _bound(self, kind: str) -> bytes:
         return f"{_FORMAT} {_VERSION} {self.identity} {kind}".encode()
@@ -147,31 +203,40 @@ def is_code(text: str) -> bool:
 
 
 def read_ring(path: Path) -> KeyRing | None:
-    """Return the ring in ``path``, or in its copy beside it, which then takes its place; ``None`` where neither is there.
+    """Return the newest ring in ``path`` and its copy beside it; ``None`` where neither is there. Nothing is written.
 
     Raises ``KeysDamaged`` where what is there cannot be read.
     """
-    copy = copy_of(path)
-    found = [one for one in (path, copy) if one.exists()]
-    for one in found:
-        ring = _ring_in(one)
-        if ring is not None:
-            if one != path or _ring_in(copy) != ring:
-                with suppress(DiskFull, CannotAccess):  # a full disk keeps nobody out; the next opening tries again
-                    write_ring(path, ring)
-            return ring
-    if found:
+    rings = [ring for ring in map(read_sibling, (path, copy_of(path))) if ring is not None]
+    if rings:
+        return newest_of_each(rings)[0]
+    if path.exists() or copy_of(path).exists():
         raise KeysDamaged(path)
     return None
+
+
+def newest_of_each(rings: Iterable[KeyRing]) -> list[KeyRing]:
+    """Return the rings in their order without those that are an older state of another one: their passwords were replaced."""
+    every = list(dict.fromkeys(rings))
+    newest: dict[str, int] = {}
+    for ring in every:
+        newest[ring.identity] = max(ring.generation, newest.get(ring.identity, 0))
+    return [ring for ring in every if ring.generation == newest[ring.identity]]
 
 
 def write_ring(path: Path, ring: KeyRing) -> None:
     """Write the ring to ``path`` and then to its copy, each whole or not at all. Raises ``DiskFull``, ``CannotAccess``."""
     data = _document(ring)
-    write_whole(path, data)
-    with suppress(DiskFull, CannotAccess):
-        # From here on the new ring holds, so nothing may say that it does not; a copy left behind is mended when next read.
-        write_whole(copy_of(path), data)
+    copy = copy_of(path)
+    if is_lost_link(path):
+        # What it leads to is put back one day: the copy is newer then, and that one is brought up to date.
+        write_whole(copy, data)
+        return
+    write_whole(led_to(path), data)
+    if not is_lost_link(copy):
+        with suppress(DiskFull, CannotAccess):
+            # From here on the new ring holds, so nothing may say that it does not; a copy left behind is mended at opening.
+            write_whole(led_to(copy), data)
 
 
 def write_sibling(path: Path, ring: KeyRing) -> None:
@@ -189,11 +254,19 @@ def copy_of(path: Path) -> Path:
     return path.with_name(path.name + ".bak")
 
 
+def coming_of(path: Path) -> Path:
+    """Return where keys lie while the file they belong to is being put in place, or taken away: never a moment longer."""
+    return path.with_name(path.name + ".next")
+
+
 def _document(ring: KeyRing) -> bytes:
     body: dict[str, Any] = {
         "format": _FORMAT,
         "version": _VERSION,
         "identity": ring.identity,
+        "generation": ring.generation,
+        "journal": ring.journal,
+        "former": ring.former,
         "slots": [asdict(slot) for slot in ring.slots],
     }
     body["check"] = _digest(body)
@@ -210,10 +283,26 @@ def _ring_in(path: Path) -> KeyRing | None:
         if told != _digest(body) or body["format"] != _FORMAT or body["version"] != _VERSION:
             return None
         slots = tuple(Slot(**slot) for slot in body["slots"])
-        usable = isinstance(body["identity"], str) and bool(slots) and all(map(_usable, slots))
+        # Rings of the first versions lack what is asked for with a default.
+        ring = KeyRing(
+            body["identity"], slots, body.get("generation", 0), body.get("journal", ""), body.get("former", "")
+        )
+        return ring if _is_whole(ring) and all(map(_usable, slots)) else None
     except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return None
-    return KeyRing(body["identity"], slots) if usable else None
+
+
+def _is_whole(ring: KeyRing) -> bool:
+    """Whether what a ring says of itself makes sense."""
+    former = _bytes(ring.former)
+    return (
+        isinstance(ring.identity, str)
+        and len(bytes.fromhex(ring.journal)) in (0, ID_BYTES)
+        and bool(ring.slots)
+        and type(ring.generation) is int
+        and 0 <= ring.generation < _MOST_CHANGES
+        and len(former) <= _MOST_FORMER_BYTES
+    )
 
 
 def _usable(slot: Slot) -> bool:
@@ -248,6 +337,15 @@ def _seal(slot: Slot, secret: str) -> "AESGCM":
         memory_cost=slot.memory_kib,
     )
     return AESGCM(kdf.derive(_plain(slot.kind, secret).encode(errors="surrogatepass")))
+
+
+def _former_seal(key: bytes) -> "AESGCM":
+    """What earlier data keys are sealed with: a key of its own, derived from the present data key."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    return AESGCM(HKDF(SHA256(), length=_KEY_BYTES, salt=None, info=b"ldn-journal former keys").derive(key))
 
 
 def _plain(kind: SlotKind, secret: str) -> str:

@@ -16,15 +16,14 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
-from ldn_journal.base.errors import CannotAccess, FileDamaged, PasswordNeeded, ReadOnly, WrongPassword
+from ldn_journal.base.errors import CannotAccess, FileDamaged, NotProtected, ProtectionGone, ReadOnly, WrongPassword
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
-from ldn_journal.store import keychain
-from ldn_journal.store.backups import backups_in
 from ldn_journal.store.connection import UNPROTECTED_KEY
 from ldn_journal.store.engine import SCHEMA_VERSION, JournalFile, check_there, engine_on
 from ldn_journal.store.faults import typed_errors
-from ldn_journal.store.keys import KeyRing, KeysDamaged, copy_of, read_sibling
+from ldn_journal.store.keys import KeyRing
+from ldn_journal.store.unlocking import Secrets, find_opening, has_keys
 
 _ATTEMPTS, _PAUSE_S = 4, 0.25
 """So often a file is read that is being replaced at that moment, after so many seconds."""
@@ -125,47 +124,17 @@ def _key_of(
     folder: DataFolder, where: tuple[Path, str], password: str | None, code: str | None, *, ask_keychain: bool
 ) -> tuple[bytes, KeyRing | None]:
     """Return the key that opens what lies at ``where``, as ``Vault.unlock`` does; nothing is mended or put aside here."""
+    secrets = Secrets(password, code, ask_keychain)
     if _opens(*where, UNPROTECTED_KEY):
+        if has_keys(folder):
+            raise ProtectionGone
+        if secrets.given:
+            raise NotProtected
         return UNPROTECTED_KEY, None
-    wrong: WrongPassword | None = None
-    for ring in _rings_of(folder):
-        try:
-            key = _unlocked(ring, password, code, ask_keychain=ask_keychain)
-        except PasswordNeeded:
-            raise
-        except WrongPassword as error:
-            wrong = wrong or error
-            continue
-        if _opens(*where, key):
-            return key, ring
-    if wrong is not None:
-        raise wrong
-    keys = (folder.keys, copy_of(folder.keys))
-    if any(one.exists() for one in keys) and not any(map(read_sibling, keys)):
-        raise KeysDamaged(folder.keys)
-    raise FileDamaged(folder.journal)
-
-
-def _rings_of(folder: DataFolder) -> Iterator[KeyRing]:
-    """The keys beside the journal, their copy, and those beside its backups, newest first, each once."""
-    seen: list[KeyRing] = []
-    beside = (one.keys for one in backups_in(folder.backups))
-    for path in (folder.keys, copy_of(folder.keys), *beside):
-        ring = read_sibling(path)
-        if ring is not None and ring not in seen:
-            seen.append(ring)
-            yield ring
-
-
-def _unlocked(ring: KeyRing, password: str | None, code: str | None, *, ask_keychain: bool) -> bytes:
-    if code is not None:
-        return ring.unlock("recovery", code)
-    if password is not None:
-        return ring.unlock("password", password)
-    key = keychain.key_of(ring) if ask_keychain else None
-    if key is None:
-        raise PasswordNeeded
-    return key
+    found = find_opening(folder, secrets, lambda key: _opens(*where, key))
+    if found is None or not found.opens:
+        raise FileDamaged(folder.journal)
+    return found.key, found.ring
 
 
 # The file --------------------------------------------------------------------------------------------------------

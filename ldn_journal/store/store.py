@@ -2,14 +2,16 @@
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, Result, and_, bindparam, delete, func, insert, select, union_all
 
-from ldn_journal.base.errors import AlreadyExists, NothingToUndo
+from ldn_journal.base.errors import AlreadyExists, CannotAccess, DiskFull, NothingToUndo
+from ldn_journal.base.files import writing_errors
 from ldn_journal.base.texts import _
 from ldn_journal.domain.catalogue import STORED, Record, constructed
 from ldn_journal.domain.records import Changes, Kind, Revision
@@ -36,6 +38,10 @@ _WITHIN = {
 }
 
 
+_EMPTY_BYTES = 1 << 19
+"""No new journal is as large."""
+
+
 class DailyValue(NamedTuple):
     """One day of one measure: the mean of its ratings, the lowest, the highest, how many."""
 
@@ -60,18 +66,27 @@ class Store:
         if path.exists():
             raise AlreadyExists(_("There is a journal in {folder} already.").format(folder=path.parent))
         part = path.with_name(path.name + ".part")
-        with typed_errors(path):
-            part.unlink(missing_ok=True)
-            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-            raw = connect(part, key)
-            raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
-            raw.close()
-            file = JournalFile(part, key)
-            with file.write() as connection:
-                metadata().create_all(connection)
-                connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
-            file.close()
-            part.replace(path)
+        try:
+            with typed_errors(path), writing_errors(path):
+                part.unlink(missing_ok=True)
+                os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+                with closing(connect(part, key)) as raw:
+                    raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
+                file = JournalFile(part, key)
+                try:
+                    with file.write() as connection:
+                        metadata().create_all(connection)
+                        connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+                finally:
+                    file.close()
+                part.replace(path)
+        except BaseException as error:
+            full = isinstance(error, DiskFull) or (isinstance(error, CannotAccess) and not _has_room(part))
+            for left in (part, part.with_name(f"{part.name}-journal")):
+                left.unlink(missing_ok=True)
+            if full:
+                raise DiskFull(_("Your disk is full. {name} was not written.").format(name=path.name)) from error
+            raise
         return cls.open(path, key)
 
     @classmethod
@@ -157,10 +172,13 @@ class Store:
         back = way_back(self._file, number, source)
         return self.apply(back.operations, label=back.label, source=back.source, at=at), back.stayed
 
-    def write_plain(self, path: Path) -> None:
-        """Write everything to a new, unencrypted SQLite database at ``path`` (mode 0600), forced to the disk."""
+    def write_plain(self, path: Path, staying: Collection[str] = ()) -> None:
+        """Write everything to a new, unencrypted SQLite database at ``path`` (mode 0600), forced to the disk.
+
+        The settings named in ``staying`` are left out.
+        """
         with typed_errors(path):
-            self._file.write_plain(path)
+            self._file.write_plain(path, staying)
 
     # Reading -----------------------------------------------------------------------------------------------------
 
@@ -308,6 +326,12 @@ class Store:
     def problems(self) -> list[str]:
         """Return what is wrong with the file's pages and references, one short line each; empty when sound."""
         return self._file.problems()
+
+
+def _has_room(part: Path) -> bool:
+    from ldn_journal.store.copies import fits
+
+    return fits(part, _EMPTY_BYTES)
 
 
 def _records(connection: Connection, kind: Kind, *where: Any) -> list[Record]:

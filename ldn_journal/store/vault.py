@@ -4,74 +4,57 @@ Each change of key or file is made so that a crash at any point leaves the old s
 and read through under another name before one rename puts it in place, and which key a file opens with is asked of the file.
 """
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ldn_journal.base.errors import (
-    AlreadyExists,
-    CannotAccess,
-    DiskFull,
-    FileDamaged,
-    FileMissing,
-    MadeByNewerVersion,
-    PasswordNeeded,
-    WrongPassword,
-)
-from ldn_journal.base.files import sync_folder, writing_errors
+from ldn_journal.base.errors import AlreadyExists, CannotAccess, DiskFull, NotProtected, ProtectionGone
+from ldn_journal.base.files import is_lost_link, led_to, writing_errors
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
 from ldn_journal.store import backups as copies_kept
 from ldn_journal.store import keychain, quarantine
-from ldn_journal.store.backups import Backup, backups_in, keys_beside, make_backup
+from ldn_journal.store.backups import backups_in
 from ldn_journal.store.connection import UNPROTECTED_KEY
-from ldn_journal.store.copies import (
-    Contents,
-    contents_of,
-    copy_and_read,
-    newest_of,
-    readable,
-    reading,
-    replace_and_wipe,
-    state_of,
-)
+from ldn_journal.store.copies import copy_and_read, readable, replace_and_wipe
 from ldn_journal.store.engine import JournalFile
+from ldn_journal.store.journal_id import journal_id
 from ldn_journal.store.keys import (
+    Former,
     KeyRing,
-    KeysDamaged,
     Slot,
     SlotKind,
     check_password,
-    copy_of,
+    coming_of,
     new_code,
     new_ring,
-    read_ring,
     read_sibling,
     write_ring,
     write_sibling,
 )
+from ldn_journal.store.unlocking import Secrets, find_opening, has_keys, places
+from ldn_journal.store.vault_copies import CopyDamaged, VaultCopies
+
+if TYPE_CHECKING:
+    from ldn_journal.store.store import Store
+
+__all__ = ["RESERVE_BYTES", "CopyDamaged", "Vault"]
 
 RESERVE_BYTES = 8 << 20
-_UNUSABLE = (FileDamaged, FileMissing, MadeByNewerVersion, PasswordNeeded)
-"""What a copy may be without being a reason to stop: damaged, gone, from a newer version, under another password."""
 
 
-class Vault:
+class Vault(VaultCopies):
     """The keys and copies of the journal in ``folder``. The caller holds the journal's lock while anything is changed."""
 
     def __init__(self, folder: DataFolder) -> None:
         self.folder = folder
         self.key = UNPROTECTED_KEY
         self.ring: KeyRing | None = None
+        self.opened_by: Slot | None = None
+        """The slot of the keys that has opened the journal here."""
         self.unfinished: DiskFull | CannotAccess | None = None
         """Why copies could not all follow the last change of key or password."""
-        self.opened_by: Slot | None = None
-        """The slot of the ring that was seen to open with what was given; ``None`` where no password protects the journal."""
-        self.distrusted: frozenset[str] = frozenset()
-        """Names of backups that failed a trial restore; see ``thin``."""
 
     # Keys --------------------------------------------------------------------------------------------------------
 
@@ -80,78 +63,80 @@ class Vault:
         """Whether the journal was opened with a key of its own."""
         return self.ring is not None
 
-    def unlock(self, password: str | None = None, code: str | None = None, *, ask_keychain: bool = False) -> bytes:
+    def unlock(
+        self,
+        password: str | None = None,
+        code: str | None = None,
+        *,
+        ask_keychain: bool = False,
+        as_unprotected: bool = False,
+    ) -> bytes:
         """Return the key that opens the journal, and remember it. ``ask_keychain``: ask the system's where nothing is given.
 
-        Raises ``PasswordNeeded``, ``WrongPassword``, ``KeysDamaged`` where neither the keys nor a copy of them can be read.
+        ``as_unprotected``: keys that lie beside a file that needs none are put aside; without it that is ``ProtectionGone``.
+        Raises ``PasswordNeeded``, ``WrongPassword``, ``NotProtected`` where a secret is given that nothing needs,
+        ``KeysDamaged``, ``KeysMissing``, ``KeysOfAnother``.
         """
         self._clear_up()
-        ring: KeyRing | None = None
-        damage: KeysDamaged | None = None
-        try:
-            ring = read_ring(self.folder.keys)
-        except KeysDamaged as error:
-            damage = error
         self.key, self.ring = UNPROTECTED_KEY, None
+        secrets = Secrets(password, code, ask_keychain)
         if readable(self.folder.journal, UNPROTECTED_KEY):
-            # Protecting it was cut off before the file was replaced, or unprotecting after: the file says which it is.
-            quarantine.put_keys_aside(self.folder)
-            self._drop_keys()
-        elif ring is not None:
-            given = password is not None or code is not None
-            key = keychain.key_of(ring) if ask_keychain and not given else None
-            self.key, self.ring = key or _unlocked(ring, password, code), ring
-        else:
-            self._unlock_by_backups(password, code, damage)
-        self.opened_by = None if self.ring is None else self.ring.slot(_kind_given(password, code))
+            self._settle_unprotected(secrets, as_unprotected=as_unprotected)
+            return self.key
+        found = find_opening(self.folder, secrets)
+        if found is not None:
+            self.key, self.ring = found.key, found.ring
+            if found.opens:
+                self.ring = found.ring.bound_to(journal_id(self.folder.journal))
+                self._settle_keys(self.ring)
+        self.opened_by = None if self.ring is None else self.ring.slot(secrets.kind)
         return self.key
 
     def still_opens(self) -> bool:
-        """Whether the key in hand opens the journal after another program had it; the keys are then those of now.
-
-        Raises ``KeysDamaged``.
-        """
+        """Whether the key in hand opens the journal after another program had it; the keys are then those of now."""
         self._clear_up()
-        ring = read_ring(self.folder.keys)
-        same = ring is None if self.ring is None else ring is not None and ring.identity == self.ring.identity
+        there = [ring for ring in map(read_sibling, places(self.folder)[:2]) if ring is not None]
+        ring = there[0] if there else None
+        same = (
+            not has_keys(self.folder) if self.ring is None else ring is not None and ring.identity == self.ring.identity
+        )
         if not same or not readable(self.folder.journal, self.key):
             return False
         self.ring = ring
         return True
 
-    def _unlock_by_backups(self, password: str | None, code: str | None, damage: KeysDamaged | None) -> None:
-        """The keys are gone or damaged: take those beside a backup, and keep them once they have opened the journal."""
-        wrong: WrongPassword | None = None
-        for ring in self._rings_beside_backups(protected=damage is not None):
-            try:
-                key = _unlocked(ring, password, code)
-            except PasswordNeeded:
-                raise
-            except WrongPassword as error:
-                wrong = wrong or error
-                continue
-            if self.ring is None or readable(self.folder.journal, key):
-                self.key, self.ring = key, ring
-            if readable(self.folder.journal, key):
-                write_ring(self.folder.keys, ring)
-                return
-        # With a key in hand and a journal that it does not open, the journal is what is damaged; opening it will tell.
-        problem = wrong or damage
-        if self.ring is None and problem is not None:
-            raise problem
+    def _settle_unprotected(self, secrets: Secrets, *, as_unprotected: bool) -> None:
+        """See to keys beside a file that needs none. No change of ours leaves such: something else put one of them there."""
+        keys, copy, coming = places(self.folder)
+        if has_keys(self.folder):
+            if not as_unprotected:
+                raise ProtectionGone
+            quarantine.put_keys_aside(self.folder, keys, copy)
+        elif secrets.given and not as_unprotected:
+            raise NotProtected
+        # Protecting it was cut off before the file was replaced, or unprotecting after.
+        quarantine.put_keys_aside(self.folder, coming)
 
-    def _rings_beside_backups(self, *, protected: bool) -> Iterator[KeyRing]:
-        """The rings beside backups, newest first; only up to one without a password, unless the journal is known to have one."""
-        seen: list[KeyRing] = []
-        for one in backups_in(self.folder.backups):
-            if readable(one.path, UNPROTECTED_KEY):
-                if not protected:
-                    return
+    def _settle_keys(self, ring: KeyRing) -> None:
+        """Lay the ring that has just opened the journal into both places. What is there of another journal is kept aside.
+
+        A full disk keeps nobody out: what cannot be written is left as it is, and the next opening tries again.
+        """
+        keys, copy, coming = places(self.folder)
+        former = {one.identity for one in ring.former_keys(self.key)}
+        for path in (keys, copy):
+            there = read_sibling(path)
+            if there == ring or is_lost_link(path):
                 continue
-            ring = read_sibling(one.keys)
-            if ring is not None and ring not in seen:
-                seen.append(ring)
-                yield ring
+            with suppress(DiskFull, CannotAccess):
+                if there is not None and there.identity not in {ring.identity, *former}:
+                    quarantine.keep_keys(self.folder, path)
+                write_sibling(led_to(path), ring)
+        if coming.exists() and ring in (read_sibling(keys), read_sibling(copy)):
+            with suppress(DiskFull, CannotAccess), writing_errors(coming):
+                if not _is_spent(coming, ring):
+                    quarantine.keep_keys(self.folder, coming)
+                coming.unlink()
 
     def protect(self, file: JournalFile, password: str, second: Path | None) -> tuple[str, Callable[[], None]]:
         """Prepare a protected copy of the open ``file``; return the recovery code and what puts it in place once that is closed.
@@ -159,20 +144,61 @@ class Vault:
         Raises ``InvalidEntry``, ``DiskFull``; nothing is changed then.
         """
         ring, key, code = new_ring(password)
-        write_ring(self.folder.keys, ring)
+        return code, self._prepare(file, key, ring, second)
+
+    def renew(self, file: JournalFile, password: str, second: Path | None) -> tuple[str, Callable[[], None]]:
+        """Prepare a copy of the open ``file`` under a new data key; return as ``protect``. The recovery code is a new one too.
+
+        No copy of the keys so far then opens the journal, whatever password it is tried with, nor the backups that are here.
+        """
+        before = self._own_ring()
+        ring, key, code = new_ring(password)
+        ring = ring.with_former(key, [Former(before.identity, self.key), *before.former_keys(self.key)])
+        return code, self._prepare(file, key, ring, second)
+
+    def unprotect(self, file: JournalFile, second: Path | None) -> Callable[[], None]:
+        """Prepare an unprotected copy of the open ``file``; return what puts it in place once that is closed."""
+        return self._prepare(file, UNPROTECTED_KEY, None, second)
+
+    def _prepare(self, file: JournalFile, key: bytes, ring: KeyRing | None, second: Path | None) -> Callable[[], None]:
+        coming = coming_of(self.folder.keys)
+        if ring is not None:
+            # Beside the present keys, if any: which of the two hold is asked of the file.
+            ring = ring.bound_to(journal_id(self.folder.journal))
+            write_sibling(coming, ring)
         try:
             with writing_errors(self.folder.journal):
                 copy_and_read(file, self._next, None, key)
         except BaseException:
-            self._drop_keys()
+            coming.unlink(missing_ok=True)
             raise
-        return code, lambda: self._put_in_place(key, ring, second)
+        return lambda: self._put_in_place(key, ring, second)
 
-    def unprotect(self, file: JournalFile, second: Path | None) -> Callable[[], None]:
-        """Prepare an unprotected copy of the open ``file``; return what puts it in place once that is closed."""
-        with writing_errors(self.folder.journal):
-            copy_and_read(file, self._next, None, UNPROTECTED_KEY)
-        return lambda: self._put_in_place(UNPROTECTED_KEY, None, second)
+    def create(self, password: str, make: "Callable[[bytes], Store]") -> "tuple[Store, str]":
+        """Have a new journal made under a key of its own by ``make``; return it with the recovery code.
+
+        The file is never there without its password, and when anything fails neither it nor its keys are.
+        Raises ``AlreadyExists``, ``InvalidEntry``, ``DiskFull``, ``CannotAccess`` and what ``make`` raises.
+        """
+        quarantine.put_keys_aside(self.folder, coming_of(self.folder.keys))  # of one that was cut off
+        ours = (self.folder.journal, *places(self.folder))
+        for path in ours:
+            if path.exists() or path.is_symlink():
+                raise AlreadyExists(_("{name} is there already.").format(name=path.name))
+        ring, key, code = new_ring(password)
+        store: Store | None = None
+        try:
+            write_sibling(coming_of(self.folder.keys), ring)
+            store = make(key)
+            self.key, self.ring = key, ring.bound_to(journal_id(self.folder.journal))
+            self._install_keys(self.ring)
+        except BaseException:
+            if store is not None:
+                store.close()
+            for path in ours:
+                path.unlink(missing_ok=True)
+            raise
+        return store, code
 
     def confirm(self, password: str) -> None:
         """Raise ``WrongPassword`` unless ``password`` opens the journal."""
@@ -226,17 +252,47 @@ class Vault:
 
     def _put_in_place(self, key: bytes, ring: KeyRing | None, second: Path | None) -> None:
         old, before = self.key, self.ring
+        coming = coming_of(self.folder.keys)
         with writing_errors(self.folder.journal):
-            replace_and_wipe(self._next, self.folder.journal)
+            try:
+                if ring is None:
+                    self._retire_keys()
+                replace_and_wipe(self._next, self._journal)
+            except BaseException:
+                if not self._next.exists():  # the file is in its place, whatever the disk says of its name
+                    self.key, self.ring = key, ring
+                else:
+                    self._next.unlink()
+                    if ring is None and coming.exists():
+                        coming.replace(self.folder.keys)
+                    coming.unlink(missing_ok=True)
+                raise
         self.key, self.ring = key, ring
-        if ring is None:
-            self._drop_keys()
-            if before is not None and before.has("keychain"):
-                keychain.forget(before.identity)
+        former = [] if before is None else [Former(before.identity, old), *before.former_keys(old)]
+        if before is not None and before.has("keychain"):
+            keychain.forget(before.identity)
         with self._seen_to_later():
-            if ring is None:
+            if ring is not None:
+                self._install_keys(ring)  # until that is done, they open the file from where they lie
+            else:
+                coming.unlink(missing_ok=True)
                 quarantine.unseal_all(self.folder.quarantine, old)
-            self._rekey(old, second)
+            if before is None:
+                self._rekey(old, second)
+            self._rekey_former(former, second)
+            if ring is not None and former:
+                self._forget_former(second)
+
+    def _install_keys(self, ring: KeyRing) -> None:
+        """Put the keys of the file that is in its place now where they belong; a full disk is no hindrance."""
+        keys, copy, coming = places(self.folder)
+        if read_sibling(coming) == ring and not keys.is_symlink():
+            coming.replace(keys)
+            with suppress(DiskFull, CannotAccess):
+                write_sibling(led_to(copy), ring)
+        else:
+            write_ring(keys, ring)
+            coming.unlink(missing_ok=True)
 
     def _rekey(self, old: bytes, second: Path | None) -> None:
         """Bring backups and quarantine from the key before to the present one."""
@@ -249,6 +305,19 @@ class Vault:
         if self.ring is not None:
             quarantine.seal_all(self.folder.quarantine, self.key)
 
+    def _rekey_former(self, former: Sequence[Former], second: Path | None) -> None:
+        """Bring what is still under earlier data keys to the present one, so that their rings open nothing any more."""
+        for one in former:
+            self._rekey(one.key, second)
+            if self.ring is None:
+                continue
+            for backup in backups_in(self.folder.backups):
+                beside = read_sibling(backup.keys)
+                if beside is not None and beside.identity == one.identity:
+                    quarantine.take_in(self.folder, backup.path, self.key)
+                    backup.keys.unlink()
+            quarantine.renew(self.folder.quarantine, one.key, self.key, one.identity)
+
     @contextmanager
     def _seen_to_later(self) -> Iterator[None]:
         """What is done to copies once the journal itself is done: a failure is told and made good by ``finish``, not raised."""
@@ -259,138 +328,12 @@ class Vault:
         except (DiskFull, CannotAccess) as error:
             self.unfinished = error
 
-    def _drop_keys(self) -> None:
-        for path in (self.folder.keys, copy_of(self.folder.keys)):
-            path.unlink(missing_ok=True)
-
-    # Backups -----------------------------------------------------------------------------------------------------
-
-    def backups(self) -> list[Backup]:
-        """Return the copies there are, newest first."""
-        return backups_in(self.folder.backups)
-
-    def back_up(self, file: JournalFile, at: datetime, spare: Path | None = None) -> tuple[Backup, Contents]:
-        """Add a copy of the open ``file``, and thin out older ones but ``spare``.
-
-        Raises ``DiskFull``, ``CannotAccess``, ``FileDamaged``.
-        """
-        made = make_backup(file, self.folder.backups, at, self.ring)
-        with writing_errors(made[0].path):
-            copies_kept.thin(self.folder.backups, self._sound, spare, self.distrusted)
-        return made
-
-    def copy_to_second(self, backup: Backup, second: Path, spare: Path | None = None) -> None:
-        """Lay a verified copy in a second folder as well, and thin that out. Raises ``DiskFull``, ``CannotAccess``."""
-        with writing_errors(second / backup.path.name):
-            if not second.is_dir():
-                raise FileNotFoundError
-            part = second / f".{backup.path.name}.part"
-            try:
-                if self.ring is not None:
-                    write_sibling(second / backup.keys.name, self.ring)
-                shutil.copyfile(backup.path, part)
-                _force(part)
-                part.replace(second / backup.path.name)
-            except BaseException:
-                part.unlink(missing_ok=True)
-                raise
-            sync_folder(second)
-            copies_kept.thin(second, self._sound, spare, self.distrusted)
-
-    def write_copy(self, file: JournalFile, path: Path) -> Contents:
-        """Write one verified copy to ``path``, its keys beside it. Nothing is overwritten: a copy is not worth another one.
-
-        Raises ``AlreadyExists``, ``DiskFull``, ``CannotAccess``.
-        """
-        for there in (path, keys_beside(path)):
-            if there.exists() or there.is_symlink():
-                raise AlreadyExists(_("{name} is there already.").format(name=there.name))
-        with writing_errors(path):
-            return copy_and_read(file, path, self.ring)
-
-    def contents(self, path: Path, password: str | None = None, code: str | None = None) -> Contents:
-        """Read a copy through. Raises ``CopyDamaged``, ``PasswordNeeded``, ``WrongPassword``, ``MadeByNewerVersion``."""
-        with _as_copy(path):
-            return contents_of(path, self.key_of(path, password, code))
-
-    def key_of(self, path: Path, password: str | None = None, code: str | None = None) -> bytes:
-        """Return the key that opens a copy: the journal's own, the published one, or that of the keys beside it.
-
-        Those are opened with the ``password`` or the recovery ``code`` of that time.
-        """
-        if not path.is_file():
-            raise FileMissing(_("There is no file {path}.").format(path=path))
-        for key in (self.key, UNPROTECTED_KEY):
-            if readable(path, key):
-                return key
-        ring = read_sibling(keys_beside(path))
-        if ring is None:
-            raise CopyDamaged(path)
-        key = _unlocked(ring, password, code)
-        if not readable(path, key):
-            raise CopyDamaged(path)
-        return key
-
-    def same(self, file: JournalFile, path: Path) -> bool:
-        """Whether a copy holds exactly what the open ``file`` holds. Raises ``FileDamaged``, ``PasswordNeeded``."""
-        with reading(path, self.key_of(path)) as raw:
-            # Nearly always the newest change tells; only where it does not is all of both read.
-            return newest_of(raw) == file.asked(newest_of) and state_of(raw) == file.asked(state_of)
-
-    def restore(self, file: JournalFile, path: Path, password: str | None = None, code: str | None = None) -> Contents:
-        """Take over a copy into the open ``file``, in one transaction; it keeps its own key."""
-        key = self.key_of(path, password, code)
-        with _as_copy(path):
-            contents = contents_of(path, key)
-        with reading(path, key) as source:
-            file.restore_from(source)
-        return contents
-
-    def rebuild(self, path: Path, password: str | None = None, code: str | None = None) -> Contents:
-        """Put a copy in the place of a journal that is damaged or gone; what was there goes to the quarantine folder."""
-        if self.ring is None and (password is not None or code is not None):
-            # The keys may be well, and the copy one that has none beside it.
-            with suppress(KeysDamaged, WrongPassword):
-                ring = read_ring(self.folder.keys)
-                if ring is not None:
-                    self.key, self.ring = _unlocked(ring, password, code), ring
-        key = self.key_of(path, password, code)
-        with _as_copy(path):
-            contents = contents_of(path, key)
-        ring = None if key == UNPROTECTED_KEY else self._ring_for(path, key)
-        with writing_errors(self.folder.journal):
-            shutil.copyfile(path, self._next)
-            self._next.chmod(0o600)
-            _force(self._next)
-            self.put_aside()
-            if ring is not None:
-                write_ring(self.folder.keys, ring)
-            self._next.replace(self.folder.journal)
-            sync_folder(self.folder.root)
-            if ring is None:
-                # Only now: keys beside a file that needs none are dropped when it is opened, a file without its keys is lost.
-                self._drop_keys()
-        return contents
-
-    def put_aside(self) -> None:
-        """Move what is left of a journal to the quarantine folder."""
-        quarantine.put_aside(self.folder)
-
-    def newest_sound(self) -> tuple[Backup, Contents] | None:
-        """Return the newest copy that reads well, as far as the key in hand goes."""
-        for one in self.backups():
-            try:
-                return one, contents_of(one.path, self.key_of(one.path))
-            except _UNUSABLE:
-                continue
-        return None
-
     # Upkeep ------------------------------------------------------------------------------------------------------
 
-    def finish(self, second: Path | None) -> None:
+    def finish(self, second: Path | None, *, early: bool = False) -> None:
         """Finish what a crash cut off: copies still under the key before, keys before a change of password.
 
-        Raises ``DiskFull``, ``CannotAccess``.
+        ``early``: the second folder is not known yet. Raises ``DiskFull``, ``CannotAccess``.
         """
         with writing_errors(self.folder.backups / "copies"):
             for folder in self._backup_folders(second):
@@ -402,10 +345,24 @@ class Vault:
                 return
             if any(not one.keys.exists() for folder in self._backup_folders(second) for one in backups_in(folder)):
                 self._rekey(UNPROTECTED_KEY, second)
+            former = self.ring.former_keys(self.key)
+            self._rekey_former(former, second)
             quarantine.seal_all(self.folder.quarantine, self.key)
             quarantine.rewrap(self.folder.quarantine, self.ring)
             for folder in self._backup_folders(second):
                 copies_kept.rewrap_backups(folder, self.ring)
+            if former and not early:
+                self._forget_former(second)
+
+    def _forget_former(self, second: Path | None) -> None:
+        """Let go of earlier data keys once no copy needs them any more. Raises ``CannotAccess`` while some are out of reach."""
+        if second is not None and not second.is_dir():
+            raise CannotAccess(
+                _(
+                    "The backups in {folder} still open with the old password; they follow when the folder is there."
+                ).format(folder=second)
+            )
+        self._take_ring(self._own_ring().with_former(self.key, []), second)
 
     def _drop_needless_keys(self) -> None:
         for one in self.backups():
@@ -416,7 +373,7 @@ class Vault:
         """Finish, right after opening, what a crash left open to others; a failure is told in ``unfinished``."""
         if self.ring is not None:
             with self._seen_to_later():
-                self.finish(None)
+                self.finish(None, early=True)
 
     def keep_reserve(self) -> None:
         """See that there is a reserve of room, as long as the disk has it to spare."""
@@ -425,10 +382,6 @@ class Vault:
     def free_reserve(self) -> bool:
         """Give the reserve's room back to the disk; whether there was any."""
         return copies_kept.free_room(self.folder.reserve)
-
-    @property
-    def _next(self) -> Path:
-        return self.folder.journal.with_name(self.folder.journal.name + ".next")
 
     @property
     def scratch(self) -> Path:
@@ -442,62 +395,14 @@ class Vault:
             path.unlink(missing_ok=True)
         for folder, half in (
             (self.folder.root, f".{self.folder.keys.name}.*.part"),
-            (self.folder.root, f".{self.folder.backup_record.name}.*.part"),
             (self.folder.backups, ".*.part"),
             (self.folder.quarantine, ".*.part"),
         ):
             for path in folder.glob(half):
                 path.unlink(missing_ok=True)
 
-    def _sound(self, backup: Backup) -> bool:
-        try:
-            contents_of(backup.path, self.key_of(backup.path))
-        except _UNUSABLE:
-            return False
-        return True
 
-    def _backup_folders(self, second: Path | None) -> list[Path]:
-        return [folder for folder in (self.folder.backups, second) if folder is not None and folder.is_dir()]
-
-    def _ring_for(self, path: Path, key: bytes) -> KeyRing | None:
-        if self.ring is not None and key == self.key:
-            return self.ring
-        return read_sibling(keys_beside(path))
-
-
-class CopyDamaged(FileDamaged):
-    """A copy that cannot be used: damaged, or no copy of a journal at all."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.args = (_("{name} is damaged, or no copy of an LDN Journal. Nothing was changed.").format(name=path.name),)
-
-
-@contextmanager
-def _as_copy(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except FileDamaged as error:
-        raise CopyDamaged(path) from error
-
-
-def _kind_given(password: str | None, code: str | None) -> SlotKind:
-    if code is not None:
-        return "recovery"
-    return "keychain" if password is None else "password"
-
-
-def _unlocked(ring: KeyRing, password: str | None, code: str | None) -> bytes:
-    if code is not None:
-        return ring.unlock("recovery", code)
-    if password is None:
-        raise PasswordNeeded
-    return ring.unlock("password", password)
-
-
-def _force(path: Path) -> None:
-    handle = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _is_spent(path: Path, ring: KeyRing) -> bool:
+    """Whether keys that lay aside say no more than the ring does."""
+    found = read_sibling(path)
+    return found is None or found.identity == ring.identity

@@ -5,6 +5,8 @@ import pytest
 
 from ldn_journal.domain.records import Kind
 from ldn_journal.journal import Journal
+from ldn_journal.store.copies import readable
+from ldn_journal.store.keys import read_ring, write_sibling
 
 PASSWORD, OTHER = "four plain words do", "quite another one"
 CODE = re.compile(r"Recovery code: ((?:[0-9A-Z]{4}-){7}[0-9A-Z]{4})")
@@ -86,6 +88,43 @@ def test_a_new_password_needs_the_old_one(protected, secret):
     assert not CODE.search(done.out)
     assert made("check", "--password-file", secret(PASSWORD)).code == 3
     assert made("check", "--password-file", new).code == 0
+
+
+def test_a_new_key_shuts_out_old_copies_of_the_keys(protected, secret, folder, tmp_path):
+    made, code = protected
+    made("backup", "--password-file", secret(PASSWORD))
+    old = read_ring(folder.keys)
+    old_key = old.unlock("password", PASSWORD)
+    files = [folder.journal, *folder.backups.glob("*.ldnjb")]
+    assert all(readable(path, old_key) for path in files)
+    new = secret(OTHER, "new")
+    for action in ("remove", "recovery"):
+        refused = made("password", action, "--new-key", "--password-file", secret(PASSWORD))
+        assert (refused.code, refused.one_sentence) == (2, True)
+    assert made("password", "set", "--new-key", "--new-password-file", new, "--password-file", new).code == 3
+    assert made("password", "set", "--new-key", "--new-password-file", secret("short", "s")).code == 3
+    done = made("password", "set", "--new-key", "--new-password-file", new, "--password-file", secret(PASSWORD))
+    assert (done.code, done.err) == (0, "")
+    second = CODE.search(done.out)[1]
+    assert second != code
+    assert not any(readable(path, old_key) for path in files)
+    assert all(path.exists() for path in files)
+    for name in ("journal.keys", "journal.keys.bak"):
+        write_sibling(folder.root / name, old)
+    # Even with the keys and the password of then, nothing opens; the keys beside the backups still do for the new one.
+    assert made("check", "--password-file", secret(PASSWORD)).code in (3, 4)
+    assert made("check", "--password-file", new).code == 0
+    third = secret("and a third one", "third")
+    by_code = made(
+        "password", "set", "--new-key", "--recovery-file", secret(second, "code"), "--new-password-file", third
+    )
+    assert (by_code.code, by_code.err, CODE.search(by_code.out)[1] not in (code, second)) == (0, "", True)
+    assert made("check", "--password-file", new).code == 3
+    assert made("check", "--password-file", third).code == 0
+
+
+def test_help_says_what_a_new_key_is_for(cli):
+    assert "--new-key" in cli("password", "--help").out
 
 
 def test_a_forgotten_password(protected, secret, counts):

@@ -49,6 +49,7 @@ def _at_once(change: Callable[[Job], Journal]) -> Callable[[Job], None]:
 JOBS: dict[str, Callable[[Job], None]] = {
     "protect": _within(lambda journal, job: journal.protect(job["new"])),
     "change": _within(lambda journal, job: journal.change_password(job["password"], job["new"])),
+    "renew": _within(lambda journal, job: journal.renew_key(job["password"], job["new"])),
     "remove": _within(lambda journal, job: journal.unprotect(job["password"])),
     "restore": _within(lambda journal, job: journal.restore(Path(job["copy"]), job.get("password"))),
     "trial": _within(lambda journal, _job: journal.test_newest_backup()),

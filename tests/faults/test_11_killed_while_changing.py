@@ -26,6 +26,7 @@ from ldn_journal.journal import Journal
 from ldn_journal.store.connection import UNPROTECTED_KEY, connect
 from ldn_journal.store.copies import contents_of, readable
 from ldn_journal.store.engine import SCHEMA_VERSION
+from ldn_journal.store.keys import read_sibling
 from tests.faults.conftest import ROOT, Tally, posix, rounds
 from tests.faults.recorder import entry
 from tests.seeds import chance
@@ -230,8 +231,8 @@ def test_setting_a_password(changer: Changer, written: Path, tmp_path: Path, tal
         assert contents(run.folder, NEW if protected else None) == old
         run.counted["new" if protected else "old"] += 1
         assert protected or not kill.done
-        check_says_sound(run.folder, "--password-file", str(secret))
-        with Journal.open(run.folder, password=NEW) as journal:
+        check_says_sound(run.folder, *(["--password-file", str(secret)] if protected else []))
+        with Journal.open(run.folder, password=NEW if protected else None) as journal:
             assert kept_all([journal.copy_contents(one.path).entries for one in journal.backups()])
         assert not any(run.folder.root.glob(".*.part"))
         # One more than the four there were, if the kill came after the backup before the change was begun.
@@ -252,8 +253,8 @@ def test_removing_a_password(changer: Changer, written: Path, tmp_path: Path, ta
         assert contents(run.folder, OLD if protected else None) == old
         run.counted["old" if protected else "new"] += 1
         assert not (protected and kill.done)
-        check_says_sound(run.folder, "--password-file", str(secret))
-        with Journal.open(run.folder, password=OLD) as journal:
+        check_says_sound(run.folder, *(["--password-file", str(secret)] if protected else []))
+        with Journal.open(run.folder, password=OLD if protected else None) as journal:
             journal.upkeep()
             # What could not follow any more keeps its password, and opens with it.
             entries = [journal.copy_contents(one.path, OLD).entries for one in journal.backups()]
@@ -280,6 +281,61 @@ def test_changing_a_password(changer: Changer, written: Path, tmp_path: Path, ta
         # Every keys file is the one that the password opens.
         files = {path.read_bytes() for path in run.folder.root.rglob("*.keys*") if path.is_file()}
         assert len(files) == 1
+    run.tell(tally)
+
+
+def opened_by(folder: DataFolder, keys: Path, password: str) -> list[str]:
+    """The journals and backups that a password opens with a copy of the keys made before."""
+    ring = read_sibling(keys)
+    assert ring is not None
+    key = ring.unlock("password", password)
+    return [path.name for path in folder.root.rglob("*") if path.is_file() and readable(path, key)]
+
+
+def lay_down(folder: Path, files: dict[str, bytes]) -> None:
+    """Have these files in a folder, and no others."""
+    for path in folder.iterdir():
+        path.unlink()
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+
+
+@rounds(2, 40)
+def test_taking_a_new_key(changer: Changer, written: Path, tmp_path: Path, tally: Tally, rounds: int) -> None:
+    """Old or new at every kill; and once it is new and was opened, a copy of the keys made before opens nothing any more."""
+    begin = DataFolder(tmp_path / "begin")
+    shutil.copytree(written / "protected", begin.root)
+    with Journal.open(begin, password=OLD) as journal:
+        second = tmp_path / "second"
+        second.mkdir()
+        journal.change_settings(backup_folder=str(second))
+        journal.backup()
+    there = {path.name: path.read_bytes() for path in second.iterdir()}
+    copy_of_keys = tmp_path / "copy-of.keys"
+    shutil.copy(begin.keys, copy_of_keys)
+    assert len(opened_by(begin, copy_of_keys, OLD)) == 6
+    old = contents(begin, OLD)
+    run = Rounds(changer, begin.root, tmp_path, rounds, what="renew", password=OLD, new=NEW)
+    lay_down(second, there)
+    for kill in run.killed():
+        opening = [password for password in (OLD, NEW) if opens(run.folder, password)]
+        run.counted["mixed" if len(opening) != 1 else "old" if opening == [OLD] else "new"] += 1
+        assert len(opening) == 1
+        assert opening == [NEW] or not kill.done
+        assert contents(run.folder, opening[0]) == old
+        with Journal.open(run.folder, password=opening[0]) as journal:
+            journal.upkeep()
+            assert journal.unfinished is None
+            entries = [journal.copy_contents(one.path).entries for one in journal.backups()]
+            # As many as there were, and perhaps one from before the change.
+            assert entries in ([541] * new + [540, 360, 180] for new in range(1, 4))
+            assert {journal.copy_contents(path).entries for path in second.glob("*.ldnjb")} <= {541}
+        if opening == [NEW]:
+            assert opened_by(run.folder, copy_of_keys, OLD) == []
+            assert opened_by(DataFolder(second), copy_of_keys, OLD) == []
+            rings = {path.read_bytes() for path in (*run.folder.root.rglob("*.keys*"), *second.glob("*.keys"))}
+            assert len(rings) == 1
+        lay_down(second, there)
     run.tell(tally)
 
 

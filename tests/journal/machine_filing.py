@@ -12,7 +12,7 @@ from hypothesis.stateful import multiple, precondition, rule
 from ldn_journal.base.errors import ImportRefused, NotFound, NothingToUndo
 from ldn_journal.domain.records import Kind
 from ldn_journal.domain.soundness import ONE_A_DAY
-from ldn_journal.journal.settings import ExportMade
+from ldn_journal.journal.settings import OF_THIS_COMPUTER, ExportMade
 from tests.journal.agreeing import brought_by, write_tables
 from tests.journal.drawn import entries
 from tests.journal.machine import RecordingMachine
@@ -66,7 +66,8 @@ class FilingMachine(RecordingMachine):
         path = self.path("journal.json")
         self.journal.export_json(path)
         holds = self.model.copy()
-        holds.settings.pop("exports", None)
+        for name in OF_THIS_COMPUTER:
+            holds.settings.pop(name, None)
         made = ExportMade(path=str(path), at=self.clock.now(), format="json")
         self.model.settings["exports"] = (*self.model.settings.get("exports", ()), made)
         return path, holds
@@ -80,7 +81,7 @@ class FilingMachine(RecordingMachine):
             self.nothing_more(path, brought_by(holds), checked=False)
             return
         assert self.journal.import_file(path).restored
-        here = {name: value for name, value in self.model.settings.items() if name == "exports"}
+        here = {name: value for name, value in self.model.settings.items() if name in OF_THIS_COMPUTER}
         drafts = self.model.drafts
         self.model = holds.copy()
         self.model.settings |= here

@@ -12,6 +12,7 @@ from ldn_journal.base.errors import FileDamaged, FileMissing, InUse, InvalidEntr
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.domain.records import Kind
 from ldn_journal.journal import Journal
+from ldn_journal.journal.settings import OF_THIS_COMPUTER
 from ldn_journal.store import Contents
 from tests.journal.agreeing import agree, damage, same_history, same_records, same_state
 from tests.journal.drawn import passwords
@@ -19,6 +20,12 @@ from tests.journal.machine import T
 from tests.journal.machine_filing import FilingMachine
 from tests.journal.model import Model
 from tests.journal.model_copies import Copies, Copy, Lock
+
+
+def of_this_computer(settings: dict[str, Any]) -> dict[str, Any]:
+    """What no copy from elsewhere sets."""
+    return {name: value for name, value in settings.items() if name in OF_THIS_COMPUTER}
+
 
 protected = precondition(lambda self: self.copies.lock.era is not None)
 unprotected = precondition(lambda self: self.copies.lock.era is None)
@@ -160,6 +167,16 @@ class JournalMachine(FilingMachine):
         self.copies_open()
 
     @protected
+    @rule(new=passwords)
+    def renew_key(self, new: str) -> None:
+        with pytest.raises(WrongPassword):
+            self.journal.renew_key(WRONG, new)
+        code = self.great(lambda: self.journal.renew_key(self.copies.lock.password, new))
+        assert code != self.copies.lock.code
+        self.copies.renewed(new, code, second=self.has_second)
+        self.copies_open()
+
+    @protected
     @rule()
     def change_recovery_code(self) -> None:
         code = self.journal.change_recovery_code(self.copies.lock.password)
@@ -230,6 +247,9 @@ class JournalMachine(FilingMachine):
             assert self.folder.journal.exists() is (how != "gone")
         self.journal = Journal.rebuild(self.folder, path, password=copy.lock.password, clock=self.clock)
         self.model = copy.holds.copy()
+        if copy.place != "backups":
+            for name in of_this_computer(self.model.settings):
+                del self.model.settings[name]
         if (copy.lock.era, copy.lock.password) != (self.copies.lock.era, self.copies.lock.password):
             # Else the keys of the journal are the right ones still, with the recovery code of now.
             self.copies.lock = Lock(**vars(copy.lock))
@@ -265,7 +285,11 @@ class JournalMachine(FilingMachine):
         self.holds(self.journal.copy_contents(copy.path, password), copy.holds)
         self.holds(self.journal.restore(copy.path, password), copy.holds)
         made = self.laid(self.journal.backups()[0].path)
+        staying = of_this_computer(self.model.settings)
         self.model = copy.holds.copy()
+        for name in of_this_computer(self.model.settings):
+            del self.model.settings[name]
+        self.model.settings |= staying
         return made
 
     def backup_due(self) -> bool:

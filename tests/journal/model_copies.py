@@ -60,6 +60,11 @@ class Copies:
         self._eras += 1
         self._all_from(self.lock.era, Lock(self._eras, password, code), second=second)
 
+    def renewed(self, password: str, code: str, *, second: bool) -> None:
+        """Give journal and the copies under its key another key; those without a password are brought along as well."""
+        self.looked_after(second=second)
+        self.protected(password, code, second=second)
+
     def unprotected(self, *, second: bool) -> None:
         """Bring journal and the copies that follow it back to the published key."""
         self._all_from(self.lock.era, Lock(), second=second)

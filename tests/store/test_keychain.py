@@ -180,11 +180,11 @@ def test_nothing_of_it_is_loaded_where_it_was_not_chosen(journal: Journal, folde
     program = (
         "import sys; from pathlib import Path; from ldn_journal.base.paths import DataFolder;"
         "from ldn_journal.journal import Journal;"
-        "Journal.open(DataFolder(Path(sys.argv[1])), password=sys.argv[2], ask_keychain=True).close();"
+        "Journal.open(DataFolder(Path(sys.argv[1])), password=sys.argv[2] or None, ask_keychain=True).close();"
         "print([one for one in sys.modules if one.partition('.')[0] in ('keyring', 'secretstorage', 'jeepney', 'jaraco')])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, str(folder.root), PASSWORD],
+        [sys.executable, "-c", program, str(folder.root), PASSWORD if protect else ""],
         capture_output=True, text=True, check=True, cwd=ROOT, env=os.environ,
     )  # fmt: skip
     assert done.stdout == "[]\n"

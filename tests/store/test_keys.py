@@ -130,12 +130,60 @@ def test_a_slot_of_another_ring_or_kind_opens_nothing(made):
 
 
 @pytest.mark.parametrize("which", [0, 1])
-def test_either_copy_will_do_and_mends_the_other(made, path, which):
+def test_either_copy_will_do_and_reading_writes_nothing(made, path, which):
     files = [path, copy_of(path)]
-    for harm in (damage, Path.unlink, lambda file: file.write_bytes(b"")):
+    for harm in (damage, lambda file: file.write_bytes(b""), Path.unlink):
         harm(files[which])
+        before = [file.read_bytes() if file.exists() else None for file in files]
         assert read_ring(path) == made[0]
-        assert files[0].read_bytes() == files[1].read_bytes()
+        assert [file.read_bytes() if file.exists() else None for file in files] == before
+
+
+def test_the_newest_state_of_a_ring_counts_in_whichever_place_it_is(made, path):
+    ring, key, _code = made
+    newer = ring.with_slot("password", "another long one", key)
+    for older_place, newer_place in ((path, copy_of(path)), (copy_of(path), path)):
+        keys.write_sibling(older_place, ring)
+        keys.write_sibling(newer_place, newer)
+        assert read_ring(path) == newer
+    assert newer.follows(ring)
+    assert not ring.follows(newer)
+    assert not newer.follows(new_ring(PASSWORD)[0])
+    assert ring.above([newer]).follows(newer)
+
+
+def test_a_ring_of_the_first_version_is_read(made, path):
+    """Those say nothing of their journal, and do not count their changes."""
+    body = json.loads(path.read_text())
+    for later in ("check", "generation", "journal", "former"):
+        body.pop(later)
+    body["check"] = keys._digest(body)
+    for file in (path, copy_of(path)):
+        file.write_text(json.dumps(body))
+    found = read_ring(path)
+    assert (found.generation, found.journal, found.slots) == (0, "", made[0].slots)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"generation": -1}, {"generation": True}, {"generation": "1"}, {"journal": "zz"}, {"journal": 5}, {"journal": "ab"},
+     {"former": 5}, {"former": "QQ" * 20_000}],
+)  # fmt: skip
+def test_a_ring_that_says_nonsense_of_itself_is_damaged(made, path, wrong):
+    path.write_bytes(keys._document(replace(made[0], **wrong)))
+    copy_of(path).unlink()
+    with pytest.raises(KeysDamaged):
+        read_ring(path)
+
+
+def test_earlier_data_keys_open_under_the_present_one_alone(made):
+    ring, key, _code = made
+    other, other_key, _code = new_ring(PASSWORD)
+    carrying = other.with_former(other_key, [keys.Former(ring.identity, key)])
+    assert carrying.former_keys(other_key) == [keys.Former(ring.identity, key)]
+    assert carrying.former_keys(key) == other.former_keys(other_key) == []
+    assert key.hex() not in carrying.former
+    assert carrying.with_former(other_key, []) == other
 
 
 def test_every_flipped_bit_is_seen_or_harms_nothing(made, path):

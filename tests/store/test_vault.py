@@ -12,7 +12,9 @@ from ldn_journal.base.errors import (
     FileDamaged,
     FileMissing,
     MadeByNewerVersion,
+    NotProtected,
     PasswordNeeded,
+    ProtectionGone,
     WrongPassword,
 )
 from ldn_journal.base.paths import DataFolder
@@ -25,6 +27,7 @@ from ldn_journal.store.connection import UNPROTECTED_KEY, connect
 from ldn_journal.store.copies import newest_of, readable, reading
 from ldn_journal.store.keys import copy_of, new_ring, read_ring, write_sibling
 from ldn_journal.store.vault import CopyDamaged
+from tests.faults.conftest import tree
 
 NOW = datetime(2026, 3, 10, 22, 31, tzinfo=UTC)
 PASSWORD, OTHER = "four plain words do", "quite another one"
@@ -345,7 +348,7 @@ def test_keys_that_do_not_open_the_journal_never_take_the_place_of_damaged_ones(
     assert kept.folder.keys.read_bytes() == copy_of(kept.folder.keys).read_bytes() == broken
 
 
-def test_needless_keys_are_put_aside_not_deleted(kept):
+def test_a_file_without_a_password_among_keys_is_opened_knowingly_and_they_are_put_aside(kept):
     """An older file from before there was a password takes the journal's place, as a sync client may do it."""
     kept.rate(1)
     old = kept.folder.journal.read_bytes()
@@ -353,8 +356,16 @@ def test_needless_keys_are_put_aside_not_deleted(kept):
     keys = kept.folder.keys.read_bytes()
     kept.store.close()
     kept.folder.journal.write_bytes(old)
-    assert kept.open().values() == [1]
+    before = tree(kept.folder.root)
+    for secrets in ({}, {"password": PASSWORD}, {"password": "rubbish"}, {"code": "0" * 32}):
+        with pytest.raises(ProtectionGone):
+            Vault(kept.folder).unlock(**secrets)
+    assert tree(kept.folder.root) == before
+    kept.vault = Vault(kept.folder)
+    kept.store = Store.open(kept.folder.journal, kept.vault.unlock(as_unprotected=True))
+    assert kept.values() == [1]
     assert not kept.folder.keys.exists()
+    assert not copy_of(kept.folder.keys).exists()
     assert [path.read_bytes() for path in kept.folder.quarantine.iterdir()] == [keys]
 
 
@@ -522,6 +533,10 @@ def test_an_unprotected_copy_for_a_protected_journal_drops_the_keys(kept, tmp_pa
     kept.protect()
     kept.store.close()
     kept.folder.journal.unlink()
+    with pytest.raises(NotProtected):
+        Vault(kept.folder).rebuild(copy, PASSWORD)
+    assert not kept.folder.journal.exists()
+    assert kept.folder.keys.exists()
     Vault(kept.folder).rebuild(copy, None)
     assert kept.open().values() == [1]
     assert not kept.folder.keys.exists()

@@ -42,13 +42,21 @@ class ProtectionCard(Card):
         self.protect.setProperty("primary", True)
         self.lock = QPushButton(_("Lock now"))
         self.change = QPushButton(_("Change the password…"))
+        self.renew = QPushButton(_("Someone may know my password…"))
         self.new_code = QPushButton(_("New recovery code…"))
         self.remove = QPushButton(_("Take the password away…"))
         self.after = Pick(_("Lock when nothing was touched for"))
         self.keychain = QPushButton(_("Open without the password on this computer…"))
         self.no_keychain = QPushButton(_("Ask for the password always"))
         self._deeds = flowing(
-            self.protect, self.lock, self.change, self.new_code, self.keychain, self.no_keychain, self.remove
+            self.protect,
+            self.lock,
+            self.change,
+            self.renew,
+            self.new_code,
+            self.keychain,
+            self.no_keychain,
+            self.remove,
         )
         self._box.setSpacing(tokens.SPACE)
         self.add_widget(self._deeds)
@@ -57,6 +65,7 @@ class ProtectionCard(Card):
         self.protect.clicked.connect(self._open_protect)
         self.lock.clicked.connect(self.lock_wanted)
         self.change.clicked.connect(self._open_change)
+        self.renew.clicked.connect(self._open_renew)
         self.new_code.clicked.connect(self._open_code)
         self.keychain.clicked.connect(self._open_keychain)
         self.no_keychain.clicked.connect(self._leave_keychain)
@@ -76,7 +85,11 @@ class ProtectionCard(Card):
         for line in (self._state, self._limits):
             line.show()
         keychain = self.no_keychain if view.by_keychain else self.keychain
-        deeds = (self.lock, self.change, self.new_code, keychain, self.remove) if view.protected else (self.protect,)
+        deeds = (
+            (self.lock, self.change, self.renew, self.new_code, keychain, self.remove)
+            if view.protected
+            else (self.protect,)
+        )
         self._deeds.show_only(*deeds)
         self.after.setVisible(view.protected)
         self.after.offer([(str(n), _minutes_words(n)) for n in _MINUTES], str(view.lock_after_minutes))
@@ -100,7 +113,14 @@ class ProtectionCard(Card):
         old, new = PasswordEdit(_("Password so far")), PasswordEdit(_("New password"))
         again = PasswordEdit(_("The new password once more"))
         panel = Panel(
-            _("Change the password"), _("The recovery code stays as it is."), [old, new, again], _("Set the password")
+            _("Change the password"),
+            _(
+                "The recovery code stays as it is. An old copy of the key file “journal.keys”, such as one on a stick, still"
+                " opens the journal with the old password. If somebody may have both, choose “Someone may know my password…”"
+                " instead."
+            ),
+            [old, new, again],
+            _("Set the password"),
         )
 
         def job(journal: "Journal") -> None:
@@ -109,10 +129,30 @@ class ProtectionCard(Card):
         panel.given.connect(lambda: self._run_new(panel, new, again, job))
         self.place.open(panel, self.change)
 
+    def _open_renew(self) -> None:
+        old, new = PasswordEdit(_("Password so far")), PasswordEdit(_("New password"))
+        again = PasswordEdit(_("The new password once more"))
+        panel = Panel(
+            _("Someone may know my password"),
+            _(
+                "The journal and its backups are encrypted anew under a new password, and you get a new recovery code. Old copies"
+                " of the key file then open none of them. Copies you made elsewhere keep the old password."
+            ),
+            [old, new, again],
+            _("Encrypt everything anew"),
+        )
+        panel.given.connect(
+            lambda: self._run_new(panel, new, again, lambda journal: journal.renew_key(old.text(), new.text()))
+        )
+        self.place.open(panel, self.renew)
+
     def _open_code(self) -> None:
         password = PasswordEdit(_("Password"))
         panel = Panel(
-            _("New recovery code"), _("The code so far then opens nothing any more."), [password], _("Make a new code")
+            _("New recovery code"),
+            _("The code so far then opens nothing here any more. With it, an old copy of the key file still does."),
+            [password],
+            _("Make a new code"),
         )
         panel.given.connect(lambda: self._run(panel, lambda journal: journal.change_recovery_code(password.text())))
         self.place.open(panel, self.new_code)

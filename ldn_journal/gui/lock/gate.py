@@ -30,6 +30,7 @@ class Gate:
         self._keychain = False
         self._was_open = False
         """A journal that was open here and is gone is missed, and not made anew."""
+        self._unprotected = False
 
     @property
     def opens_itself(self) -> bool:
@@ -43,7 +44,9 @@ class Gate:
     @property
     def guarded(self) -> bool:
         """Whether a password will be asked for; a quick look, before anything is loaded."""
-        return self.folder.keys.exists() and self.folder.journal.exists()
+        keys = self.folder.keys
+        there = keys.exists() or keys.with_name(f"{keys.name}.bak").exists()
+        return there and self.folder.journal.exists()
 
     def take_password(self, password: str) -> None:
         """Use this password for the next attempt."""
@@ -56,6 +59,11 @@ class Gate:
     def take_copy(self, copy: Path, password: str | None, code: str | None = None) -> None:
         """Put a copy in the place of the journal at the next attempt."""
         self._copy, self._password, self._code = copy, password, code
+
+    def take_unprotected(self) -> None:
+        """Open a file without a password at the next attempt, although it lies where a protected one was."""
+        self._password = self._code = None
+        self._unprotected = True
 
     def take_from_keychain(self) -> None:
         """Ask the keychain of the system at the next attempt, and only then: a window that was locked asks for the password."""
@@ -79,8 +87,9 @@ class Gate:
         from ldn_journal.journal import Journal
 
         password, code, copy, keychain = self._password, self._code, self._copy, self._keychain
+        unprotected = self._unprotected
         self._password = self._code = self._copy = None
-        self._keychain = False
+        self._keychain = self._unprotected = False
         if copy is not None:
             return Journal.rebuild(
                 self.folder, copy, password=password, recovery_code=code, clock=self._clock, wait=WAIT_FOR_OTHERS
@@ -94,6 +103,7 @@ class Gate:
                     password=password,
                     recovery_code=code,
                     ask_keychain=keychain,
+                    as_unprotected=unprotected,
                     clock=self._clock,
                     wait=WAIT_FOR_OTHERS,
                     ahead=ahead,

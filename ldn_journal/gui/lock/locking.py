@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Final, cast
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from ldn_journal.base.errors import FileDamaged, FileMissing, JournalError, PasswordNeeded, WrongPassword
+from ldn_journal.base.errors import (
+    FileDamaged,
+    FileMissing,
+    JournalError,
+    NotProtected,
+    PasswordNeeded,
+    WrongPassword,
+)
 from ldn_journal.base.texts import _
 from ldn_journal.gui.lock.drafts import DraftKeeper
 from ldn_journal.gui.lock.gate import Gate
@@ -182,19 +189,25 @@ class Locking(QObject):
         from ldn_journal.gui.trouble import Trouble
 
         _log.error("journal not opened: %s", type(error).__name__, exc_info=error)
-        can_restore = isinstance(error, FileDamaged | FileMissing)
-        trouble = Trouble(error, self._gate.folder, can_restore=can_restore)
+        can_restore = isinstance(error, FileDamaged | FileMissing | NotProtected)
+        can_open = isinstance(error, NotProtected)
+        trouble = Trouble(error, self._gate.folder, can_restore=can_restore, can_open=can_open)
         self._screen, self._trouble = None, trouble
         self._window.exit_code = trouble.exit_code
         trouble.quit.connect(self._window.close)
         trouble.try_again.connect(self.open_again)
         trouble.restore_wanted.connect(self._restore)
+        trouble.open_wanted.connect(self._open_unprotected)
         self._window.show_instead(trouble)
 
     def open_again(self) -> None:
         """Open the journal, or say why it cannot be opened."""
         self._tasks.try_again()
         self._ask()
+
+    def _open_unprotected(self) -> None:
+        self._gate.take_unprotected()
+        self.open_again()
 
     def _restore(self, copy: Path, password: str | None, code: str | None) -> None:
         self._restoring = True

@@ -87,6 +87,52 @@ def test_a_short_password_is_refused_with_a_sentence(page: tuple[Desk, KeepingPa
     assert not keeping.view.protected
 
 
+def test_changing_says_what_old_keys_still_open_and_a_new_key_ends_it(
+    planned: DataFolder, sit_down: Callable[[], Desk], clock: FixedClock
+) -> None:
+    with Journal.open(planned, clock=clock) as journal:
+        first = journal.protect(PASSWORD)
+        journal.backup()
+    old_keys = planned.keys.read_bytes()
+    desk = sit_down()
+    desk.settle()
+    desk.type(PASSWORD)
+    desk.press(Qt.Key.Key_Return)
+    desk.ready()
+    keeping = shown(desk)
+    keeping.protection.change.click()
+    told = panel(keeping.protection.place).words.text()
+    assert "old copy of the key file" in told
+    assert keeping.protection.renew.text() in told
+    keeping.protection.renew.click()
+    for words in ("wrong horse", PASSWORD):
+        for field, text in zip(
+            panel(keeping.protection.place).fields, (words, "battery staple", "battery staple"), strict=True
+        ):
+            field.line.setText(text)  # type: ignore[attr-defined]
+        panel(keeping.protection.place).do.click()
+        desk.settle()
+        if words != PASSWORD:
+            assert "Wrong password" in panel(keeping.protection.place).problem.text()
+            assert planned.keys.read_bytes() == old_keys
+    code = panel(keeping.protection.place)
+    assert isinstance(code, CodePanel)
+    assert code.code != first
+    keeping.protection.lock.click()
+    desk.settle()
+    screen = desk.window.centralWidget()
+    assert isinstance(screen, UnlockScreen)
+    desk.type(PASSWORD)
+    desk.press(Qt.Key.Key_Return)
+    desk.settle()
+    assert "Wrong password" in screen.problem.text()
+    desk.type("battery staple")
+    desk.press(Qt.Key.Key_Return)
+    desk.settle()
+    assert not isinstance(desk.window.centralWidget(), UnlockScreen)
+    assert desk.window.exit_code == 0
+
+
 def test_yesterdays_version_comes_back_and_now_is_kept(
     planned: DataFolder, sit_down: Callable[[], Desk], clock: FixedClock
 ) -> None:
