@@ -333,7 +333,7 @@ def test_a_password_on_a_full_disk_is_set_or_there_is_no_journal(
     if command == "set":
         program.made().quick("log", "pain=4")
     done = False
-    for limit in range(700, 1 << 20, step):
+    for limit in range(700, 1 << 22, step):
         before = tree(program.folder.root)
         argument = {
             "init": [*secret(PASSWORD), "init"],
