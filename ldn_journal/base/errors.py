@@ -128,3 +128,15 @@ class FileMissing(JournalError):
 
 class CannotAccess(JournalError):
     """The folder or file cannot be read or written with the rights we have."""
+
+
+class NotForced(CannotAccess):
+    """What was written is whole and in its place, but the disk did not confirm its name in ``folder``: a power cut could undo it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            _(
+                "What was written to {folder} is there now, but the disk reported an error. "
+                "Check it before you rely on it."
+            ).format(folder=folder)
+        )

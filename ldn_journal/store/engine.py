@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
 from ldn_journal.base.errors import CannotAccess, FileDamaged, FileMissing, MadeByNewerVersion
+from ldn_journal.base.files import sync_folder
 from ldn_journal.base.texts import _
 from ldn_journal.store.connection import connect, problems_of
-from ldn_journal.store.faults import moved, typed_errors
+from ldn_journal.store.faults import is_unforced_commit, moved, typed_errors
 
 if TYPE_CHECKING:
     from ldn_journal.store.ahead import Ahead
@@ -108,12 +110,22 @@ class JournalFile:
         """Give a connection in a write transaction, committed at its end; failures of the database come as typed errors.
 
         Raises ``FileMissing`` where the path does not lead to this file any more: before the first row, at the commit, and once
-        more after it, so that nothing is called stored that went into a file nobody finds.
+        more after it, so that nothing is called stored that went into a file nobody finds. Raises ``NotForced`` where all is
+        stored, but the disk does not confirm it.
         """
         if not self.still_ours():
             raise moved(self.path)
-        with self._told(), self.engine.execution_options(ldn_write=True).begin() as connection:
-            yield connection
+        with self._told():
+            asked = False
+            try:
+                with self.engine.execution_options(ldn_write=True).begin() as connection:
+                    yield connection
+                    asked = True
+            except DBAPIError as error:
+                if not (asked and is_unforced_commit(error.orig)):
+                    raise
+                # Committed already: whoever were told that it is not would enter it a second time.
+                sync_folder(self.path.parent)
         if not self.still_ours():
             raise moved(self.path)
 

@@ -203,7 +203,7 @@ def _whole(target: Path, notes: int) -> bool:
         with closing(sqlite3.connect(target)) as raw:
             assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             return bool(raw.execute("SELECT count(*) FROM note").fetchone()[0] == notes)
-    return len(json.loads(target.read_bytes())["note"]) == notes
+    return len(json.loads(target.read_bytes())["records"]["note"]) == notes
 
 
 def by_being_there(case: Case, place: Place, found: Found) -> str:
