@@ -131,7 +131,7 @@ class CannotAccess(JournalError):
 
 
 class NotForced(CannotAccess):
-    """What was written is whole and in its place, but the disk did not confirm its name in ``folder``: a power cut could undo it."""
+    """What was written to ``folder`` is whole and in its place, but the disk did not confirm it: a power cut could undo it."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ldn_journal.base.errors import CannotAccess, DiskFull, NotFound, NotForced
+from ldn_journal.base.errors import CannotAccess, DiskFull, NotForced, NotFound
 from ldn_journal.base.texts import _
 
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}

@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
-from ldn_journal.base.errors import CannotAccess, FileDamaged, FileMissing, MadeByNewerVersion
+from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, FileMissing, JournalError, MadeByNewerVersion
 from ldn_journal.base.files import sync_folder
 from ldn_journal.base.texts import _
 from ldn_journal.store.connection import connect, problems_of
-from ldn_journal.store.faults import is_unforced_commit, moved, typed_errors
+from ldn_journal.store.faults import moved, typed_errors
 
 if TYPE_CHECKING:
     from ldn_journal.store.ahead import Ahead
@@ -110,22 +109,12 @@ class JournalFile:
         """Give a connection in a write transaction, committed at its end; failures of the database come as typed errors.
 
         Raises ``FileMissing`` where the path does not lead to this file any more: before the first row, at the commit, and once
-        more after it, so that nothing is called stored that went into a file nobody finds. Raises ``NotForced`` where all is
-        stored, but the disk does not confirm it.
+        more after it, so that nothing is called stored that went into a file nobody finds.
         """
         if not self.still_ours():
             raise moved(self.path)
-        with self._told():
-            asked = False
-            try:
-                with self.engine.execution_options(ldn_write=True).begin() as connection:
-                    yield connection
-                    asked = True
-            except DBAPIError as error:
-                if not (asked and is_unforced_commit(error.orig)):
-                    raise
-                # Committed already: whoever were told that it is not would enter it a second time.
-                sync_folder(self.path.parent)
+        with self._told(), self.engine.execution_options(ldn_write=True).begin() as connection:
+            yield connection
         if not self.still_ours():
             raise moved(self.path)
 
@@ -201,6 +190,28 @@ class JournalFile:
             "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('change', 'revision', 'setting')"
         )
         return self.version == 0 or bool(found.fetchone()[0] == 3)
+
+
+@contextmanager
+def storing(file: JournalFile, is_stored: Callable[[Connection], bool]) -> Iterator[Connection]:
+    """As ``file.write``, but an error after all is stored is not taken for one before: ``is_stored`` asks the file then.
+
+    The last step of a commit forces the folder to the disk; where that fails SQLite reports an error of the disk like any other,
+    though the rows are there, and whoever were told that they are not would enter them twice. Raises ``NotForced`` where the
+    folder cannot be forced now either.
+    """
+    try:
+        with file.write() as connection:
+            yield connection
+    except (CannotAccess, DiskFull) as error:
+        try:
+            with file.read() as connection:
+                stored = is_stored(connection)
+        except JournalError:
+            raise error from None
+        if not stored:
+            raise
+        sync_folder(file.path.parent)
 
 
 def _engine_on(raw: dbapi2.Connection) -> Engine:

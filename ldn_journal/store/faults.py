@@ -12,7 +12,6 @@ from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, FileMis
 from ldn_journal.base.texts import _
 
 READONLY_DBMOVED = 1032
-IOERR_DIR_FSYNC = 1290
 _BY_WORDS = {
     "not a database": dbapi2.SQLITE_NOTADB,
     "malformed": dbapi2.SQLITE_CORRUPT,
@@ -33,11 +32,6 @@ def moved(path: Path) -> FileMissing:
             name=path.name
         )
     )
-
-
-def is_unforced_commit(error: BaseException | None) -> bool:
-    """Whether a commit failed after its last step: the rollback journal is gone, only the forcing of its folder did not succeed."""
-    return getattr(error, "sqlite_errorcode", None) == IOERR_DIR_FSYNC
 
 
 def translate(error: dbapi2.Error, path: Path) -> JournalError | None:

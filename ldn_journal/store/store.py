@@ -15,7 +15,7 @@ from ldn_journal.domain.catalogue import STORED, Record
 from ldn_journal.domain.records import Changes, Kind, Revision, Touched
 from ldn_journal.domain.records import Operation as Happened
 from ldn_journal.store.connection import UNPROTECTED_KEY, connect
-from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, JournalFile
+from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, JournalFile, storing
 from ldn_journal.store.faults import typed_errors
 from ldn_journal.store.operations import Add, Operation, Remove, Revise
 from ldn_journal.store.tables import CHANGE, DRAFT, REVISION, SETTING, TABLES, metadata
@@ -116,12 +116,14 @@ class Store:
     ) -> Changes:
         """Carry out ``operations`` in one transaction with their history; return what they changed.
 
-        All or nothing. Raises ``FileMissing`` where the file was moved or replaced.
+        All or nothing. Raises ``FileMissing`` where the file was moved or replaced, ``NotForced`` where all of it is stored but
+        the disk does not confirm it.
         """
         asked = list(operations)
         if not asked:
             return Changes()
-        with self._file.write() as connection:
+        number, touched = 0, list[Touched]()
+        with storing(self._file, lambda connection: _has_change(connection, number, touched)) as connection:
             values = {"at": at, "label": label, "source": source, "undoes": undoes}
             number = connection.execute(_INSERT_CHANGE, values).inserted_primary_key[0]  # type: ignore[index]  # always set
             touched = _carry_out(connection, asked)
@@ -389,6 +391,12 @@ def _remember(connection: Connection, number: int, operations: Sequence[Operatio
                 rows.append({"kind": kind, "record": identity, "body": None})
         rows[-1].update(change=number, position=position)
     connection.execute(_INSERT_REVISION, rows)
+
+
+def _has_change(connection: Connection, number: int, touched: Sequence[Touched]) -> bool:
+    """Whether a change is in the file with what it touched; ids of records are like no others."""
+    found = select(REVISION.c.record).where(REVISION.c.change == number).order_by(REVISION.c.position)
+    return bool(touched) and set(connection.scalars(found)) == {one.id for one in touched}
 
 
 def _inverse(connection: Connection, number: int) -> list[Operation]:

@@ -1,9 +1,9 @@
 """Fails one step of a process towards the disk, or that step and all after it, or ends the process there.
 
-A step is a call that changes what the disk holds: a write, forcing to the disk, a new length, opening for writing, a new name, a name
-taken away, a folder, rights. The program's own calls are met in ``os``. SQLite's are met where SQLite's own tests meet them, in the
-system calls of its ``unix`` VFS (``xSetSystemCall``), and at ``xSync`` and ``xDelete``, whose forcing goes past those. Nothing is
-compiled and nothing of the program is changed; the calls that are let through are real.
+A step is a call that changes what the disk holds: a write, forcing to the disk, a new length, opening for writing, a new name,
+a name taken away, a folder, rights. The program's own calls are met in ``os``. SQLite's are met where SQLite's own tests meet
+them, in the system calls of its ``unix`` VFS (``xSetSystemCall``), and at ``xSync`` and ``xDelete``, whose forcing goes past
+those. Nothing is compiled and nothing of the program is changed; the calls that are let through are real.
 
 ``install`` belongs into a process of its own, and into it once.
 """

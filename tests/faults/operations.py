@@ -1,7 +1,7 @@
 """What is failed step by step: operations of the program, what they begin with, and how old and new are told apart.
 
-Each begins with a folder made once and ends in the old state or the new one. What is found is looked at from outside: which password
-opens the journal, every row in it, and the files that were to be written.
+Each begins with a folder made once and ends in the old state or the new one. What is found is looked at from outside: which
+password opens the journal, every row in it, and the files that were to be written.
 """
 
 import json
@@ -66,6 +66,8 @@ class Operation:
     """The password at the beginning."""
     then: str | None = None
     """The password in the new state."""
+    repeatable: bool = False
+    """Whether doing it once more does no harm: then it may be done though it was refused at its last step."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,12 @@ def rows_of(raw: object) -> Contents:
     assert hasattr(raw, "execute")
     tables = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
     return {table: sorted(map(repr, raw.execute(f'SELECT * FROM "{table}"').fetchall())) for table in tables}
+
+
+def rows_as_they_are(place: Place) -> Contents:
+    """Every row of an unprotected journal, which is not brought up to date for it."""
+    with closing(connect(place.folder.journal, UNPROTECTED_KEY)) as raw:
+        return rows_of(raw)
 
 
 def counts(found: Contents) -> dict[str, int]:
@@ -339,7 +347,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "rebuilding": Operation("ruined", ("restore", "{last}", *_WITH_OLD), by_ruins, first=OLD, then=OLD),
     "importing": Operation("little", ("import", "{all}"), by_rows),
     "importing a whole journal": Operation("empty", ("import", "{all}"), by_rows),
-    "migrating": Operation("older", ("show",), by_version),
+    "migrating": Operation("older", ("show",), by_version, repeatable=True),
     "exporting json": Operation("plain", ("export", "{out}/all.json"), by_file),
     "exporting csv": Operation("plain", ("export", "{out}/all", "--format", "csv"), by_file),
     "exporting sqlite": Operation("plain", ("export", "{out}/all.sqlite", "--format", "sqlite"), by_file),
@@ -347,4 +355,3 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "init": Operation("nothing", ("init",), by_being_there),
     "init with a password": Operation("nothing", ("init", "--password-file", "{new}"), by_being_there, then=NEW),
 }
-

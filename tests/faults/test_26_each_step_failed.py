@@ -1,12 +1,15 @@
 """Fault 26: each step towards the disk failed in turn, as SQLite does it: n = 1, 2, ... until the operation passes.
 
-The n-th write, forcing, rename, deletion, opening for writing, new length, folder or change of rights fails once, or it and all that
-follow, with an error of the disk and with a full one; or the process is killed there, in the middle of a write where it is one. What is
-found is the old state or the new one, whole; what was said is true; and with the fault gone the program goes on without help.
+The n-th write, forcing, rename, deletion, opening for writing, new length, folder or change of rights fails once, or it and
+all that follow, with an error of the disk and with a full one; or the process is killed there, in the middle of a write where it
+is one. What is found is the old state or the new one, whole; what was said is true; and with the fault gone the program goes on
+without help.
 """
 
 import errno
+import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +18,18 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.faults.conftest import BAD_INPUT, DISK_FULL, DONE, Outcome, Program, Tally, posix
-from tests.faults.operations import OPERATIONS, Case, Found, Place, begin, begin_all, by_version, find, words
+from tests.faults.operations import (
+    OPERATIONS,
+    Case,
+    Found,
+    Place,
+    begin,
+    begin_all,
+    by_version,
+    find,
+    rows_as_they_are,
+    words,
+)
 
 pytestmark = posix
 
@@ -35,6 +49,16 @@ FAULTS = {
     "killed": Fault(0),
 }
 KILLED = -9
+NOT_FORCED = "is there now, but the disk reported an error"
+NOT_JUDGED = ("journal.lock", "steps.json", "ldn-journal.log")
+
+
+class Judgement(NamedTuple):
+    """What was found after a step had failed: ``old``, ``new`` or ``neither``; what was wrong; what half-made files stayed."""
+
+    state: str
+    complaints: tuple[str, ...]
+    left: str
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +79,10 @@ class Failing:
         self.counted = Counter(dict.fromkeys(("rounds", "old", "new", "lost", "mixed"), 0))
         self.wrong: list[str] = []
         self._loaded = loaded
+        self._judged: dict[str, Judgement] = {}
         whole = Place(root / "whole")
         begin(whole, self.operation, beginnings)
-        old = find(whole.folder) if self.operation.state is not by_version else Found(None, _rows_as_they_are(whole))
+        old = find(whole.folder) if self.operation.state is not by_version else Found(None, rows_as_they_are(whole))
         done = self._run(whole, fail_at=0)
         assert done.code == DONE, done.err
         self.steps: list[str] = json.loads((whole.root / "steps.json").read_text())["taken"]
@@ -97,6 +122,8 @@ class Failing:
         right = {(True, True): (DISK_FULL,), (True, False): (DISK_FULL, BAD_INPUT)}.get(
             (full, FAULTS[name].ever), (BAD_INPUT,)
         )
+        if NOT_FORCED in done.err:
+            right = (BAD_INPUT,)
         if done.code not in right or not done.sentence:
             yield f"exit code {done.code}: {done.err}"
         if done.out:
@@ -104,46 +131,59 @@ class Failing:
 
     def _judge_state(self, done: Outcome) -> Iterator[str]:
         """What is found afterwards, and whether the program goes on from there."""
-        state = self._state()
-        self.counted["mixed" if state == "neither" else state] += 1
-        if state == "neither":
-            yield "neither old nor new"
-            return
-        if done.code == DONE and state == "old":
+        found = self._judged_once()
+        self.counted["mixed" if found.state == "neither" else found.state] += 1
+        yield from found.complaints
+        if done.code == DONE and found.state == "old":
             self.counted["lost"] += 1
             yield f"said that it was done: {done.out}"
-        if done.code not in (DONE, KILLED) and state == "new":
+        if done.code not in (DONE, KILLED) and found.state == "new" and NOT_FORCED not in done.err:
             self.counted["done though refused"] += 1
-            yield f"refused, but done: {done.err}"
+            if not self.operation.repeatable:
+                yield f"refused, but done: {done.err}"
+        if found.left and done.code != KILLED:
+            yield f"left behind: {found.left}"
+
+    def _judged_once(self) -> "Judgement":
+        """Judge what a round left, unless an earlier one left the very same."""
+        what = digest(self.place.root)
+        if what not in self._judged:
+            self._judged[what] = self._judge_what_is_left()
+        return self._judged[what]
+
+    def _judge_what_is_left(self) -> "Judgement":
+        state, complaints = self._state(), []
+        if state == "neither":
+            return Judgement(state, ("neither old nor new",), "")
         found = find(self.place.folder) if state == "new" or self.operation.state is by_version else Found()
         if state == "old":
             again = self._run(self.place)
             found = find(self.place.folder)
             if again.code != DONE or self.operation.state(self.case, self.place, found) != "new":
-                yield f"not done when asked again: {again.err}"
+                complaints.append(f"not done when asked again: {again.err}")
         secret = {None: [], self.operation.first: ["--password-file", str(self.beginnings / "old")]}.get(
             found.password, ["--password-file", str(self.beginnings / "new")]
         )
         after = self._run(self.place, "log", "note=afterwards", *secret)
         if after.code != DONE or after.err:
-            yield f"recording afterwards: {after.err}"
+            complaints.append(f"recording afterwards: {after.err}")
         left = [str(path.relative_to(self.place.root)) for path in self.place.root.rglob("*") if _half_made(path.name)]
-        if left and done.code != KILLED:
-            yield f"left behind: {left}"
+        return Judgement(state, tuple(complaints), " ".join(left))
 
     def _state(self) -> str:
         found = Found() if self.operation.state is by_version else find(self.place.folder)
         return self.operation.state(self.case, self.place, found)
 
 
-def _rows_as_they_are(place: Place) -> Any:
-    from contextlib import closing
-
-    from ldn_journal.store.connection import UNPROTECTED_KEY, connect
-    from tests.faults.operations import rows_of
-
-    with closing(connect(place.folder.journal, UNPROTECTED_KEY)) as raw:
-        return rows_of(raw)
+def digest(root: Path) -> str:
+    """Names and contents of all files; a backup's time of day is none of what is judged, nor what is in a half-made file."""
+    found = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and path.name not in NOT_JUDGED:
+            name = re.sub(r"\d{8}T\d{6}Z", "", str(path.relative_to(root)))
+            content = b"" if path.name.endswith(".part") else path.read_bytes()
+            found.update(f"{name} {len(content)} ".encode() + content)
+    return found.hexdigest()
 
 
 def _half_made(name: str) -> bool:
