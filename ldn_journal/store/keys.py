@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, InvalidEntry, WrongPassword
+from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, InvalidEntry, NotForced, WrongPassword
 from ldn_journal.base.files import write_whole
 from ldn_journal.base.texts import _
 
@@ -153,7 +153,8 @@ def read_ring(path: Path) -> KeyRing | None:
 def write_ring(path: Path, ring: KeyRing) -> None:
     """Write the ring to ``path`` and then to its copy, each whole or not at all. Raises ``DiskFull``, ``CannotAccess``."""
     data = _document(ring)
-    write_whole(path, data)
+    with suppress(NotForced):  # in its place all the same, see below
+        write_whole(path, data)
     with suppress(DiskFull, CannotAccess):
         # From here on the new ring holds, so nothing may say that it does not; a copy left behind is mended when next read.
         write_whole(copy_of(path), data)

@@ -18,6 +18,7 @@ from ldn_journal.base.errors import (
     FileDamaged,
     FileMissing,
     MadeByNewerVersion,
+    NotForced,
     PasswordNeeded,
     WrongPassword,
 )
@@ -207,8 +208,12 @@ class Vault:
 
     def _put_in_place(self, key: bytes, ring: KeyRing | None, second: Path | None) -> None:
         old, before = self.key, self.ring
-        with writing_errors(self.folder.journal):
-            replace_and_wipe(self._next, self.folder.journal)
+        unforced: NotForced | None = None
+        try:
+            with writing_errors(self.folder.journal):
+                replace_and_wipe(self._next, self.folder.journal)
+        except NotForced as error:
+            unforced = error  # the new file is in place, and opens with the new key only
         self.key, self.ring = key, ring
         if ring is None:
             self._drop_keys()
@@ -218,6 +223,8 @@ class Vault:
             if ring is None:
                 quarantine.unseal_all(self.folder.quarantine, old)
             self._rekey(old, second)
+            if unforced is not None:
+                raise unforced
 
     def _rekey(self, old: bytes, second: Path | None) -> None:
         """Bring backups and quarantine from the key before to the present one."""
