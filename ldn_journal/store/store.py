@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Connection, Result, and_, bindparam, delete, func, insert, select, union_all, update
 
 from ldn_journal.base.errors import AlreadyExists, NothingToUndo
+from ldn_journal.base.files import sync_folder, writing_errors
 from ldn_journal.base.texts import _
 from ldn_journal.domain.catalogue import STORED, Record
 from ldn_journal.domain.records import Changes, Kind, Revision, Touched
@@ -58,22 +60,28 @@ class Store:
 
     @classmethod
     def create(cls, path: Path, key: bytes = UNPROTECTED_KEY) -> "Store":
-        """Make an empty journal at ``path``. It appears complete or not at all. Raises ``AlreadyExists``."""
+        """Make an empty journal at ``path``. It appears complete or not at all.
+
+        Raises ``AlreadyExists``, ``DiskFull``, ``CannotAccess``.
+        """
         if path.exists():
             raise AlreadyExists(_("There is a journal in {folder} already.").format(folder=path.parent))
         part = path.with_name(path.name + ".part")
-        with typed_errors(path):
-            part.unlink(missing_ok=True)
-            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-            raw = connect(part, key)
-            raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
-            raw.close()
-            file = JournalFile(part, key)
-            with file.write() as connection:
-                metadata().create_all(connection)
-                connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
-            file.close()
-            part.replace(path)
+        try:
+            with writing_errors(path), typed_errors(part):
+                part.unlink(missing_ok=True)
+                os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+                with closing(connect(part, key)) as raw:
+                    raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
+                with closing(JournalFile(part, key)) as file, file.write() as connection:
+                    metadata().create_all(connection)
+                    connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+                part.replace(path)
+                sync_folder(path.parent)
+        except BaseException:
+            with suppress(OSError):  # what stopped it is what is to be told
+                part.unlink(missing_ok=True)
+            raise
         return cls.open(path, key)
 
     @classmethod

@@ -12,6 +12,7 @@ import pkgutil
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, TypeAlias
@@ -55,6 +56,9 @@ def run(command: Command, out: IO[bytes], err: IO[bytes]) -> int:
         code = main(arguments)
         tell()
         sys.stdout.flush()
+        sys.stderr.flush()
+    except BaseException:  # noqa: BLE001 - nothing of it may reach the server
+        traceback.print_exc()  # of what surrounds the program: it speaks for itself
         sys.stderr.flush()
     finally:
         os._exit(code)

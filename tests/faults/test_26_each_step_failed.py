@@ -145,16 +145,23 @@ class Failing:
             yield f"left behind: {found.left}"
 
     def _judged_once(self) -> "Judgement":
-        """Judge what a round left, unless an earlier one left the very same."""
+        """Judge what a round left, unless an earlier one left the very same.
+
+        How the program goes on from there depends on the state and on what files there are, and is tried once for each.
+        """
         what = digest(self.place.root)
         if what not in self._judged:
-            self._judged[what] = self._judge_what_is_left()
+            state = self._state()
+            files = state + digest(self.place.root, contents=False)
+            if files not in self._judged:
+                self._judged[files] = self._go_on_from(state)
+            self._judged[what] = self._judged[files]
         return self._judged[what]
 
-    def _judge_what_is_left(self) -> "Judgement":
-        state, complaints = self._state(), []
+    def _go_on_from(self, state: str) -> "Judgement":
         if state == "neither":
             return Judgement(state, ("neither old nor new",), "")
+        complaints = []
         found = find(self.place.folder) if state == "new" or self.operation.state is by_version else Found()
         if state == "old":
             again = self._run(self.place)
@@ -175,14 +182,14 @@ class Failing:
         return self.operation.state(self.case, self.place, found)
 
 
-def digest(root: Path) -> str:
-    """Names and contents of all files; a backup's time of day is none of what is judged, nor what is in a half-made file."""
+def digest(root: Path, *, contents: bool = True) -> str:
+    """Names and contents (or only sizes) of all files; a backup's time of day is not judged, nor what is in a half-made file."""
     found = hashlib.sha256()
     for path in sorted(root.rglob("*")):
         if path.is_file() and path.name not in NOT_JUDGED:
             name = re.sub(r"\d{8}T\d{6}Z", "", str(path.relative_to(root)))
-            content = b"" if path.name.endswith(".part") else path.read_bytes()
-            found.update(f"{name} {len(content)} ".encode() + content)
+            data = b"" if path.name.endswith(".part") else path.read_bytes()
+            found.update(f"{name} {len(data)} ".encode() + (data if contents else b""))
     return found.hexdigest()
 
 
