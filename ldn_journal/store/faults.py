@@ -2,7 +2,7 @@
 
 import errno
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -56,6 +56,8 @@ def translate(error: dbapi2.Error, path: Path) -> JournalError | None:
     if primary in (dbapi2.SQLITE_CANTOPEN, dbapi2.SQLITE_READONLY, dbapi2.SQLITE_PERM):
         if not path.exists():
             return FileMissing(_("The journal file {name} is missing.").format(name=path.name))
+        if _no_room(path):
+            return DiskFull()
         return CannotAccess(
             _("The journal in {folder} cannot be written; check who owns the folder.").format(folder=path.parent)
         )
@@ -74,7 +76,8 @@ def _no_room(path: Path) -> bool:
     except OSError as error:
         return error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
     finally:
-        probe.unlink(missing_ok=True)
+        with suppress(OSError):  # the error that is being looked into is the one to be told
+            probe.unlink(missing_ok=True)
     return False
 
 
