@@ -8,7 +8,7 @@ import errno
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ldn_journal.base.errors import CannotAccess, DiskFull, NotForced, NotFound
@@ -38,9 +38,20 @@ def write_whole(path: Path, data: bytes) -> None:
                 os.close(handle)
             part.replace(path)
         except BaseException:
-            part.unlink(missing_ok=True)
+            discard(part)
             raise
         sync_folder(path.parent)
+
+
+def discard(path: Path) -> None:
+    """Delete what was half written, if the disk lets it. What stopped the writing is what is to be told, so nothing is raised."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+def is_full(error: OSError) -> bool:
+    """Whether there was no room: on the disk, in its quota, or beyond the largest file it takes."""
+    return error.errno in _NO_ROOM
 
 
 def sync_folder(folder: Path) -> None:
@@ -71,7 +82,7 @@ def writing_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _NO_ROOM:
+        if is_full(error):
             raise DiskFull(_("Your disk is full. {name} was not written.").format(name=path.name)) from error
         if isinstance(error, FileNotFoundError):
             raise CannotAccess(_("There is no folder {folder}.").format(folder=path.parent)) from error

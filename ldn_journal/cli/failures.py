@@ -17,6 +17,7 @@ from ldn_journal.base.errors import (
     PasswordNeeded,
     WrongPassword,
 )
+from ldn_journal.base.files import is_full
 from ldn_journal.base.log import LOG_FILE, places, start_logging
 from ldn_journal.base.texts import _
 from ldn_journal.cli.options import Options
@@ -35,7 +36,8 @@ _CODES: dict[type[JournalError], int] = {
     InUse: IN_USE,
     FileMissing: MISSING,
 }
-_NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_BROKEN = {errno.EIO, errno.EROFS}
+"""A disk that fails, or that takes no more writes since it failed."""
 _log = logging.getLogger(__name__)
 
 
@@ -49,8 +51,10 @@ def exit_code(error: BaseException) -> int:
         return next((code for kind, code in _CODES.items() if isinstance(error, kind)), BAD_INPUT)
     if isinstance(error, AmountError | DayError | PermissionError):
         return BAD_INPUT
-    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+    if isinstance(error, OSError) and is_full(error):
         return DISK_FULL
+    if isinstance(error, OSError) and error.errno in _BROKEN:
+        return BAD_INPUT
     return OUR_FAULT
 
 
@@ -62,19 +66,21 @@ def report(error: BaseException, options: Options) -> int:
     elif code == OUR_FAULT:
         complain(_our_fault(error, options))
     elif code != INTERRUPTED:
-        complain(_sentence(error))
+        complain(_sentence(error, options))
     if options.debug and code not in (NOBODY_READS, INTERRUPTED):
         traceback.print_exception(error)
     return code
 
 
-def _sentence(error: BaseException) -> str:
+def _sentence(error: BaseException, options: Options) -> str:
     if isinstance(error, ConfirmationNeeded):
         return _("{sentence} Add --yes if it is right.").format(sentence=error)
     if isinstance(error, PasswordNeeded):
         return _("{sentence} Give it with --password-file FILE.").format(sentence=error)
     if isinstance(error, PermissionError):
         return _("{path} cannot be used; check who owns it and its folder.").format(path=error.filename)
+    if isinstance(error, OSError) and error.errno in _BROKEN:
+        return _("The disk reported an error at {path}.").format(path=error.filename or options.folder.root)
     if isinstance(error, OSError):
         return str(DiskFull())
     return str(error)

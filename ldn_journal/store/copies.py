@@ -13,7 +13,7 @@ from sqlalchemy import create_engine
 from sqlcipher3 import dbapi2
 
 from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, FileMissing, MadeByNewerVersion
-from ldn_journal.base.files import sync_folder, writing_errors
+from ldn_journal.base.files import discard, sync_folder, writing_errors
 from ldn_journal.base.texts import _
 from ldn_journal.domain.records import Kind
 from ldn_journal.store.connection import problems_of
@@ -60,9 +60,9 @@ def copy_and_read(file: JournalFile, path: Path, ring: KeyRing | None, key: byte
         full = isinstance(error, DiskFull) or (
             isinstance(error, CannotAccess) and not _fits(part, file.path.stat().st_size)
         )
-        part.unlink(missing_ok=True)
+        discard(part)
         if not path.exists():
-            keys.unlink(missing_ok=True)
+            discard(keys)
         if full:
             # The journal has lost nothing: the sentence speaks of the copy.
             raise DiskFull(_("Your disk is full. {name} was not written.").format(name=path.name)) from error
@@ -164,10 +164,10 @@ def rewrite(path: Path, old_key: bytes, new_key: bytes) -> None:
             _sync(part)
             replace_and_wipe(part, path)
     except DiskFull as error:
-        part.unlink(missing_ok=True)
+        discard(part)
         raise DiskFull(_("Your disk is full. {name} was not written.").format(name=path.name)) from error
     except BaseException:
-        part.unlink(missing_ok=True)
+        discard(part)
         raise
 
 

@@ -1,14 +1,14 @@
 """SQLite's failures as the typed errors of ``base/errors``."""
 
-import errno
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
 from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, FileMissing, InUse, JournalError
+from ldn_journal.base.files import discard, is_full
 from ldn_journal.base.texts import _
 
 READONLY_DBMOVED = 1032
@@ -74,10 +74,9 @@ def _no_room(path: Path) -> bool:
             out.seek(size)
             out.write(bytes(65_536))
     except OSError as error:
-        return error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+        return is_full(error)
     finally:
-        with suppress(OSError):  # the error that is being looked into is the one to be told
-            probe.unlink(missing_ok=True)
+        discard(probe)
     return False
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ldn_journal.base.errors import CannotAccess, InUse
+from ldn_journal.base.errors import CannotAccess, DiskFull, InUse
+from ldn_journal.base.files import is_full
 from ldn_journal.base.texts import _
 
 
@@ -21,10 +22,12 @@ class JournalLock:
             self._lock.acquire(timeout=wait, poll_interval=0.05)
         except Timeout:
             raise InUse from None
-        except OSError:
+        except OSError as error:
+            if is_full(error):
+                raise DiskFull from error
             raise CannotAccess(
                 _("The journal in {folder} cannot be written; check who owns the folder.").format(folder=path.parent)
-            ) from None
+            ) from error
 
     def release(self) -> None:
         """Let the next program in."""

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Connection, Result, and_, bindparam, delete, func, insert, select, union_all, update
 
 from ldn_journal.base.errors import AlreadyExists, NothingToUndo
-from ldn_journal.base.files import sync_folder, writing_errors
+from ldn_journal.base.files import discard, sync_folder, writing_errors
 from ldn_journal.base.texts import _
 from ldn_journal.domain.catalogue import STORED, Record
 from ldn_journal.domain.records import Changes, Kind, Revision, Touched
@@ -79,8 +79,7 @@ class Store:
                 part.replace(path)
                 sync_folder(path.parent)
         except BaseException:
-            with suppress(OSError):  # what stopped it is what is to be told
-                part.unlink(missing_ok=True)
+            discard(part)
             raise
         return cls.open(path, key)
 

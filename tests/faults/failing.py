@@ -128,13 +128,14 @@ def _fail(failure: int, target: Any) -> NoReturn:
 
 def _counts(target: Any) -> bool:
     """Whether something is a file or a folder of the disk, or will be one: no pipe, no device."""
-    if not isinstance(target, int):
-        return not os.fsdecode(target).startswith(("/dev/", "/proc/"))
     try:
-        mode = os.fstat(target).st_mode
+        mode = os.stat(target).st_mode  # noqa: PTH116 - also of a handle
+    except FileNotFoundError:
+        return True
     except OSError:
         return False
-    return target > 2 and (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+    of_a_stream = isinstance(target, int) and target <= 2
+    return not of_a_stream and (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _has_to_be_done(name: str, target: Any) -> bool:

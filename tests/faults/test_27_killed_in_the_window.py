@@ -8,12 +8,13 @@ import random
 import shutil
 import subprocess
 import time
-from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Timer
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.domain.doses import NewTitrationStep
@@ -35,7 +36,7 @@ REVISIONS = 'SELECT "change", record, body FROM revision ORDER BY "change", posi
 
 
 class Hands:
-    """Types an evening into the window until it is killed, and remembers what was typed when, and what the file held meanwhile."""
+    """Types an evening into the window until it is killed; remembers what was typed when, and what the file held meanwhile."""
 
     def __init__(self, evening: Evening, program: "subprocess.Popen[bytes]", chance: random.Random) -> None:
         self.note = ""
@@ -46,7 +47,8 @@ class Hands:
 
     def look(self) -> None:
         """Remember what the file holds, while the window may still be told that it does."""
-        self.seen = self._evening.stored(REVISIONS)
+        with suppress(dbapi2.OperationalError):  # killed within a transaction: only a writer may take it back
+            self.seen = self._evening.stored(REVISIONS)
 
     def type_until(self, end: float, words: str = WORDS * 3) -> None:
         """Log the dose, answer what is asked, write a note in pieces with pauses; until ``end`` on the monotonic clock."""
@@ -55,7 +57,7 @@ class Hands:
         for number, _measure in enumerate(TRACKED, 1):
             screen.type(str(self._chance.randrange(2, 10)))
             # The keys go on to the next answer when this one is stored.
-            self._look_until(lambda number=number: len(self._evening.stored("SELECT 1 FROM rating")) == number, end)
+            self._look_until(number + 2, end)  # the step of the dose and the dose are there before
         screen.rest()  # the keys have gone on to the note
         while words and self._goes_on(end):
             length = self._chance.randrange(1, 16)
@@ -70,8 +72,8 @@ class Hands:
         self.look()
         return time.monotonic() < end and self._program.poll() is None
 
-    def _look_until(self, condition: Callable[[], bool], end: float) -> None:
-        while self._goes_on(end) and not condition():
+    def _look_until(self, revisions: int, end: float) -> None:
+        while self._goes_on(end) and len(self.seen) < revisions:
             time.sleep(0.02)
 
     def rest_until(self, end: float) -> None:
