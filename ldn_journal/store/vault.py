@@ -22,7 +22,7 @@ from ldn_journal.base.errors import (
     PasswordNeeded,
     WrongPassword,
 )
-from ldn_journal.base.files import sync_folder, writing_errors
+from ldn_journal.base.files import discard, sync_folder, writing_errors
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
 from ldn_journal.store import backups as copies_kept
@@ -91,8 +91,9 @@ class Vault:
         self.key, self.ring = UNPROTECTED_KEY, None
         if readable(self.folder.journal, UNPROTECTED_KEY):
             # Protecting it was cut off before the file was replaced, or unprotecting after: the file says which it is.
-            quarantine.put_keys_aside(self.folder)
-            self._drop_keys()
+            with writing_errors(self.folder.keys):
+                quarantine.put_keys_aside(self.folder)
+                self._drop_keys()
         elif ring is not None:
             given = password is not None or code is not None
             key = keychain.key_of(ring) if ask_keychain and not given else None
@@ -280,7 +281,7 @@ class Vault:
                 _force(part)
                 part.replace(second / backup.path.name)
             except BaseException:
-                part.unlink(missing_ok=True)
+                discard(part)
                 raise
             sync_folder(second)
             copies_kept.thin(second, self._sound, spare)
@@ -419,16 +420,19 @@ class Vault:
         return self.folder.journal.with_name(self.folder.journal.name + ".next")
 
     def _clear_up(self) -> None:
-        """Delete what a crash left half written; keys among it could open the journal by a password that was never set."""
+        """Delete what a crash left half written; keys among it could open the journal by a password that was never set.
+
+        A disk that does not let it keeps nobody out: the next opening tries again.
+        """
         for path in (self._next, self._next.with_name(f".{self._next.name}.part")):
-            path.unlink(missing_ok=True)
+            discard(path)
         for folder, half in (
             (self.folder.root, f".{self.folder.keys.name}.*.part"),
             (self.folder.backups, ".*.part"),
             (self.folder.quarantine, ".*.part"),
         ):
             for path in folder.glob(half):
-                path.unlink(missing_ok=True)
+                discard(path)
 
     def _sound(self, backup: Backup) -> bool:
         try:
