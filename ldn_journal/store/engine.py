@@ -153,9 +153,17 @@ class JournalFile:
             return question(self._raw)
 
     def restore_from(self, source: dbapi2.Connection) -> None:
-        """Take over every page of ``source`` in one transaction: all of it, or after a crash none of it."""
-        with typed_errors(self.path):
-            source.backup(self._raw)
+        """Take over every page of ``source`` in one transaction: all of it, or after a crash none of it.
+
+        Raises ``NotForced`` where all of it is there, but the disk does not confirm it (see ``storing``).
+        """
+        try:
+            with typed_errors(self.path):
+                source.backup(self._raw)
+        except (CannotAccess, DiskFull):
+            if self.asked(_rows_of) != _rows_of(source):
+                raise
+            sync_folder(self.path.parent)
 
     def _check_there(self) -> None:
         try:
@@ -212,6 +220,11 @@ def storing(file: JournalFile, is_stored: Callable[[Connection], bool]) -> Itera
         if not stored:
             raise
         sync_folder(file.path.parent)
+
+
+def _rows_of(raw: dbapi2.Connection) -> list[tuple[str, list[tuple[object, ...]]]]:
+    tables = raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+    return [(name, raw.execute(f'SELECT * FROM "{name}"').fetchall()) for (name,) in tables]  # noqa: S608 - our own names
 
 
 def _engine_on(raw: dbapi2.Connection) -> Engine:

@@ -8,7 +8,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -19,6 +19,7 @@ from ldn_journal.domain.life import NewNote
 from ldn_journal.journal import Journal
 from ldn_journal.store.connection import UNPROTECTED_KEY, connect
 from ldn_journal.store.engine import SCHEMA_VERSION
+from ldn_journal.store.keys import read_ring
 from tests.faults.conftest import ROOT
 from tests.faults.recorder import entry
 
@@ -66,6 +67,8 @@ class Operation:
     """The password at the beginning."""
     then: str | None = None
     """The password in the new state."""
+    shows_code: bool = False
+    """Whether it says what nobody knows otherwise: once it is done it may not be refused."""
     repeatable: bool = False
     """Whether doing it once more does no harm: then it may be done though it was refused at its last step."""
 
@@ -78,6 +81,7 @@ class Case:
     old: Found
     new: Found
     place: Place
+    beginnings: Path
 
 
 # Looking -----------------------------------------------------------------------------------------------------------
@@ -85,21 +89,17 @@ class Case:
 
 def find(folder: DataFolder) -> Found:
     """Open the journal with whichever of the passwords does it, read it through, and return what it holds."""
+    opening: list[Found] = []
     try:
-        return Found(None, contents(folder, None))
-    except WrongPassword:
-        opening = [one for one in (_opened(folder, password) for password in (OLD, NEW)) if one is not None]
+        for password in (None, OLD, NEW):
+            with suppress(WrongPassword):
+                opening.append(Found(password, contents(folder, password)))
+                if password is None:
+                    break
     except (FileDamaged, FileMissing):
         return Found()
     assert len(opening) == 1, f"{len(opening)} passwords open it"
     return opening[0]
-
-
-def _opened(folder: DataFolder, password: str) -> Found | None:
-    try:
-        return Found(password, contents(folder, password))
-    except WrongPassword:
-        return None
 
 
 def contents(folder: DataFolder, password: str | None) -> Contents:
@@ -163,6 +163,19 @@ def by_contents(case: Case, _place: Place, found: Found) -> str:
     if found.password != case.operation.first:
         return "neither"
     return "old" if found.contents == case.old.contents else "new" if found.contents == case.new.contents else "neither"
+
+
+def by_code(case: Case, place: Place, found: Found) -> str:
+    """The journal stays as it is; the recovery code of before opens it, or does not any more."""
+    if found != case.old:
+        return "neither"
+    ring = read_ring(place.folder.keys)
+    assert ring is not None
+    try:
+        ring.unlock("recovery", (case.beginnings / "code").read_text())
+    except WrongPassword:
+        return "new"
+    return "old"
 
 
 def by_backups(case: Case, place: Place, found: Found) -> str:
@@ -329,7 +342,10 @@ OPERATIONS: Final[dict[str, Operation]] = {
         "protected", ("log", "note=said now", "sleep=7:10", *_WITH_OLD), by_rows, first=OLD, then=OLD
     ),
     "undoing": Operation("plain", ("undo",), by_undo),
-    "protecting": Operation("plain", ("password", "set", *_NEW_PASSWORD), by_password, then=NEW),
+    "protecting": Operation("plain", ("password", "set", *_NEW_PASSWORD), by_password, then=NEW, shows_code=True),
+    "a new recovery code": Operation(
+        "protected", ("password", "recovery", *_WITH_OLD), by_code, first=OLD, then=OLD, shows_code=True
+    ),
     "changing the password": Operation(
         "protected", ("password", "set", *_NEW_PASSWORD, *_WITH_OLD), by_password, first=OLD, then=NEW
     ),

@@ -101,15 +101,14 @@ def _has_ring(evening: Evening) -> bool:
 
 
 def _killed_round(evening: Evening, chance: random.Random, *, still: bool) -> Hands:
-    """Open the window, type into it, kill it: at a random moment, or (``still``) as soon as a note is stored."""
+    """Open the window, type into it, kill it: at a random moment, or (``still``) once the answers are stored."""
     with subprocess.Popen(evening.command, env=evening.env, stderr=subprocess.DEVNULL) as program:
         try:
             evening.screen.window("LDN Journal")
             wait_for(lambda: _has_ring(evening), "the dose, where the keys go first")
             hands = Hands(evening, program, chance)
             if still:
-                hands.type_until(time.monotonic() + PATIENCE, "slept well")
-                wait_for(lambda: evening.stored("SELECT 1 FROM note"), "the note")
+                hands.type_until(time.monotonic() + PATIENCE, "")
                 hands.look()
                 program.kill()
             else:
