@@ -360,7 +360,9 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "backing up": Operation("plain", ("backup",), by_backups),
     "copying": Operation("protected", ("backup", "{out}/copy.ldnj", *_WITH_OLD), by_copy, first=OLD, then=OLD),
     "restoring": Operation("plain", ("restore", "{first}"), by_contents),
-    "rebuilding": Operation("ruined", ("restore", "{last}", *_WITH_OLD), by_ruins, first=OLD, then=OLD),
+    "rebuilding": Operation(
+        "ruined", ("restore", "{last}", *_WITH_OLD), by_ruins, first=OLD, then=OLD, repeatable=True
+    ),
     "importing": Operation("little", ("import", "{all}"), by_rows),
     "importing a whole journal": Operation("empty", ("import", "{all}"), by_rows),
     "migrating": Operation("older", ("show",), by_version, repeatable=True),
