@@ -195,7 +195,7 @@ def by_copy(case: Case, place: Place, found: Found) -> str:
     if not copy.exists():
         return "old"
     with Journal.open(place.folder, password=found.password) as journal:
-        whole = journal.copy_contents(copy).entries == journal.copy_contents(journal.backups()[0].path).entries + 1
+        whole = journal.copy_contents(copy).entries == sum(journal.info().counts.values())
     keys = copy.with_name(copy.name + ".keys").exists() == (found.password is not None)
     return "new" if whole and keys else "neither"
 

@@ -105,7 +105,7 @@ class Failing:
             at = taken[number - 1]
         else:
             at = self.steps[number - 1] if number <= len(self.steps) else "?"
-        complaints = [*self._judge_words(done, name), *self._judge_state(done)]
+        complaints = [*self._judge_words(done, name), *self._judge_state(done, name)]
         self.wrong += [f"{name}, step {number} ({at}): {complaint}" for complaint in complaints]
         self.counted["rounds"] += 1
         return True
@@ -129,7 +129,7 @@ class Failing:
         if done.out:
             yield f"exit code {done.code}, but said: {done.out}"
 
-    def _judge_state(self, done: Outcome) -> Iterator[str]:
+    def _judge_state(self, done: Outcome, name: str) -> Iterator[str]:
         """What is found afterwards, and whether the program goes on from there."""
         found = self._judged_once()
         self.counted["mixed" if found.state == "neither" else found.state] += 1
@@ -145,7 +145,9 @@ class Failing:
             self.counted["done though refused"] += 1
             if not self.operation.repeatable:
                 yield f"refused, but done: {done.err}"
-        if found.left and done.code != KILLED:
+        if (
+            found.left and done.code != KILLED and not FAULTS[name].ever
+        ):  # where nothing can be deleted any more it stays
             yield f"left behind: {found.left}"
 
     def _judged_once(self) -> "Judgement":
