@@ -291,11 +291,17 @@ class Vault:
 
         Raises ``AlreadyExists``, ``DiskFull``, ``CannotAccess``.
         """
-        for there in (path, keys_beside(path)):
-            if there.exists() or there.is_symlink():
+        keys = keys_beside(path)
+        for there in (path, keys):
+            if (there.exists() or there.is_symlink()) and not (there == keys and self._is_own_ring(keys)):
                 raise AlreadyExists(_("{name} is there already.").format(name=there.name))
         with writing_errors(path):
             return copy_and_read(file, path, self.ring)
+
+    def _is_own_ring(self, keys: Path) -> bool:
+        """Whether a file holds this journal's keys: those of a copy that was cut off before the copy itself had its name."""
+        ring = None if keys.is_symlink() else read_sibling(keys)
+        return self.ring is not None and ring is not None and ring.identity == self.ring.identity
 
     def contents(self, path: Path, password: str | None = None, code: str | None = None) -> Contents:
         """Read a copy through. Raises ``CopyDamaged``, ``PasswordNeeded``, ``WrongPassword``, ``MadeByNewerVersion``."""
