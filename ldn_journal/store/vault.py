@@ -216,12 +216,11 @@ class Vault:
         except NotForced as error:
             unforced = error  # the new file is in place, and opens with the new key only
         self.key, self.ring = key, ring
-        if ring is None:
-            self._drop_keys()
-            if before is not None and before.has("keychain"):
-                keychain.forget(before.identity)
+        if ring is None and before is not None and before.has("keychain"):
+            keychain.forget(before.identity)
         with self._seen_to_later():
             if ring is None:
+                self._drop_keys()  # those left behind are dropped when the file is next opened without them
                 quarantine.unseal_all(self.folder.quarantine, old)
             self._rekey(old, second)
             if unforced is not None:

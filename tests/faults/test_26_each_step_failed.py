@@ -224,6 +224,7 @@ USUAL = [
     ("protecting", "an error for ever", "fsync data", 3),
     ("a new recovery code", "an error for ever", "fsync data", 0),
     ("copying", "killed", "replace .copy.ldnj.part", 0),
+    ("removing the password", "an error for ever", "unlink journal.keys", 0),
     ("init", "an error once", "open journal.ldnj.part", 1),
 ]
 """What every run tries: operation, fault, and the step by its name and how many of that name come before it."""
