@@ -66,6 +66,8 @@ def copy_and_read(file: JournalFile, path: Path, ring: KeyRing | None, key: byte
         if full:
             # The journal has lost nothing: the sentence speaks of the copy.
             raise DiskFull(_("Your disk is full. {name} was not written.").format(name=path.name)) from error
+        if type(error) is CannotAccess:
+            raise CannotAccess(_("{path} cannot be written.").format(path=path)) from error
         raise
     sync_folder(path.parent)
     return contents

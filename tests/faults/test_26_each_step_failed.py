@@ -90,6 +90,9 @@ class Failing:
 
     def _run(self, place: Place, *arguments: str, **bounds: int) -> Outcome:
         program = Program(place.root, self._loaded)
+        program.variables["LC_ALL"] = (
+            "C.UTF-8"  # without one that speaks UTF-8 the drawing of charts has something to say
+        )
         return program.quick(*(arguments or words(self.operation, place, self.beginnings)), **bounds)
 
     def fail(self, number: int, name: str) -> bool:
