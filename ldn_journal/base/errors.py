@@ -244,3 +244,15 @@ def _is_read_only_medium(folder: Path) -> bool:
         return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
     except OSError:
         return False
+
+
+class NotForced(CannotAccess):
+    """What was written to ``folder`` is whole and in its place, but the disk did not confirm it: a power cut could undo it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            _(
+                "What was written to {folder} is there now, but the disk reported an error. "
+                "Check it before you rely on it."
+            ).format(folder=folder)
+        )

@@ -8,10 +8,10 @@ import errno
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ldn_journal.base.errors import CannotAccess, DiskFull, NotFound
+from ldn_journal.base.errors import CannotAccess, DiskFull, NotForced, NotFound
 from ldn_journal.base.texts import _
 
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -20,7 +20,8 @@ _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 def write_whole(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path`` (mode 0600), replacing a file there only once all of it is on the disk.
 
-    Raises ``DiskFull`` or ``CannotAccess``; the old file is then untouched and nothing is left behind.
+    Raises ``DiskFull`` or ``CannotAccess``; the old file is then untouched and nothing is left behind. Raises ``NotForced``
+    where the new file is in place already.
     """
     check_target(path)
     with writing_errors(path):
@@ -36,7 +37,7 @@ def write_whole(path: Path, data: bytes) -> None:
                 os.close(handle)
             part.replace(path)
         except BaseException:
-            part.unlink(missing_ok=True)
+            discard(part)
             raise
         sync_folder(path.parent)
 
@@ -72,19 +73,32 @@ def lost_link_sentence(link: Path) -> str:
     ).format(path=link, target=link.readlink())
 
 
+def discard(path: Path) -> None:
+    """Delete what was half written, if the disk lets it. What stopped the writing is what is to be told, so nothing is raised."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
 def sync_folder(folder: Path) -> None:
-    """Force the names in ``folder`` to the disk, where the system can do that."""
+    """Force the names in ``folder`` to the disk, where the system can do that. Raises ``NotForced``."""
     if os.name != "posix":
         return
-    handle = os.open(folder, os.O_RDONLY)
+    # Twice, if need be. Names go through the log of the file system: where that is broken the second try fails as well.
+    if not _is_synced(folder) and not _is_synced(folder):
+        raise NotForced(folder)
+
+
+def _is_synced(folder: Path) -> bool:
     try:
-        os.fsync(handle)
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
     except OSError as error:
         # Some network file systems cannot sync a folder and say so; the file itself is synced.
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
-            raise
-    finally:
-        os.close(handle)
+        return error.errno in (errno.EINVAL, errno.ENOTSUP)
+    return True
 
 
 def is_no_room(error: OSError) -> bool:

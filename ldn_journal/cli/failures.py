@@ -1,5 +1,6 @@
 """From what went wrong to one plain sentence and an exit code."""
 
+import errno
 import logging
 import os
 import sys
@@ -37,6 +38,8 @@ _CODES: dict[type[JournalError], int] = {
     InUse: IN_USE,
     FileMissing: MISSING,
 }
+_BROKEN = {errno.EIO, errno.EROFS}
+"""A disk that fails, or that takes no more writes since it failed."""
 _log = logging.getLogger(__name__)
 
 
@@ -52,6 +55,8 @@ def exit_code(error: BaseException) -> int:
         return BAD_INPUT
     if isinstance(error, OSError) and is_no_room(error):
         return DISK_FULL
+    if isinstance(error, OSError) and error.errno in _BROKEN:
+        return BAD_INPUT
     return OUR_FAULT
 
 
@@ -67,13 +72,13 @@ def report(error: BaseException, options: Options) -> int:
     elif code == OUR_FAULT:
         complain(_our_fault(error, options))
     elif code != INTERRUPTED:
-        complain(_sentence(error))
+        complain(_sentence(error, options))
     if options.debug and code not in (NOBODY_READS, INTERRUPTED):
         traceback.print_exception(error)
     return code
 
 
-def _sentence(error: BaseException) -> str:
+def _sentence(error: BaseException, options: Options) -> str:
     if isinstance(error, ConfirmationNeeded):
         return _("{sentence} Add --yes if it is right.").format(sentence=error)
     if isinstance(error, PasswordNeeded):
@@ -85,6 +90,8 @@ def _sentence(error: BaseException) -> str:
         return said.format(sentence=error)
     if isinstance(error, PermissionError):
         return _("{path} cannot be used; check who owns it and its folder.").format(path=error.filename)
+    if isinstance(error, OSError) and error.errno in _BROKEN:
+        return _("The disk reported an error at {path}.").format(path=error.filename or options.folder.root)
     if isinstance(error, OSError):
         return _("Your disk is full. Not everything could be written; what is in the journal is safe.")
     return str(error)

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ldn_journal.base.errors import CannotAccess, FileDamaged
-from ldn_journal.base.files import is_lost_link, lost_link_sentence, sync_folder, writing_errors
+from ldn_journal.base.files import discard, is_lost_link, lost_link_sentence, sync_folder, writing_errors
 from ldn_journal.store.copies import Contents, copy_and_read, readable, rewrite
 from ldn_journal.store.engine import JournalFile
 from ldn_journal.store.keys import KeyRing, read_sibling, write_sibling
@@ -219,4 +219,4 @@ def keep_reserve(reserve: Path, size: int) -> None:
             os.close(handle)
         part.replace(reserve)
     except OSError:
-        part.unlink(missing_ok=True)
+        discard(part)

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine
 from sqlcipher3 import dbapi2
 
 from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, FileMissing, MadeByNewerVersion
-from ldn_journal.base.files import sync_folder, writing_errors
+from ldn_journal.base.files import discard, sync_folder, writing_errors
 from ldn_journal.base.texts import _
 from ldn_journal.domain.records import Kind
 from ldn_journal.store.connection import connect, problems_of
@@ -66,12 +66,14 @@ def copy_and_read(file: JournalFile, path: Path, ring: KeyRing | None, key: byte
         full = isinstance(error, DiskFull) or (
             isinstance(error, CannotAccess) and not fits(part, file.path.stat().st_size)
         )
-        part.unlink(missing_ok=True)
+        discard(part)
         if not path.exists():
-            keys.unlink(missing_ok=True)
+            discard(keys)
         if full:
             # The journal has lost nothing: the sentence speaks of the copy.
             raise DiskFull(_("Your disk is full. {name} was not written.").format(name=path.name)) from error
+        if type(error) is CannotAccess:
+            raise CannotAccess(_("{path} cannot be written.").format(path=path)) from error
         raise
     sync_folder(path.parent)
     return contents
@@ -163,10 +165,10 @@ def rewrite(path: Path, old_key: bytes, new_key: bytes) -> None:
             _sync(part)
             replace_and_wipe(part, path)
     except DiskFull as error:
-        part.unlink(missing_ok=True)
+        discard(part)
         raise DiskFull(_("Your disk is full. {name} was not written.").format(name=path.name)) from error
     except BaseException:
-        part.unlink(missing_ok=True)
+        discard(part)
         raise
 
 

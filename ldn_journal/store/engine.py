@@ -10,7 +10,16 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
-from ldn_journal.base.errors import CannotAccess, FileDamaged, FileMissing, MadeByNewerVersion, ReadOnly
+from ldn_journal.base.errors import (
+    CannotAccess,
+    DiskFull,
+    FileDamaged,
+    FileMissing,
+    JournalError,
+    MadeByNewerVersion,
+    ReadOnly,
+)
+from ldn_journal.base.files import sync_folder
 from ldn_journal.base.texts import _
 from ldn_journal.store.connection import connect, problems_of
 from ldn_journal.store.faults import moved, typed_errors
@@ -157,9 +166,17 @@ class JournalFile:
             return question(self._raw)
 
     def restore_from(self, source: dbapi2.Connection) -> None:
-        """Take over every page of ``source`` in one transaction: all of it, or after a crash none of it."""
-        with typed_errors(self.path):
-            source.backup(self._raw)
+        """Take over every page of ``source`` in one transaction: all of it, or after a crash none of it.
+
+        Raises ``NotForced`` where all of it is there, but the disk does not confirm it (see ``storing``).
+        """
+        try:
+            with typed_errors(self.path):
+                source.backup(self._raw)
+        except (CannotAccess, DiskFull):
+            if self.asked(_rows_of) != _rows_of(source):
+                raise
+            sync_folder(self.path.parent)
 
     def _check_writable(self) -> None:
         if not os.access(self.path, os.R_OK | os.W_OK):
@@ -194,6 +211,33 @@ def check_there(path: Path) -> None:
         raise CannotAccess(_("{path} is a folder, not a journal.").format(path=path))
     if size == 0:
         raise FileDamaged(path)
+
+
+@contextmanager
+def storing(file: JournalFile, is_stored: Callable[[Connection], bool]) -> Iterator[Connection]:
+    """As ``file.write``, but an error after all is stored is not taken for one before: ``is_stored`` asks the file then.
+
+    The last step of a commit forces the folder to the disk; where that fails SQLite reports an error of the disk like any other,
+    though the rows are there, and whoever were told that they are not would enter them twice. Raises ``NotForced`` where the
+    folder cannot be forced now either.
+    """
+    try:
+        with file.write() as connection:
+            yield connection
+    except (CannotAccess, DiskFull) as error:
+        try:
+            with file.read() as connection:
+                stored = is_stored(connection)
+        except JournalError:
+            raise error from None
+        if not stored:
+            raise
+        sync_folder(file.path.parent)
+
+
+def _rows_of(raw: dbapi2.Connection) -> list[tuple[str, list[tuple[object, ...]]]]:
+    tables = raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+    return [(name, raw.execute(f'SELECT * FROM "{name}"').fetchall()) for (name,) in tables]  # noqa: S608 - our own names
 
 
 def engine_on(raw: dbapi2.Connection) -> Engine:

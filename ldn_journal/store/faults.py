@@ -1,6 +1,5 @@
 """SQLite's failures as the typed errors of ``base/errors``."""
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
 from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, FileMissing, InUse, JournalError, ReadOnly
+from ldn_journal.base.files import discard, is_no_room
 from ldn_journal.base.texts import _
 
 READONLY_DBMOVED = 1032
@@ -59,20 +59,27 @@ def translate(error: dbapi2.Error, path: Path) -> JournalError | None:
             _("The disk reported an error while {name} was used. Nothing was changed.").format(name=path.name)
         )
     if primary in (dbapi2.SQLITE_CANTOPEN, dbapi2.SQLITE_READONLY, dbapi2.SQLITE_PERM):
-        if not path.exists():
-            return FileMissing(_("The file {name} is missing.").format(name=path.name), stops_saving=True)
-        if primary == dbapi2.SQLITE_READONLY:
-            return ReadOnly(path.parent)
-        return CannotAccess(
-            _("{name} in {folder} cannot be used; check who owns the file and its folder.").format(
-                name=path.name, folder=path.parent
-            )
-        )
+        return _unusable(primary, path)
     return None
 
 
 def _full() -> DiskFull:
     return DiskFull(_("Your disk is full. This could not be saved; what you saved before is safe."), stops_saving=True)
+
+
+def _unusable(primary: int, path: Path) -> JournalError:
+    """Return the error for a file that cannot be opened or written."""
+    if not path.exists():
+        return FileMissing(_("The file {name} is missing.").format(name=path.name), stops_saving=True)
+    if _no_room(path):
+        return _full()
+    if primary == dbapi2.SQLITE_READONLY:
+        return ReadOnly(path.parent)
+    return CannotAccess(
+        _("{name} in {folder} cannot be used; check who owns the file and its folder.").format(
+            name=path.name, folder=path.parent
+        )
+    )
 
 
 def _no_room(path: Path) -> bool:
@@ -85,9 +92,9 @@ def _no_room(path: Path) -> bool:
             out.seek(size)
             out.write(bytes(65_536))
     except OSError as error:
-        return error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+        return is_no_room(error)
     finally:
-        probe.unlink(missing_ok=True)
+        discard(probe)
     return False
 
 

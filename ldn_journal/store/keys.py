@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
-from ldn_journal.base.errors import CannotAccess, DiskFull, InvalidEntry, KeysDamaged, WrongPassword
+from ldn_journal.base.errors import CannotAccess, DiskFull, InvalidEntry, KeysDamaged, NotForced, WrongPassword
 from ldn_journal.base.files import is_lost_link, led_to, write_whole
 from ldn_journal.base.texts import _
 from ldn_journal.store.journal_id import ID_BYTES
@@ -232,7 +232,8 @@ def write_ring(path: Path, ring: KeyRing) -> None:
         # What it leads to is put back one day: the copy is newer then, and that one is brought up to date.
         write_whole(copy, data)
         return
-    write_whole(led_to(path), data)
+    with suppress(NotForced):  # in its place all the same, see below
+        write_whole(led_to(path), data)
     if not is_lost_link(copy):
         with suppress(DiskFull, CannotAccess):
             # From here on the new ring holds, so nothing may say that it does not; a copy left behind is mended at opening.

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ldn_journal.base.errors import InUse, ReadOnly
+from ldn_journal.base.errors import DiskFull, InUse, ReadOnly
+from ldn_journal.base.files import is_no_room
 
 
 class JournalLock:
@@ -23,8 +24,10 @@ class JournalLock:
             self._lock.acquire(timeout=wait, poll_interval=0.05)
         except Timeout:
             raise InUse from None
-        except OSError:
-            raise ReadOnly(path.parent) from None
+        except OSError as error:
+            if is_no_room(error):
+                raise DiskFull from error
+            raise ReadOnly(path.parent) from error
 
     def release(self) -> None:
         """Let the next program in."""

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Connection, Result, and_, bindparam, delete, func, insert, select, union_all
 
 from ldn_journal.base.errors import AlreadyExists, CannotAccess, DiskFull, NothingToUndo
-from ldn_journal.base.files import writing_errors
+from ldn_journal.base.files import discard, sync_folder, writing_errors
 from ldn_journal.base.texts import _
 from ldn_journal.domain.catalogue import STORED, Record, constructed
-from ldn_journal.domain.records import Changes, Kind, Revision
+from ldn_journal.domain.records import Changes, Kind, Revision, Touched
 from ldn_journal.store.changing import carry_out, inverse, remember
 from ldn_journal.store.connection import UNPROTECTED_KEY, connect
-from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, JournalFile
+from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, JournalFile, storing
 from ldn_journal.store.faults import typed_errors
 from ldn_journal.store.operations import Operation
-from ldn_journal.store.tables import CHANGE, DRAFT, SETTING, TABLES, metadata
+from ldn_journal.store.tables import CHANGE, DRAFT, REVISION, SETTING, TABLES, metadata
 
 if TYPE_CHECKING:
     from ldn_journal.domain.log import LoggedChange, LoggedImport, Whole
@@ -62,28 +62,28 @@ class Store:
 
     @classmethod
     def create(cls, path: Path, key: bytes = UNPROTECTED_KEY) -> "Store":
-        """Make an empty journal at ``path``. It appears complete or not at all. Raises ``AlreadyExists``."""
+        """Make an empty journal at ``path``. It appears complete or not at all.
+
+        Raises ``AlreadyExists``, ``DiskFull``, ``CannotAccess``.
+        """
         if path.exists():
             raise AlreadyExists(_("There is a journal in {folder} already.").format(folder=path.parent))
         part = path.with_name(path.name + ".part")
         try:
-            with typed_errors(path), writing_errors(path):
+            with writing_errors(path), typed_errors(part):
                 part.unlink(missing_ok=True)
                 os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
                 with closing(connect(part, key)) as raw:
                     raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
-                file = JournalFile(part, key)
-                try:
-                    with file.write() as connection:
-                        metadata().create_all(connection)
-                        connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
-                finally:
-                    file.close()
+                with closing(JournalFile(part, key)) as file, file.write() as connection:
+                    metadata().create_all(connection)
+                    connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
                 part.replace(path)
+                sync_folder(path.parent)
         except BaseException as error:
             full = isinstance(error, DiskFull) or (isinstance(error, CannotAccess) and not _has_room(part))
             for left in (part, part.with_name(f"{part.name}-journal")):
-                left.unlink(missing_ok=True)
+                discard(left)
             if full:
                 raise DiskFull(_("Your disk is full. {name} was not written.").format(name=path.name)) from error
             raise
@@ -129,12 +129,14 @@ class Store:
     ) -> Changes:
         """Carry out ``operations`` in one transaction with their history; return what they changed.
 
-        All or nothing. Raises ``FileMissing`` where the file was moved or replaced.
+        All or nothing. Raises ``FileMissing`` where the file was moved or replaced, ``NotForced`` where all of it is stored but
+        the disk does not confirm it.
         """
         asked = list(operations)
         if not asked:
             return Changes()
-        with self._file.write() as connection:
+        number, touched = 0, list[Touched]()
+        with storing(self._file, lambda connection: _has_change(connection, number, touched)) as connection:
             values = {"at": at, "label": label, "source": source, "undoes": undoes}
             number = connection.execute(_INSERT_CHANGE, values).inserted_primary_key[0]  # type: ignore[index]  # always set
             touched = carry_out(connection, asked)
@@ -347,3 +349,9 @@ def _built(kind: Kind, rows: Result[Any]) -> list[Record]:
     model = STORED[kind]
     names = tuple(rows.keys())
     return [constructed(model, dict(zip(names, row, strict=True))) for row in rows.all()]
+
+
+def _has_change(connection: Connection, number: int, touched: Sequence[Touched]) -> bool:
+    """Whether a change is in the file with what it touched; ids of records are like no others."""
+    found = select(REVISION.c.record).where(REVISION.c.change == number).order_by(REVISION.c.position)
+    return bool(touched) and set(connection.scalars(found)) == {one.id for one in touched}

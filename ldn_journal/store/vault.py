@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ldn_journal.base.errors import AlreadyExists, CannotAccess, DiskFull, NotProtected, ProtectionGone
-from ldn_journal.base.files import is_lost_link, led_to, writing_errors
+from ldn_journal.base.errors import AlreadyExists, CannotAccess, DiskFull, NotForced, NotProtected, ProtectionGone
+from ldn_journal.base.files import discard, is_lost_link, led_to, writing_errors
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
 from ldn_journal.store import backups as copies_kept
@@ -253,11 +253,16 @@ class Vault(VaultCopies):
     def _put_in_place(self, key: bytes, ring: KeyRing | None, second: Path | None) -> None:
         old, before = self.key, self.ring
         coming = coming_of(self.folder.keys)
+        unforced: NotForced | None = None
         with writing_errors(self.folder.journal):
             try:
                 if ring is None:
                     self._retire_keys()
                 replace_and_wipe(self._next, self._journal)
+            except NotForced as error:
+                if self._next.exists():
+                    raise
+                unforced = error  # the new file is in place, and opens with the new key only
             except BaseException:
                 if not self._next.exists():  # the file is in its place, whatever the disk says of its name
                     self.key, self.ring = key, ring
@@ -282,6 +287,8 @@ class Vault(VaultCopies):
             self._rekey_former(former, second)
             if ring is not None and former:
                 self._forget_former(second)
+            if unforced is not None:
+                raise unforced
 
     def _install_keys(self, ring: KeyRing) -> None:
         """Put the keys of the file that is in its place now where they belong; a full disk is no hindrance."""
@@ -389,17 +396,20 @@ class Vault(VaultCopies):
         return self.folder.journal.with_name(".journal.trial.part")
 
     def _clear_up(self) -> None:
-        """Delete what a crash left half written; keys among it could open the journal by a password that was never set."""
+        """Delete what a crash left half written; keys among it could open the journal by a password that was never set.
+
+        A disk that does not let it keeps nobody out: the next opening tries again.
+        """
         beside = self.scratch.with_name(self.scratch.name + "-journal")
         for path in (self._next, self._next.with_name(f".{self._next.name}.part"), self.scratch, beside):
-            path.unlink(missing_ok=True)
+            discard(path)
         for folder, half in (
             (self.folder.root, f".{self.folder.keys.name}.*.part"),
             (self.folder.backups, ".*.part"),
             (self.folder.quarantine, ".*.part"),
         ):
             for path in folder.glob(half):
-                path.unlink(missing_ok=True)
+                discard(path)
 
 
 def _is_spent(path: Path, ring: KeyRing) -> bool:

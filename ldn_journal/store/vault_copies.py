@@ -16,7 +16,7 @@ from ldn_journal.base.errors import (
     PasswordNeeded,
     WrongPassword,
 )
-from ldn_journal.base.files import led_to, sync_folder, write_whole, writing_errors
+from ldn_journal.base.files import discard, led_to, sync_folder, write_whole, writing_errors
 from ldn_journal.base.paths import DataFolder
 from ldn_journal.base.texts import _
 from ldn_journal.store import backups as copies_kept
@@ -80,7 +80,7 @@ class VaultCopies:
                 _force(part)
                 part.replace(second / backup.path.name)
             except BaseException:
-                part.unlink(missing_ok=True)
+                discard(part)
                 raise
             sync_folder(second)
             copies_kept.thin(second, self._sound, spare, self.distrusted)
@@ -90,11 +90,17 @@ class VaultCopies:
 
         Raises ``AlreadyExists``, ``DiskFull``, ``CannotAccess``.
         """
-        for there in (path, keys_beside(path)):
-            if there.exists() or there.is_symlink():
+        keys = keys_beside(path)
+        for there in (path, keys):
+            if (there.exists() or there.is_symlink()) and not (there == keys and self._is_own_ring(keys)):
                 raise AlreadyExists(_("{name} is there already.").format(name=there.name))
         with writing_errors(path):
             return copy_and_read(file, path, self.ring)
+
+    def _is_own_ring(self, keys: Path) -> bool:
+        """Whether a file holds this journal's keys: those of a copy that was cut off before the copy itself had its name."""
+        ring = None if keys.is_symlink() else read_sibling(keys)
+        return self.ring is not None and ring is not None and ring.identity == self.ring.identity
 
     def contents(self, path: Path, password: str | None = None, code: str | None = None) -> Contents:
         """Read a copy through. Raises ``CopyDamaged``, ``PasswordNeeded``, ``WrongPassword``, ``MadeByNewerVersion``."""

@@ -4,13 +4,13 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from ldn_journal.base.errors import AlreadyExists
 from ldn_journal.base.texts import _
 from ldn_journal.domain.log import LoggedChange, LoggedRevision, Whole
 from ldn_journal.domain.records import Changes, Kind, Operation, Touched
-from ldn_journal.store.engine import JournalFile
+from ldn_journal.store.engine import JournalFile, storing
 from ldn_journal.store.tables import CHANGE, REVISION, SETTING, TABLES
 
 
@@ -30,9 +30,11 @@ def read_log(file: JournalFile) -> list[LoggedChange]:
 def restore(file: JournalFile, whole: Whole) -> Changes:
     """Write ``whole`` in one transaction; settings that stand here give way. Raises ``AlreadyExists`` unless empty."""
     touched: list[Touched] = []
-    with file.write() as connection:
+    begun = False
+    with storing(file, lambda connection: begun and _is_there(connection, whole)) as connection:
         if any(connection.scalar(select(func.count()).select_from(table)) for table in (CHANGE, *TABLES.values())):
             raise AlreadyExists(_("A whole journal is restored into an empty one only."))
+        begun = True
         connection.execute(SETTING.delete())
         settings = [{"name": name, "value": _json(value)} for name, value in whole.settings.items()]
         if settings:
@@ -60,6 +62,13 @@ def restore(file: JournalFile, whole: Whole) -> Changes:
                 )
     newest = whole.changes[-1] if whole.changes else None
     return Changes(newest.number if newest else 0, newest.label if newest else "", tuple(touched))
+
+
+def _is_there(connection: Connection, whole: Whole) -> bool:
+    """Whether as many changes and records are there as are in ``whole``, in a journal that was empty before."""
+    tables = {CHANGE: len(whole.changes), **{TABLES[kind]: len(records) for kind, records in whole.records.items()}}
+    counts = {table: connection.scalar(select(func.count()).select_from(table)) for table in tables}
+    return any(tables.values()) and counts == tables
 
 
 def _body(revision: LoggedRevision) -> str | None:

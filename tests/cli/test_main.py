@@ -57,7 +57,8 @@ def program(*arguments: str, **options: object) -> subprocess.CompletedProcess[s
         (KeyboardInterrupt(), 130),
         (BrokenPipeError(), 141),
         (RuntimeError("No."), 1),
-        (OSError(5, "I/O"), 1),
+        (OSError(5, "I/O"), 2),
+        (OSError(9, "no such handle"), 1),
     ],
 )
 def test_every_failure_has_its_exit_code(error, code):

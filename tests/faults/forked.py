@@ -12,12 +12,15 @@ import pkgutil
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import IO, TypeAlias
 
 import ldn_journal
 from ldn_journal.__main__ import main
 from ldn_journal.store import vault
+from tests.faults.failing import Steps, install, write_down
 from tests.sparing import QUICK_KEYS, cost
 
 Command: TypeAlias = tuple[str, dict[str, str], list[str], dict[str, int]]
@@ -49,8 +52,13 @@ def run(command: Command, out: IO[bytes], err: IO[bytes]) -> int:
         os.environ.update(surroundings)
         time.tzset()
         set_bounds(bounds)
+        tell = _fail_steps(bounds)
         code = main(arguments)
+        tell()
         sys.stdout.flush()
+        sys.stderr.flush()
+    except BaseException:  # noqa: BLE001 - nothing of it may reach the server
+        traceback.print_exc()  # of what surrounds the program: it speaks for itself
         sys.stderr.flush()
     finally:
         os._exit(code)
@@ -72,6 +80,19 @@ def set_bounds(bounds: Mapping[str, int]) -> None:
     if "reserve" in bounds:
         assert bounds["reserve"] < vault.RESERVE_BYTES
         vault.RESERVE_BYTES = bounds["reserve"]
+
+
+def _fail_steps(bounds: Mapping[str, int]) -> Callable[[], None]:
+    """Fail the step ``fail_at`` with ``fail_with`` (0: be killed there), with ``fail_ever`` all later ones too.
+
+    Return what writes down, in ``steps.json``, which steps there were; a ``fail_at`` of 0 only counts them.
+    """
+    if "fail_at" not in bounds:
+        return lambda: None
+    steps = Steps(bounds["fail_at"], bounds.get("fail_with", 0), bool(bounds.get("fail_ever")))
+    told = Path.cwd() / "steps.json"
+    install(steps)
+    return lambda: write_down(steps, told)
 
 
 def serve() -> None:
