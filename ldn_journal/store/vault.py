@@ -405,6 +405,7 @@ class Vault(VaultCopies):
             discard(path)
         for folder, half in (
             (self.folder.root, f".{self.folder.keys.name}.*.part"),
+            (self.folder.root, f".{self.folder.backup_record.name}.*.part"),
             (self.folder.backups, ".*.part"),
             (self.folder.quarantine, ".*.part"),
         ):
