@@ -1,43 +1,53 @@
-"""Text sealed with the journal's own key, for what could not be written into the journal itself.
+"""Data sealed with the journal's own key, for what is not written into the journal itself.
 
-A sealed text may lie in memory while the window is locked, or in a file beside the journal: only the key of the journal opens
+What is sealed may lie in memory while the window is locked, or in a file beside the journal: only the key of the journal opens
 it, so it is as safe as the journal is.
 """
 
 import secrets
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-_FORMAT: Final = b"ldn-journal unsaved text 1\n"
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_TEXT: Final = b"ldn-journal unsaved text 1\n"
 _NONCE_BYTES: Final = 12
 _KEY_BYTES: Final = 32
 
 
-def seal_text(key: bytes, text: str) -> bytes:
-    """Return ``text`` encrypted under ``key``, the data key of a journal (32 bytes)."""
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
+def seal(key: bytes, data: bytes, bound_to: bytes) -> bytes:
+    """Return ``data`` encrypted under ``key``, the data key of a journal (32 bytes); it opens only with the same ``bound_to``."""
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    return _FORMAT + nonce + AESGCM(_derive_key(key)).encrypt(nonce, text.encode(errors="surrogatepass"), _FORMAT)
+    return nonce + _cipher(key).encrypt(nonce, data, bound_to)
+
+
+def unseal(key: bytes, sealed: bytes, bound_to: bytes) -> bytes | None:
+    """Return what ``seal`` sealed; ``None`` where the key or ``bound_to`` is another, or any bit is not as it was."""
+    from cryptography.exceptions import InvalidTag
+
+    try:
+        return _cipher(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to)
+    except (InvalidTag, ValueError):
+        return None
+
+
+def seal_text(key: bytes, text: str) -> bytes:
+    """Return ``text`` sealed under ``key``, with a mark of its format before it."""
+    return _TEXT + seal(key, text.encode(errors="surrogatepass"), _TEXT)
 
 
 def unseal_text(key: bytes, sealed: bytes) -> str | None:
     """Return what ``seal_text`` sealed under ``key``; ``None`` where it was another key or any bit is not as it was."""
-    from cryptography.exceptions import InvalidTag
+    if not sealed.startswith(_TEXT):
+        return None
+    plain = unseal(key, sealed[len(_TEXT) :], _TEXT)
+    return None if plain is None else plain.decode(errors="surrogatepass")
+
+
+def _cipher(key: bytes) -> "AESGCM":
+    # The journal's pages and what is sealed must never share a key: SQLCipher uses the data key as it is.
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    if not sealed.startswith(_FORMAT):
-        return None
-    body = sealed[len(_FORMAT) :]
-    try:
-        plain = AESGCM(_derive_key(key)).decrypt(body[:_NONCE_BYTES], body[_NONCE_BYTES:], _FORMAT)
-    except (InvalidTag, ValueError):
-        return None
-    return plain.decode(errors="surrogatepass")
-
-
-def _derive_key(key: bytes) -> bytes:
-    # The journal's pages and this text must never share a key: SQLCipher uses the data key as it is.
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-    return HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=_FORMAT).derive(key)
+    return AESGCM(HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=b"ldn-journal sealed 1").derive(key))
