@@ -177,9 +177,8 @@ class Failing:
             found = find(self.place.folder)
             if again.code != DONE or self.operation.state(self.case, self.place, found) != "new":
                 complaints.append(f"not done when asked again: {again.err}")
-        secret = {None: [], self.operation.first: ["--password-file", str(self.beginnings / "old")]}.get(
-            found.password, ["--password-file", str(self.beginnings / "new")]
-        )
+        old, new = (["--password-file", str(self.beginnings / name)] for name in ("old", "new"))
+        secret = [] if found.password is None else old if found.password == self.operation.first else new
         after = self._run(self.place, "log", "note=afterwards", *secret)
         if after.code != DONE or after.err:
             complaints.append(f"recording afterwards: {after.err}")
@@ -227,7 +226,7 @@ USUAL = [
     ("protecting", "an error for ever", "fsync data", 3),
     ("a new recovery code", "an error for ever", "fsync data", 0),
     ("copying", "killed", "replace .copy.ldnj.part", 0),
-    ("removing the password", "an error for ever", "unlink journal.keys", 0),
+    ("removing the password", "an error for ever", "unlink journal.keys.next", 0),
     ("init", "an error once", "open journal.ldnj.part", 1),
 ]
 """What every run tries: operation, fault, and the step by its name and how many of that name come before it."""

@@ -278,6 +278,7 @@ def test_a_form_left_open_is_said_before_the_window_closes(at_treatment: Treatme
     window.close()
     assert window.isVisible()
     assert form.problem() == "Not saved yet. Press Enter to save it, Esc to cancel."
+    at_treatment.desk.settle()
     window.close()
     assert not window.isVisible()
 

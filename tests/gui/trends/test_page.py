@@ -293,7 +293,7 @@ def test_a_failure_is_said_and_can_be_tried_again(make_page: MakePage, folder: D
     folder.keys.write_bytes(b"left over from a journal that was moved away")
     page = make_page(folder)
     assert page.notice.heading.text() == "The trends could not be shown."
-    assert "backups" in page.notice.words.text()
+    assert "its keys are still here" in page.notice.words.text()
     folder.keys.unlink()
     page.notice.button.click()
     assert page.notice.heading.text() == "Loading…"
