@@ -176,9 +176,9 @@ def closed(desk: Desk) -> bool:
 
 
 WAYS = [
-    ("lock", "none", False),
+    ("lock", "none", True),
     ("lock", "full disk", False),
-    ("end", "full disk", False),
+    ("end", "full disk", True),
     ("close twice", "none", False),
     ("lock", "replaced", True),
     ("end", "none", True),
