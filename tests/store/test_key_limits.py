@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ldn_journal.store import keys
-from ldn_journal.store.keys import KeyRing, KeysDamaged, copy_of, new_ring, read_ring
+from ldn_journal.store.keys import KeyRing, KeysDamaged, new_ring, read_ring
 
 
 @pytest.fixture(scope="module")
