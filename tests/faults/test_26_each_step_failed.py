@@ -222,10 +222,10 @@ def test_each_step(
 USUAL = [
     ("recording", "killed", "unlink journal.ldnj-journal", 0),
     ("recording", "an error for ever", "sync folder of journal.ldnj-journal", 0),
-    ("recording", "a full disk for ever", "replace reserve.bin.part", 0),
+    pytest.param("recording", "a full disk for ever", "replace reserve.bin.part", 0, marks=pytest.mark.full),
     ("protecting", "an error for ever", "fsync data", 3),
-    ("a new recovery code", "an error for ever", "fsync data", 0),
-    ("copying", "killed", "replace .copy.ldnj.part", 0),
+    pytest.param("a new recovery code", "an error for ever", "fsync data", 0, marks=pytest.mark.full),
+    pytest.param("copying", "killed", "replace .copy.ldnj.part", 0, marks=pytest.mark.full),
     ("removing the password", "an error for ever", "unlink journal.keys.next", 0),
     ("init", "an error once", "open journal.ldnj.part", 1),
 ]

@@ -179,7 +179,7 @@ WAYS = [
     ("lock", "none", True),
     ("lock", "full disk", False),
     ("end", "full disk", True),
-    ("close twice", "none", False),
+    ("close twice", "none", True),
     ("lock", "replaced", True),
     ("end", "none", True),
     ("end", "replaced", True),
@@ -363,6 +363,7 @@ def test_a_password_given_while_the_window_is_being_locked_is_compared(
     assert "Wrong password" in screen.problem.text()
 
 
+@pytest.mark.full
 def test_text_sealed_at_a_lock_survives_the_end_of_the_program(
     protected: DataFolder, sit_down: Callable[[], Desk], capfd: pytest.CaptureFixture[str]
 ) -> None:

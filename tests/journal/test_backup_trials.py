@@ -202,6 +202,7 @@ def test_a_backup_of_a_later_version_is_neither_good_nor_bad(journal: Journal) -
     assert journal.trial_news() == TrialNews(None)
 
 
+@pytest.mark.full
 def test_a_backup_rewritten_or_deleted_during_its_test_has_not_failed(journal: Journal) -> None:
     """A new password rewrites every backup and wipes the pages that the trial was reading."""
     note(journal, "one")
@@ -236,6 +237,7 @@ def test_once_a_month_and_whatever_the_clock_says(journal: Journal, clock: Fixed
     assert not journal.trial_due()
 
 
+@pytest.mark.full
 def test_after_each_change_of_keys_and_after_going_back(
     journal: Journal, folder: DataFolder, clock: FixedClock
 ) -> None:

@@ -68,6 +68,7 @@ def test_everything_follows_and_keeps_its_id(kept: Kept) -> None:
         Vault(kept.folder).unlock(PASSWORD)
 
 
+@pytest.mark.full
 def test_what_was_put_aside_follows(kept: Kept) -> None:
     """A damaged journal with its keys, a damaged backup, one sealed before, and lone keys."""
     old, ring = kept.vault.key, kept.vault.ring
@@ -102,6 +103,7 @@ def test_what_was_put_aside_follows(kept: Kept) -> None:
     assert read_sibling(aside / "20260310T120000Z-journal.keys") == ring
 
 
+@pytest.mark.full
 def test_a_second_folder_that_is_away_follows_when_it_is_back(kept: Kept, tmp_path: Path) -> None:
     second = tmp_path / "stick"
     second.mkdir()

@@ -224,6 +224,7 @@ def test_a_newer_journal(held: Journal) -> None:
         Journal.open_snapshot(held.folder)
 
 
+@pytest.mark.full
 def test_copies_and_plain_databases_are_written_from_it(protected: tuple[DataFolder, str], tmp_path: Path) -> None:
     folder, _code = protected
     with Journal.open_snapshot(folder, password=PASSWORD) as seen:

@@ -83,6 +83,7 @@ def test_what_is_refused_keeps_its_text_and_its_day_can_be_reached(at_table: Des
     assert cell(desk, 150, PAIN) == "lots"
 
 
+@pytest.mark.full
 def test_everything_is_chosen_cleared_and_brought_back(
     planned: DataFolder, clock: FixedClock, sit_down: Callable[[], Desk]
 ) -> None:

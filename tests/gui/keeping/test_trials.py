@@ -121,6 +121,7 @@ def test_it_waits_while_somebody_types_and_is_asked_for_once_a_month(
     assert runner._rest.isActive()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("how", ["lock", pytest.param("close", marks=pytest.mark.full)])
 def test_closing_and_locking_break_it_off_and_leave_nothing(
     planned: DataFolder, sit_down: Callable[[], Desk], clock: FixedClock, monkeypatch: pytest.MonkeyPatch, how: str

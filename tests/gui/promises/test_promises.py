@@ -78,11 +78,8 @@ WAYS = (
     "suspend",
     "session locked",
 )
-USUAL = (
-    ("a note", "full disk", "SIGHUP"),
-    ("half a dose", "replaced file", "lock by key"),
-)
-"""The rounds of every run; all of them are long."""
+USUAL = (("half a dose", "full disk", "SIGHUP"),)
+"""The round of every run; all of them are long."""
 
 
 class Manager(ServiceInterface):
