@@ -123,6 +123,10 @@ class UnsavedWork(QObject):
             self._go()
             return
         self._window.start_again = False  # a later close is only a close
+        if self._window.isMinimized() or not self._window.isVisible():
+            from ldn_journal.gui.reminders.tray import bring_to_front
+
+            bring_to_front(self._window)  # "Quit" in the tray's menu: what keeps it open is to be seen
         if not unsaved and error is not None:
             unsaved = list(self._drafts.collect())
         if unsaved and self._window.last_page not in unsaved:

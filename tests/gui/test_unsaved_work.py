@@ -391,3 +391,19 @@ def test_text_sealed_at_a_lock_survives_the_end_of_the_program(
     field = again.today.form.item("sleep").row.controls()[0]
     assert isinstance(field, ParsedEdit)
     assert field.unread_text() == "7:1x"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True)
+def test_a_window_that_is_small_comes_up_to_say_what_keeps_it_open(
+    protected: DataFolder, sit_down: Callable[[], Desk]
+) -> None:
+    desk = enter(sit_down())
+    assert desk.today.form is not None
+    desk.today.form.dose._other("")
+    desk.type("3.7")
+    desk.window.showMinimized()
+    desk.window.close()
+    desk.settle()
+    assert desk.window.isVisible()
+    assert not desk.window.isMinimized()
+    assert "isn't saved yet" in desk.window.problem.text()
