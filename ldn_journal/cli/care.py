@@ -36,7 +36,7 @@ def _init(context: Context, _arguments: Namespace) -> int:
             context.folder, password, clock=context.clock, source=SOURCE, wait=WAIT_SECONDS
         )
     with journal:
-        journal.upkeep()
+        context.see_to_backup(journal)
     if code is not None:
         say(_("Made an empty journal in {folder}, protected by the password.").format(folder=context.folder.root))
         show_code(code)

@@ -53,7 +53,7 @@ class Context:
             with opened as journal:
                 yield journal
                 if journal.touched:
-                    self._see_to_backup(journal)
+                    self.see_to_backup(journal)
         finally:
             if loan is not None:
                 loan.end()
@@ -65,7 +65,7 @@ class Context:
             yield journal
             postponed = journal.postponed
             if journal.touched:  # where a file was written is noted
-                self._see_to_backup(journal)
+                self.see_to_backup(journal)
         if postponed and self.folder.is_writable:
             try:
                 with self.journal() as later:
@@ -154,7 +154,7 @@ class Context:
             ) from error
 
     @staticmethod
-    def _see_to_backup(journal: "Journal") -> None:
+    def see_to_backup(journal: "Journal") -> None:
         """Make the backup that is due; if that fails, what was asked for is stored all the same, and this is said."""
         from ldn_journal.journal.keeping import BACKUP_EVERY
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, Result, and_, bindparam, delete, func, insert, select, union_all
 
-from ldn_journal.base.errors import AlreadyExists, CannotAccess, DiskFull, NothingToUndo
+from ldn_journal.base.errors import AlreadyExists, CannotAccess, DiskFull, NotForced, NothingToUndo
 from ldn_journal.base.files import discard, sync_folder, writing_errors
 from ldn_journal.base.texts import _
 from ldn_journal.domain.catalogue import STORED, Record, constructed
@@ -80,6 +80,8 @@ class Store:
                     connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
                 part.replace(path)
                 sync_folder(path.parent)
+        except NotForced:
+            raise  # it is in its place, whole
         except BaseException as error:
             full = isinstance(error, DiskFull) or (isinstance(error, CannotAccess) and not _has_room(part))
             for left in (part, part.with_name(f"{part.name}-journal")):

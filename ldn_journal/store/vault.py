@@ -191,13 +191,14 @@ class Vault(VaultCopies):
             write_sibling(coming_of(self.folder.keys), ring)
             store = make(key)
             self.key, self.ring = key, ring.bound_to(journal_id(self.folder.journal))
-            self._install_keys(self.ring)
         except BaseException:
             if store is not None:
                 store.close()
             for path in ours:
-                path.unlink(missing_ok=True)
+                discard(path)
             raise
+        with self._seen_to_later():
+            self._install_keys(self.ring)  # until that is done, they open the file from where they lie
         return store, code
 
     def confirm(self, password: str) -> None:

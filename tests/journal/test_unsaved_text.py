@@ -23,7 +23,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_each_text_has_a_file_of_its_own_for_its_owner_alone(folder: DataFolder, temporary: Path) -> None:
     folder.make()
     paths = [write_unsaved_text(folder, text) for text in (b"one", b"two")]
-    assert [body for _path, body in read_unsaved_text(folder)] == [b"one", b"two"]
+    assert sorted(body for _path, body in read_unsaved_text(folder)) == [b"one", b"two"]
     assert [path.parent for path in paths] == [folder.root] * 2
     assert [path.stat().st_mode & 0o777 for path in paths] == [0o600] * 2
 
@@ -34,7 +34,7 @@ def test_where_the_folder_takes_nothing_the_temporary_one_does(folder: DataFolde
     assert folder.root.name not in path.name
     folder.make()
     write_unsaved_text(folder, b"two")
-    assert [body for _path, body in read_unsaved_text(folder)] == [b"one", b"two"]
+    assert sorted(body for _path, body in read_unsaved_text(folder)) == [b"one", b"two"]
     assert list(unsaved_text_files(DataFolder(folder.root.with_name("other")))) == []
 
 
