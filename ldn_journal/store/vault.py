@@ -268,7 +268,7 @@ class Vault(VaultCopies):
                 if not self._next.exists():  # the file is in its place, whatever the disk says of its name
                     self.key, self.ring = key, ring
                 else:
-                    self._next.unlink()
+                    discard(self._next)
                     if ring is None and coming.exists():
                         coming.replace(self.folder.keys)
                     coming.unlink(missing_ok=True)

@@ -180,7 +180,7 @@ class VaultCopies:
                 with reading(self._next, self.key) as source:
                     file.restore_from(source)
             finally:
-                self._next.unlink(missing_ok=True)
+                discard(self._next)
         return contents
 
     def rebuild(

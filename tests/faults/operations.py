@@ -365,7 +365,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     ),
     "importing": Operation("little", ("import", "{all}"), by_rows),
     "importing a whole journal": Operation("empty", ("import", "{all}"), by_rows),
-    "migrating": Operation("older", ("show",), by_version, repeatable=True),
+    "migrating": Operation("older", ("backup",), by_version, repeatable=True),
     "exporting json": Operation("plain", ("export", "{out}/all.json"), by_file),
     "exporting csv": Operation("plain", ("export", "{out}/all", "--format", "csv"), by_file),
     "exporting sqlite": Operation("plain", ("export", "{out}/all.sqlite", "--format", "sqlite"), by_file),
