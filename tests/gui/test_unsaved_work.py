@@ -407,3 +407,38 @@ def test_a_window_that_is_small_comes_up_to_say_what_keeps_it_open(
     assert desk.window.isVisible()
     assert not desk.window.isMinimized()
     assert "isn't saved yet" in desk.window.problem.text()
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("kind", ["full disk", "replaced"])
+def test_a_journal_without_a_password_keeps_it_too(
+    planned: DataFolder, sit_down: Callable[[], Desk], kind: str
+) -> None:
+    desk = sit_down()
+    desk.ready()
+    trouble = Trouble(kind, planned)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        form = desk.today.form
+        assert form is not None
+        form.dose._other("")
+        desk.type("3.71 x")
+        form.item("pain").focus()
+        trouble.begin()
+        desk.type("6")
+        form.note.edit.setFocus()
+        desk.type("plain words")
+        desk.window.leave_unasked()
+        assert closed(desk)
+    finally:
+        trouble.end()
+        signal.signal(signal.SIGXFSZ, before)
+    again = sit_down()
+    again.ready()
+    again.settle()
+    back = again.today.form
+    assert back is not None
+    assert again.scale("pain") == 6
+    assert back.note.edit.toPlainText() == "plain words"
+    assert back.dose.amount.amount.text() == "3.71 x"
+    assert read_unsaved_text(planned) == []
