@@ -4,14 +4,11 @@ import contextlib
 import errno
 import hashlib
 import os
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
-from sqlalchemy import create_engine
 from sqlcipher3 import dbapi2
 
 from ldn_journal.base.errors import CannotAccess, DiskFull, FileDamaged, FileMissing, MadeByNewerVersion
@@ -23,6 +20,7 @@ from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, JournalFile
 from ldn_journal.store.faults import typed_errors
 from ldn_journal.store.journal_id import journal_id
 from ldn_journal.store.keys import KeyRing, write_sibling
+from ldn_journal.store.schema import objects_of, range_conditions, schema_objects
 
 _EVERYTHING = (
     'SELECT number, at, label, source, undoes FROM "change" ORDER BY number',
@@ -30,9 +28,6 @@ _EVERYTHING = (
     'SELECT name, value FROM "setting" ORDER BY name',
 )
 """What makes the state of a journal; unfinished text is no part of it."""
-
-
-_WORD = re.compile(r"\w+|[^\w\s\"]")
 
 
 @dataclass(frozen=True)
@@ -91,8 +86,8 @@ def contents_of(path: Path, key: bytes) -> Contents:
         version = int(raw.execute("PRAGMA user_version").fetchone()[0])
         if version > SCHEMA_VERSION:
             raise MadeByNewerVersion(version, SCHEMA_VERSION)
-        found = _objects(raw)
-        if problems_of(raw) or found != expected_objects(version) or not _within_ranges(raw, version):
+        found = objects_of(raw)
+        if problems_of(raw) or found != schema_objects(version) or not _within_ranges(raw, version):
             raise FileDamaged(path)
         tables = {one.name for one in found if one.type == "table"} & {str(kind) for kind in Kind}
         entries = sum(raw.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in tables)  # noqa: S608
@@ -229,76 +224,15 @@ def wipe(path: Path) -> None:
     path.unlink()
 
 
-class SchemaObject(NamedTuple):
-    """A table, index, trigger or view of a file: its type, its name, and the words that made it, whatever their order.
-
-    A column that came with a later version stands at the end, and constraints where a migration put them.
-    """
-
-    type: str
-    name: str
-    words: tuple[str, ...]
-
-
-def expected_objects(version: int) -> frozenset[SchemaObject]:
-    """Return every table and index of a schema version."""
-    with _made(version) as raw:
-        return _objects(raw)
-
-
-@contextlib.contextmanager
-def _made(version: int) -> Iterator[dbapi2.Connection]:
-    """Give an empty database of a schema version, in memory."""
-    from ldn_journal.store.tables import metadata
-
-    engine = create_engine("sqlite://", module=dbapi2)
-    try:
-        with engine.begin() as connection:
-            if version == SCHEMA_VERSION:
-                metadata().create_all(connection)
-            else:
-                from ldn_journal.store.migrations import migrate
-
-                migrate(connection, 0, version)
-        with engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            assert raw is not None  # noqa: S101 - the connection is open
-            yield raw
-    finally:
-        engine.dispose()
-
-
-def _objects(raw: dbapi2.Connection) -> frozenset[SchemaObject]:
-    rows = raw.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_autoindex_%'")
-    return frozenset(
-        SchemaObject(str(kind), str(name), tuple(sorted(_WORD.findall(sql or "")))) for kind, name, sql in rows
-    )
-
-
 def _within_ranges(raw: dbapi2.Connection, version: int) -> bool:
     """Whether every row lies within the CHECK ranges of its table.
 
-    SQLite's own check leaves them out in a file that is open for reading alone. Where a range cannot be told (NULL), it holds.
+    SQLite's own check leaves them out in a file that is open for reading alone.
     """
-    with _made(version) as made:
-        tables = made.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL").fetchall()
-    for name, sql in tables:
-        beyond = " OR ".join(f"NOT {check}" for check in _checks_in(str(sql)))
-        if beyond and raw.execute(f'SELECT EXISTS (SELECT 1 FROM "{name}" WHERE {beyond})').fetchone()[0]:  # noqa: S608
-            return False
-    return True
-
-
-def _checks_in(sql: str) -> Iterator[str]:
-    """Yield what stands in brackets behind each CHECK of our own statement for a table."""
-    for found in re.finditer(r"\bCHECK \(", sql):
-        depth, quoted = 0, False
-        for at in range(found.end() - 1, len(sql)):
-            quoted ^= sql[at] == "'"
-            depth += 0 if quoted else (sql[at] == "(") - (sql[at] == ")")
-            if not depth:
-                yield sql[found.end() - 1 : at + 1]
-                break
+    return not any(
+        raw.execute(f'SELECT EXISTS (SELECT 1 FROM "{table}" WHERE {beyond})').fetchone()[0]  # noqa: S608
+        for table, beyond in range_conditions(version)
+    )
 
 
 def _begin(part: Path) -> None:

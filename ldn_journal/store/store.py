@@ -20,7 +20,8 @@ from ldn_journal.store.connection import UNPROTECTED_KEY, connect
 from ldn_journal.store.engine import APPLICATION_ID, SCHEMA_VERSION, JournalFile, storing
 from ldn_journal.store.faults import typed_errors
 from ldn_journal.store.operations import Operation
-from ldn_journal.store.tables import CHANGE, DRAFT, REVISION, SETTING, TABLES, metadata
+from ldn_journal.store.schema import schema_statements
+from ldn_journal.store.tables import CHANGE, DRAFT, REVISION, SETTING, TABLES
 
 if TYPE_CHECKING:
     from ldn_journal.domain.log import LoggedChange, LoggedImport, Whole
@@ -76,7 +77,8 @@ class Store:
                 with closing(connect(part, key)) as raw:
                     raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
                 with closing(JournalFile(part, key)) as file, file.write() as connection:
-                    metadata().create_all(connection)
+                    for statement in schema_statements(SCHEMA_VERSION):
+                        connection.exec_driver_sql(statement.sql)
                     connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
                 part.replace(path)
                 sync_folder(path.parent)

@@ -33,11 +33,11 @@ def test_the_newest_by_number_are_kept(folder: DataFolder, wrong: datetime, caps
     made = 0
     with Journal.create(folder, clock=clock) as journal:
         for begin, count in (
-            (RIGHT, 13),
-            (wrong, 12),
-            (RIGHT + timedelta(days=1), 4),
+            (RIGHT, 11),
+            (wrong, 3),
+            (RIGHT + timedelta(days=1), 2),
             (wrong, 1),
-            (RIGHT + timedelta(days=2), 2),
+            (RIGHT + timedelta(days=2), 1),
         ):
             clock.at = begin
             for _turn in range(count):
