@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from ldn_journal.base.texts import _, ngettext
 from ldn_journal.domain.doses import Dose, DoseState, TitrationStep
 
 
@@ -17,6 +16,7 @@ class Adherence:
     ``scheduled`` is the sum of the regimen's times per day; ``taken``, ``skipped``, ``missed`` and ``not_recorded`` are
     what became of those and add up to it. ``skipped_reasons`` counts the skipped by reason (``""`` = none given).
     ``unscheduled`` are doses taken beyond the regimen: more than its times a day, in a planned break, or without one.
+    ``other_amount`` of the ``taken`` were of another amount than planned.
     """
 
     first: date
@@ -27,6 +27,7 @@ class Adherence:
     missed: int
     not_recorded: int
     unscheduled: int
+    other_amount: int = 0
     skipped_reasons: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -66,6 +67,8 @@ def count_doses(
             counts[dose.state] += 1
             if dose.state is DoseState.SKIPPED:
                 reasons[dose.reason or ""] += 1
+            elif step is not None and dose.state is DoseState.TAKEN and dose.amount_pg != step.amount_pg:
+                counts["other_amount"] += 1
         counts["unscheduled"] += sum(1 for dose in there[wanted:] if dose.state is DoseState.TAKEN)
     return Adherence(
         first=first,
@@ -76,25 +79,9 @@ def count_doses(
         missed=counts[DoseState.MISSED],
         not_recorded=counts["not_recorded"],
         unscheduled=counts["unscheduled"],
+        other_amount=counts["other_amount"],
         skipped_reasons=dict(reasons.most_common()),
     )
 
 
 _ORDER = {DoseState.TAKEN: 0, DoseState.SKIPPED: 1, DoseState.MISSED: 2}
-
-
-def adherence_sentence(adherence: Adherence) -> str:
-    """Return the adherence in a sentence."""
-    if not adherence.scheduled:
-        return ngettext(
-            "{count} dose taken; no regimen is entered to compare it with.",
-            "{count} doses taken; no regimen is entered to compare them with.",
-            adherence.unscheduled,
-        ).format(count=adherence.unscheduled)
-    return _("{taken} of {scheduled} doses taken; {skipped} skipped, {missed} missed, {open} not recorded.").format(
-        taken=adherence.taken,
-        scheduled=adherence.scheduled,
-        skipped=adherence.skipped,
-        missed=adherence.missed,
-        open=adherence.not_recorded,
-    )

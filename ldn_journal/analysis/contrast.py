@@ -34,7 +34,8 @@ class Caution(StrEnum):
 class Description:
     """A measure over some days: ``recorded`` of ``possible``; figures are ``None`` under 7 recorded days (plot only).
 
-    ``worst`` is the worst single value by the measure's better way (the highest if neither), on ``worst_day``.
+    ``worst`` is the worst single value by the measure's better way (the highest if neither), on ``worst_day``. ``dosed``: on
+    how many of the possible days a dose is recorded as taken, ``None`` where that is not asked (before LDN, in a break).
     """
 
     possible: int
@@ -45,6 +46,7 @@ class Description:
     upper_quartile: float | None = None
     worst: float | None = None
     worst_day: date | None = None
+    dosed: int | None = None
 
     @property
     def missing(self) -> int:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from ldn_journal.base.texts import _, format_day, ngettext
-
 IMPORTED = "import"
 GAPS_SHOWN = 3
 GAP_FROM = 2
@@ -65,27 +63,3 @@ def _gaps(days: list[date], first: date, last: date) -> tuple[tuple[date, date],
     open_days = [(before + one, after - one) for before, after in pairwise(edges)]
     long = [(start, end) for start, end in open_days if (end - start).days + 1 >= GAP_FROM]
     return tuple(sorted(long, key=lambda gap: (gap[0] - gap[1], gap[0]))[:GAPS_SHOWN])
-
-
-def coverage_sentences(coverage: Coverage) -> list[str]:
-    """Return the coverage in sentences: recorded on how many days, when, and the longest gap."""
-    found = [
-        ngettext(
-            "Recorded on {recorded} of {count} day.", "Recorded on {recorded} of {count} days.", coverage.possible
-        ).format(recorded=coverage.recorded, count=coverage.possible)
-    ]
-    if coverage.recorded:
-        words = (
-            _("{same_day} the same day, {later} later, {imported} imported.")
-            if coverage.imported
-            else _("{same_day} the same day, {later} later.")
-        )
-        found.append(words.format(same_day=coverage.same_day, later=coverage.later, imported=coverage.imported))
-    if coverage.recorded and coverage.gaps:
-        first, last = coverage.gaps[0]
-        found.append(
-            _("Longest gap: {first} to {last}.").format(
-                first=format_day(first, "medium"), last=format_day(last, "medium")
-            )
-        )
-    return found

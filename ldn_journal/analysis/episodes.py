@@ -1,10 +1,13 @@
-"""Side effects as episodes: when one began, how bad it was, when it went.
+"""Side effects as episodes: when one began, how bad it was, when it went; and what is known of each at the end.
 
 An episode begins on a day with a value of 1 or more. It is over after 3 recorded days in a row at 0; a day without a
-record neither ends nor extends it, but after more than 14 of those in a row nobody knows, and it is "not followed".
+record neither ends nor extends it, but after more than 14 of those in a row nobody knows, and it is "not rated since".
 Episodes with fewer than 4 days between them are one: a low background of single days reads as one spell, not as a
 dozen. A change of dose parts episodes, because the question is what came with which dose: what had eased before it (a
 recorded day at 0) and is there after it, or rises within 7 days above where it was, is a new episode.
+
+How the last one ended is told by the last rating and its age at the end of the record: above 0 and at most one day old,
+still present; above 0 and older, not rated since; 0, over, with the number of ratings of 0 since.
 """
 
 from collections.abc import Sequence
@@ -23,7 +26,9 @@ PRESENT_FROM = 1.0
 MODERATE_FROM = 2.0
 """The value from which a side effect is more than mild."""
 CLEAR_DAYS = 3
-NOT_FOLLOWED_AFTER = 14
+RECENT_DAYS = 1
+"""The age in days of a last rating that still tells of the present: the evening before, where today's has not come yet."""
+UNKNOWN_AFTER = 14
 MERGE_BELOW = 4
 RISE_WITHIN = 7
 SIDE_EFFECTS = "side_effect"
@@ -34,14 +39,15 @@ class EpisodeEnd(StrEnum):
 
     OVER = "over"
     STILL_PRESENT = "still present"
-    NOT_FOLLOWED = "not followed"
+    NOT_RATED_SINCE = "not rated since"
 
 
 @dataclass(frozen=True)
 class Episode:
     """One episode of a side effect: ``first`` and ``last`` are days on which it was present (1 or more).
 
-    ``days_present`` of the ``days_recorded`` from first to last had it. ``worst`` is the highest value, first reached
+    ``days_present`` of the ``days_recorded`` from first to last had it; on ``clear_since`` recorded days after ``last``,
+    before the next episode, it was 0. ``worst`` is the highest value, first reached
     on ``worst_day``. ``phase`` is the phase in which it began and ``day_of_phase`` the day of that phase, 1 being the
     day of the change (``None`` before LDN). ``before_ldn``: it began before LDN; ``seen_before_ldn``: the side effect
     was present on at least one day before LDN, in this episode or an earlier one.
@@ -55,6 +61,7 @@ class Episode:
     worst_day: date
     days_present: int
     days_recorded: int
+    clear_since: int
     phase: Phase | None
     day_of_phase: int | None
     before_ldn: bool
@@ -104,14 +111,71 @@ class _Spell:
     end: EpisodeEnd
 
 
-def find_episodes(series: Series, phases: Sequence[Phase]) -> list[Episode]:
-    """Return the episodes of ``series``, in order; what happened after its last day is not known."""
-    seen_before = any(burden.present for burden in burdens(series, phases) if burden.phase.kind is PhaseKind.BASELINE)
+def find_episodes(series: Series, phases: Sequence[Phase], end: date | None = None) -> list[Episode]:
+    """Return the episodes of ``series``, in order; how the last one ended is told for ``end``, by default its last day."""
+    known = series if end is None else series.cut(series.first, end)
+    seen_before = any(burden.present for burden in burdens(known, phases) if burden.phase.kind is PhaseKind.BASELINE)
     shift = int(series.measure.recall is Recall.LAST_NIGHT)
     # The second part of a split phase begins with no change of dose.
     changed = [phase for phase in phases if phase.kind is not PhaseKind.BASELINE and phase.part in (None, 1)]
     changes = [(phase.first - series.first).days + shift for phase in changed]
-    return [_told(series, spell, phases, seen_before=seen_before) for spell in _parted(series.worst, changes)]
+    spells = _parted(known.worst, changes)
+    nexts = [*(spell.first for spell in spells), known.days][1:]
+    return [
+        _told(known, spell, following, phases, seen_before=seen_before)
+        for spell, following in zip(spells, nexts, strict=True)
+    ]
+
+
+class SideEffectState(StrEnum):
+    """What is known of a side effect on a day."""
+
+    PRESENT = "present"
+    NOT_PRESENT = "not_present"
+    NOT_RATED_SINCE = "not_rated_since"
+    NOT_RATED = "not_rated"
+
+
+@dataclass(frozen=True)
+class SideEffectStatus:
+    """What is known of ``measure`` at the end of a period, by its last rating in the period and that rating's age.
+
+    ``last_rated`` and ``value``: the last rating; ``last_present`` and ``present_value``: the last one above 0, at most the
+    period's first day back. ``clear_since`` counts the rated days at 0 after that, or in the whole period without one.
+    """
+
+    measure: NewMeasure
+    state: SideEffectState
+    last_rated: date | None = None
+    value: float | None = None
+    last_present: date | None = None
+    present_value: float | None = None
+    clear_since: int = 0
+
+
+def side_effect_status(series: Series, end: date) -> SideEffectStatus:
+    """Return what is known on ``end`` of the side effect whose ratings of a period are ``series``."""
+    values = series.cut(series.first, end).worst
+    rated = np.flatnonzero(~np.isnan(values))
+    if not len(rated):
+        return SideEffectStatus(series.measure, SideEffectState.NOT_RATED)
+    present = np.flatnonzero(values >= PRESENT_FROM)
+    last, last_present = int(rated[-1]), int(present[-1]) if len(present) else None
+    if last != last_present:
+        state = SideEffectState.NOT_PRESENT
+    elif len(values) - 1 - last <= RECENT_DAYS:
+        state = SideEffectState.PRESENT
+    else:
+        state = SideEffectState.NOT_RATED_SINCE
+    return SideEffectStatus(
+        measure=series.measure,
+        state=state,
+        last_rated=series.first + timedelta(days=last),
+        value=float(values[last]),
+        last_present=None if last_present is None else series.first + timedelta(days=last_present),
+        present_value=None if last_present is None else float(values[last_present]),
+        clear_since=int((rated > (-1 if last_present is None else last_present)).sum()),
+    )
 
 
 def burdens(series: Series, phases: Sequence[Phase]) -> list[PhaseBurden]:
@@ -155,8 +219,8 @@ def _spells(values: FloatArray, changes: Sequence[int]) -> list[_Spell]:
     clear = 0
     before = -1
     for place in there:
-        if current is not None and place - before - 1 > NOT_FOLLOWED_AFTER:
-            current.end, current = EpisodeEnd.NOT_FOLLOWED, None
+        if current is not None and place - before - 1 > UNKNOWN_AFTER:
+            current.end, current = EpisodeEnd.NOT_RATED_SINCE, None
         before = place
         if values[place] >= PRESENT_FROM:
             changed = bool(spells) and any(spells[-1].last < change <= place for change in changes)
@@ -174,8 +238,10 @@ def _spells(values: FloatArray, changes: Sequence[int]) -> list[_Spell]:
             clear += 1
             if clear >= CLEAR_DAYS:
                 current.end, current = EpisodeEnd.OVER, None
-    if current is not None and len(values) - 1 - before > NOT_FOLLOWED_AFTER:
-        current.end = EpisodeEnd.NOT_FOLLOWED
+    if current is not None and clear:
+        current.end = EpisodeEnd.OVER
+    elif current is not None and len(values) - 1 - before > RECENT_DAYS:
+        current.end = EpisodeEnd.NOT_RATED_SINCE
     return spells
 
 
@@ -196,7 +262,8 @@ def _parted(values: FloatArray, changes: Sequence[int]) -> list[_Spell]:
     return parted
 
 
-def _told(series: Series, spell: _Spell, phases: Sequence[Phase], *, seen_before: bool) -> Episode:
+def _told(series: Series, spell: _Spell, following: int, phases: Sequence[Phase], *, seen_before: bool) -> Episode:
+    """``following``: the place at which the next episode begins."""
     first = series.first + timedelta(days=spell.first)
     values = series.worst[spell.first : spell.last + 1]
     worst = int(np.nanargmax(values))
@@ -212,6 +279,7 @@ def _told(series: Series, spell: _Spell, phases: Sequence[Phase], *, seen_before
         worst_day=first + timedelta(days=worst),
         days_present=int(np.count_nonzero(values >= PRESENT_FROM)),
         days_recorded=int(np.count_nonzero(~np.isnan(values))),
+        clear_since=int(np.count_nonzero(~np.isnan(series.worst[spell.last + 1 : following]))),
         phase=phase,
         day_of_phase=None if phase is None or baseline else (first - phase.since).days + 1 - shift,
         before_ldn=baseline,
@@ -220,13 +288,14 @@ def _told(series: Series, spell: _Spell, phases: Sequence[Phase], *, seen_before
 
 
 def episode_sentence(episode: Episode, measure: NewMeasure) -> str:
-    """Return the episode in a sentence: from when (and which day of which dose), until when, and how bad."""
+    """Return the episode in sentences: from when (and which day of which dose), until when, how bad, on how many days."""
     fields = {
         "first": format_day(episode.first, "medium"),
         "last": format_day(episode.last, "medium"),
         "day": episode.day_of_phase,
         "phase": phase_name(episode.phase) if episode.phase else "",
         "worst": measure.in_words(episode.worst),
+        "count": episode.clear_since,
     }
     dated = episode.day_of_phase is not None
     if episode.end is EpisodeEnd.OVER and episode.days == 1:
@@ -239,17 +308,32 @@ def episode_sentence(episode: Episode, measure: NewMeasure) -> str:
         )
     elif episode.end is EpisodeEnd.STILL_PRESENT:
         words = (
-            _("Since {first} (day {day} of {phase}), still present; at worst {worst}.")
+            _("Since {first} (day {day} of {phase}), present when last rated ({last}); at worst {worst}.")
             if dated
-            else _("Since {first}, still present; at worst {worst}.")
+            else _("Since {first}, present when last rated ({last}); at worst {worst}.")
         )
     else:
         words = (
-            _("From {first} (day {day} of {phase}), last seen on {last}, not followed after that; at worst {worst}.")
+            _("From {first} (day {day} of {phase}), last present on {last}, not rated since; at worst {worst}.")
             if dated
-            else _("From {first}, last seen on {last}, not followed after that; at worst {worst}.")
+            else _("From {first}, last present on {last}, not rated since; at worst {worst}.")
         )
-    return words.format(**fields)
+    found = [words.format(**fields)]
+    if episode.days_recorded > 1:
+        present = ngettext(
+            "Present on {present} of {count} rated day.",
+            "Present on {present} of {count} rated days.",
+            episode.days_recorded,
+        )
+        found.append(present.format(present=episode.days_present, count=episode.days_recorded))
+    if episode.end is EpisodeEnd.OVER and episode.clear_since < CLEAR_DAYS:
+        clear = ngettext(
+            "Not present on the {count} day rated since.",
+            "Not present on the {count} days rated since.",
+            episode.clear_since,
+        )
+        found += [clear.format(count=episode.clear_since)] if episode.clear_since else []
+    return " ".join(found)
 
 
 def burden_sentence(burden: PhaseBurden) -> str:

@@ -22,6 +22,10 @@ class DayState(IntEnum):
     BREAK = 4
 
 
+Span = tuple[date, date]
+"""First and last day of a stretch, both included."""
+
+
 class PhaseKind(StrEnum):
     """The three kinds of phase."""
 
@@ -38,8 +42,11 @@ class Phase:
     is the number in it. ``since`` is the day on which the amount was begun, earlier than ``first`` where the record
     begins in the midst of it. ``settling_until`` is the last day left out of contrasts after the change (``None`` for
     the baseline, for a window of 0 days, and where the window lies before ``first``); it never lies after ``last``.
-    ``stray_days`` counts taken days of another amount, ``unrecorded_days`` the days in stretches of more than 30 days
-    without any dose recorded.
+    ``lowest_pg`` is set where amounts changed all the time, so that none stood: they lay between it and ``amount_pg``.
+
+    ``dosed_days``, ``left_out_days`` (skipped or missed) and ``unrecorded_days`` (no dose recorded) add up to the days of a
+    dose; ``stray_days`` counts the dosed ones of another amount. ``without_dose`` are the stretches of its left-out and
+    unrecorded days that belong to no dose, because none was taken in the 3 days before: they do not count for the phase.
 
     The rest is what the person said (``analysis.phase_edits``): ``name`` if one was given, the ``reasons`` for joining
     and splitting. ``part`` numbers the parts of a split phase from 1. ``joined`` holds the amounts of a phase joined from
@@ -54,13 +61,17 @@ class Phase:
     since: date
     settling_until: date | None
     repeat: int = 1
+    lowest_pg: int | None = None
     stray_days: int = 0
+    dosed_days: int = 0
+    left_out_days: int = 0
     unrecorded_days: int = 0
+    without_dose: tuple[Span, ...] = ()
     name: str | None = None
     reasons: tuple[str, ...] = ()
     part: int | None = None
     joined: tuple[int, ...] = ()
-    settling_inside: tuple[tuple[date, date], ...] = ()
+    settling_inside: tuple[Span, ...] = ()
 
     @property
     def days(self) -> int:
@@ -68,8 +79,24 @@ class Phase:
         return (self.last - self.first).days + 1
 
     def covers(self, day: date) -> bool:
-        """Whether ``day`` lies in the phase."""
+        """Whether ``day`` lies in the phase, be it a day that belongs to no dose."""
         return self.first <= day <= self.last
+
+    def holds(self, day: date) -> bool:
+        """Whether ``day`` lies in the phase and belongs to its dose."""
+        return self.covers(day) and not any(first <= day <= last for first, last in self.without_dose)
+
+    @property
+    def days_of_no_dose(self) -> int:
+        """The number of its days that belong to no dose."""
+        return sum((last - first).days + 1 for first, last in self.without_dose)
+
+    @property
+    def last_held(self) -> date:
+        """The last day that belongs to its dose, the last day of a baseline or break."""
+        if self.without_dose and self.without_dose[-1][1] == self.last:
+            return self.without_dose[-1][0] - timedelta(days=1)
+        return self.last
 
     def compared_days(self, measure: NewMeasure) -> tuple[date, date]:
         """Return the first and last day whose values of ``measure`` count for this phase in contrasts.
@@ -88,10 +115,10 @@ class Phase:
             first = max(first, self.since + timedelta(days=6))
         return first, last
 
-    def left_out(self, measure: NewMeasure) -> tuple[tuple[date, date], ...]:
-        """Return the stretches (first, last) inside ``compared_days`` that settle all the same and do not count."""
+    def left_out(self, measure: NewMeasure) -> tuple[Span, ...]:
+        """Return the stretches inside ``compared_days`` that do not count: they settle, or belong to no dose."""
         shift = timedelta(days=int(measure.recall is Recall.LAST_NIGHT))
-        return tuple((first + shift, last + shift) for first, last in self.settling_inside)
+        return tuple((first + shift, last + shift) for first, last in (*self.settling_inside, *self.without_dose))
 
     @property
     def opens_the_record(self) -> bool:
@@ -111,6 +138,10 @@ def phase_name(phase: Phase) -> str:
         name = _("before LDN")
     elif phase.joined:
         name = ", ".join(_amount_name(amount) for amount in phase.joined)
+    elif phase.lowest_pg is not None:
+        name = _("changing amounts, {lowest} to {highest}").format(
+            lowest=format_amount(phase.lowest_pg), highest=format_amount(phase.amount_pg)
+        )
     else:
         name = _amount_name(phase.amount_pg)
     name = _repeated(name, phase.repeat)
@@ -135,9 +166,12 @@ def _amount_name(amount_pg: int) -> str:
 
 
 def phase_on(day: date, phases: Sequence[Phase], measure: NewMeasure | None = None) -> Phase | None:
-    """Return the phase ``day`` belongs to; a value of a last-night ``measure`` belongs to the day before."""
+    """Return the phase that ``day`` belongs to, ``None`` for a day of no dose.
+
+    A value of a last-night ``measure`` belongs to the day before.
+    """
     if measure is not None and measure.recall is Recall.LAST_NIGHT:
         if phases and day == phases[0].first:
             return phases[0] if phases[0].opens_the_record else None
         day -= timedelta(days=1)
-    return next((phase for phase in phases if phase.covers(day)), None)
+    return next((phase for phase in phases if phase.holds(day)), None)

@@ -18,27 +18,32 @@ The rules:
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
-from ldn_journal.analysis.phase import Phase, PhaseKind
-from ldn_journal.analysis.phases import counts
+from ldn_journal.analysis.phase import Phase, PhaseKind, Span
+from ldn_journal.analysis.phases import count_days
 from ldn_journal.domain.phase_edits import PhaseEdit, PhaseEditKind
 
 ONE_DAY = timedelta(days=1)
 
 
 def apply_edits(
-    phases: Sequence[Phase], edits: Sequence[PhaseEdit], amounts: Sequence[int], states: Sequence[int]
+    phases: Sequence[Phase],
+    edits: Sequence[PhaseEdit],
+    record: date,
+    amounts: Sequence[int],
+    states: Sequence[int],
 ) -> tuple[Phase, ...]:
-    """Return ``phases`` (without gap or overlap) as ``edits``, in any order, make them, by the rules of this module.
+    """Return ``phases`` (without overlap) as ``edits``, in any order, make them, by the rules of this module.
 
-    ``amounts`` (pg taken) and ``states`` (``DayState`` codes) have one entry per day from the first phase's first on.
+    ``amounts`` (pg taken) and ``states`` (``DayState`` codes) have one entry per day from ``record`` on.
     Keys stay unique: the parts of a split phase are ``4.5mg-1``, ``4.5mg-1b``, ``4.5mg-1c``.
     """
     if not phases or not edits:
         return tuple(phases)
     said = _last_said(edits)
     boundaries = {edit.day: edit for edit in said if edit.edit is not PhaseEditKind.NAME}
-    parts = [part for phase in phases for part in _split(phase, boundaries, phases[0].first, amounts, states)]
+    parts = [part for phase in phases for part in _split(phase, boundaries, record, amounts, states)]
     whole: list[list[Phase]] = []
     for place, part in enumerate(parts):
         edit = boundaries.get(part.first)
@@ -82,24 +87,19 @@ def _split(
     edges = [phase.first, *cuts, phase.last + ONE_DAY]
     for place, first in enumerate(edges[:-1]):
         last = edges[place + 1] - ONE_DAY
-        days = slice((first - record).days, (last - record).days + 1)
-        strays, unrecorded = counts(phase.kind, phase.amount_pg, amounts[days], states[days])
         settling = phase.settling_until
         reason = boundaries[first].reason if place else None
-        parts.append(
-            replace(
-                phase,
-                key=_part_key(phase.key, place),
-                first=first,
-                last=last,
-                since=first if place else phase.since,
-                settling_until=None if settling is None or settling < first else min(settling, last),
-                stray_days=strays,
-                unrecorded_days=unrecorded,
-                reasons=() if reason is None else (reason,),
-                part=place + 1,
-            )
+        part = replace(
+            phase,
+            key=_part_key(phase.key, place),
+            first=first,
+            last=last,
+            since=first if place else phase.since,
+            settling_until=None if settling is None or settling < first else min(settling, last),
+            reasons=() if reason is None else (reason,),
+            part=place + 1,
         )
+        parts.append(count_days(part, record, amounts, states))
     return parts
 
 
@@ -130,12 +130,24 @@ def _joined(parts: Sequence[Phase], boundaries: Mapping[date, PhaseEdit]) -> Pha
         amount_pg=amount,
         last=parts[-1].last,
         stray_days=sum(part.stray_days for part in parts),
+        dosed_days=sum(part.dosed_days for part in parts),
+        left_out_days=sum(part.left_out_days for part in parts),
         unrecorded_days=sum(part.unrecorded_days for part in parts),
+        without_dose=tuple(sorted([*(span for part in parts for span in part.without_dose), *_gaps(parts)])),
         reasons=tuple(reasons),
         part=None,
         joined=tuple(dict.fromkeys(part.amount_pg for part in parts)),
         settling_inside=tuple((part.first, part.settling_until) for part in parts[1:] if part.settling_until),
     )
+
+
+def _gaps(parts: Sequence[Phase]) -> list[Span]:
+    """Return the days between parts: no dose is recorded on them, so they count for none."""
+    return [
+        (before.last + ONE_DAY, after.first - ONE_DAY)
+        for before, after in pairwise(parts)
+        if after.first > before.last + ONE_DAY
+    ]
 
 
 def _name(parts: Sequence[Phase], said: Sequence[PhaseEdit], boundaries: Mapping[date, PhaseEdit]) -> str | None:

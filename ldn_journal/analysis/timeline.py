@@ -1,6 +1,7 @@
 """The dose timeline: what was taken on every day, and the phases that follow from it (rules in ``analysis.phases``)."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -30,8 +31,8 @@ class Timeline:
 
     ``amounts``: int64, shape (days,), the sum of the doses taken that day in picograms (0 = none taken).
     ``states``: int8, shape (days,), ``DayState`` codes; a day of which any dose was taken is taken.
-    ``dose_steps``: the band to draw; a skipped, missed or unrecorded day keeps the level of the dose then in force,
-    breaks and the baseline are 0. Joining and splitting phases changes neither band nor states.
+    ``dose_steps``: the band to draw; a skipped, missed or unrecorded day keeps the level of the dose it belongs to;
+    breaks, the baseline and days that belong to no dose are 0. Joining and splitting phases changes neither band nor states.
     ``ldn_start``: the day LDN began (it may lie before ``first``), ``None`` if it has not.
     """
 
@@ -90,33 +91,85 @@ def build_timeline(
     last: date,
     settling_days: int = 7,
     edits: Sequence[PhaseEdit] = (),
+    open_day: date | None = None,
 ) -> Timeline:
     """Return the timeline over ``first`` to ``last``, its phases as ``edits`` make them; doses outside are left out.
 
-    A day with several doses counts as taken if any was taken, else as skipped if any was skipped, else as missed.
+    A day with several doses counts as taken if any was taken, else as skipped if any was skipped, else as missed. What
+    ``open_day``, the day that is not over yet, says of the amount counts once as many doses are recorded as are planned.
     """
     size = max((last - first).days + 1, 0)
     amounts = [0] * size
     states = [int(DayState.NOT_RECORDED)] * size
+    rows: dict[int, list[Dose]] = {}
     for dose in doses:
         place = (dose.day - first).days
         if 0 <= place < size:
-            amounts[place] += dose.amount_pg or 0
-            known, found = states[place], int(_RANK[dose.state])
-            # The codes run taken 1, skipped 2, missed 3: the lowest known one is what the day counts as.
-            states[place] = found if known == DayState.NOT_RECORDED else min(known, found)
-    found_phases = find_phases(first, amounts, states, steps, settling_days)
-    level = np.zeros(size, dtype=np.int64)
+            rows.setdefault(place, []).append(dose)
+    for place, there in rows.items():
+        amounts[place] = sum(dose.amount_pg or 0 for dose in there)
+        # The codes run taken 1, skipped 2, missed 3: the lowest is what the day counts as.
+        states[place] = min(int(_RANK[dose.state]) for dose in there)
+    counting, known, single = _as_planned(rows, amounts, states, steps, first, open_day)
+    found_phases = find_phases(first, counting, known, steps, settling_days, single)
     codes = np.array(states, dtype=np.int8)
     for phase in found_phases.phases:
-        days = slice((phase.first - first).days, (phase.last - first).days + 1)
-        level[days] = phase.amount_pg
         if phase.kind is PhaseKind.BREAK:
+            days = slice((phase.first - first).days, (phase.last - first).days + 1)
             codes[days][codes[days] == DayState.NOT_RECORDED] = DayState.BREAK
+    phases = apply_edits(found_phases.phases, edits, first, counting, known)
     taken = np.array(amounts, dtype=np.int64)
-    level = np.where(codes == DayState.TAKEN, taken, level)
-    phases = apply_edits(found_phases.phases, edits, amounts, states)
+    level = _level(first, taken, codes, found_phases.phases)
     return Timeline(first, taken, codes, _band(first, level), phases, found_phases.ldn_start)
+
+
+def _as_planned(
+    rows: Mapping[int, Sequence[Dose]],
+    amounts: Sequence[int],
+    states: Sequence[int],
+    steps: Sequence[TitrationStep],
+    first: date,
+    open_day: date | None,
+) -> tuple[list[int], list[int], list[int]]:
+    """Return the pg by which each day counts for phases, its state for them, and the pg of one dose where all are alike.
+
+    A day on which fewer doses are recorded than planned, all as planned, counts at the planned daily amount; unless the
+    day is still open and not the only one with a dose: then it does not count yet.
+    """
+    counting, known, single = list(amounts), list(states), [0] * len(states)
+    ordered = sorted(steps, key=lambda step: (step.day, step.recorded_at))
+    starts = [step.day for step in ordered]
+    for place, there in rows.items():
+        day = first + timedelta(days=place)
+        kinds = {dose.amount_pg for dose in there if dose.state is DoseState.TAKEN}
+        single[place] = kinds.pop() or 0 if len(kinds) == 1 else 0
+        in_force = bisect_right(starts, day)
+        step = ordered[in_force - 1] if in_force else None
+        if step is None or len(there) >= step.times_per_day or not single[place]:
+            continue
+        if day == open_day and any(state == DayState.TAKEN for state in states[:place]):
+            counting[place], known[place], single[place] = 0, int(DayState.NOT_RECORDED), 0
+        elif single[place] == step.amount_pg and all(dose.state is DoseState.TAKEN for dose in there):
+            counting[place] = step.amount_pg * step.times_per_day
+    return counting, known, single
+
+
+def _level(
+    first: date, taken: NDArray[np.int64], codes: NDArray[np.int8], phases: Sequence[Phase]
+) -> NDArray[np.int64]:
+    """Return the dose in force on each day in pg, int64, shape (days,): 0 in breaks and on days that belong to no dose."""
+    level = np.zeros(len(taken), dtype=np.int64)
+    for phase in phases:
+        if phase.kind is not PhaseKind.DOSE:
+            continue
+        begin, end = (phase.first - first).days, (phase.last - first).days + 1
+        level[begin:end] = phase.amount_pg
+        if phase.lowest_pg is not None:
+            given = np.flatnonzero(codes[begin:end] == DayState.TAKEN)
+            level[begin:end] = taken[begin + given[np.searchsorted(given, np.arange(end - begin), side="right") - 1]]
+        for from_day, to_day in phase.without_dose:
+            level[(from_day - first).days : (to_day - first).days + 1] = 0
+    return np.where(codes == DayState.TAKEN, taken, level)
 
 
 def _band(first: date, level: np.ndarray[tuple[int], np.dtype[np.int64]]) -> tuple[DoseStep, ...]:

@@ -1,23 +1,26 @@
 """Everything the Trends page, the report and the command line show, assembled from plain data."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+import numpy as np
+
 from ldn_journal.analysis.adherence import Adherence, count_doses
 from ldn_journal.analysis.comparisons import Comparisons
-from ldn_journal.analysis.contrast import Comparison, Description, compare, describe_phase
+from ldn_journal.analysis.contrast import FIGURES_FROM, Comparison, Description, compare, describe_phase, observed
 from ldn_journal.analysis.coverage import Coverage, RecordedDay, cover
 from ldn_journal.analysis.episodes import Episode, PhaseBurden, burdens, find_episodes, is_side_effect
-from ldn_journal.analysis.phases import BASELINE_KEY, Phase
+from ldn_journal.analysis.phases import BASELINE_KEY, DayState, Phase, PhaseKind, phase_on
+from ldn_journal.analysis.present_dose import PresentDose, present_dose
 from ldn_journal.analysis.series import DailyValue, Series, build_series
 from ldn_journal.analysis.timeline import Timeline, build_timeline
 from ldn_journal.base.errors import InvalidEntry, NotFound
 from ldn_journal.base.texts import _
 from ldn_journal.domain.doses import Dose, TitrationStep
 from ldn_journal.domain.life import Event
-from ldn_journal.domain.measures import NewMeasure
+from ldn_journal.domain.measures import NewMeasure, Recall
 from ldn_journal.domain.phase_edits import PhaseEdit
 
 
@@ -46,7 +49,8 @@ class TrendsQuery:
 
     ``settling_days`` are left out of contrasts after each change. ``compare_with`` is the key of the phase that the
     others are compared with. The range decides what is drawn and counted; phases, their figures and comparisons always
-    rest on the whole record, so that choosing a range cannot choose a result.
+    rest on the whole record, so that choosing a range cannot choose a result. ``known_until`` ends that record: nothing
+    about a day after it is used, as if it had been the last day.
     """
 
     first: date | None = None
@@ -54,6 +58,7 @@ class TrendsQuery:
     measures: tuple[str, ...] | None = None
     settling_days: int = 7
     compare_with: str = BASELINE_KEY
+    known_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,23 @@ class TrendsInputs:
     events: Sequence[Event] = ()
     recorded: Sequence[RecordedDay] = ()
     primary: PrimaryOutcome | None = None
+    open_day: date | None = None
+    """The day that is not over yet, ``None`` if that is none of the record: of it, what is not recorded may still come."""
+
+    def until(self, last: date) -> "TrendsInputs":
+        """Return what had been known of the days up to ``last``, as if it were today."""
+        return replace(
+            self,
+            today=min(self.today, last),
+            values={
+                key: kept for key, days in self.values.items() if (kept := [one for one in days if one.day <= last])
+            },
+            doses=[one for one in self.doses if one.day <= last],
+            steps=[one for one in self.steps if one.day <= last],
+            phase_edits=[one for one in self.phase_edits if one.day <= last],
+            events=[one for one in self.events if one.day <= last],
+            recorded=[one for one in self.recorded if one.day <= last],
+        )
 
 
 @dataclass(frozen=True)
@@ -160,7 +182,36 @@ class Trends:
 
     def described(self, measure: str, phase: Phase) -> Description:
         """Return what is known of a measure (by its key) in a phase, without comparing it with anything."""
-        return describe_phase(self.whole.full[measure], phase)
+        return self.whole.described(self.measures[measure], phase)
+
+    def without_left_out(self, measure: str, phase: Phase) -> tuple[int, float | None]:
+        """Return the recorded days of ``phase`` that count and on which no dose was left out, and the mean of ``measure``.
+
+        The mean is ``None`` where there are too few of them for figures.
+        """
+        series = self.whole.full[measure]
+        days, values = observed(series, phase)
+        shift = int(series.measure.recall is Recall.LAST_NIGHT)
+        states = np.array([self.whole.timeline.state_on(date.fromordinal(int(one) - shift)) for one in days])
+        kept = values[~np.isin(states, (DayState.SKIPPED, DayState.MISSED))]
+        return len(kept), float(kept.mean()) if len(kept) >= FIGURES_FROM else None
+
+    @property
+    def days_of_no_dose(self) -> int:
+        """The days of the record since LDN began, up to the end of the range, that belong to no dose and to no break."""
+        start, last = self.ldn_start, min(self.last, self.today)
+        if start is None or self.first_record is None:
+            return 0
+        first = max(start, self.first_record)
+        days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
+        return sum(1 for day in days if day != self.whole.inputs.open_day and phase_on(day, self.phases) is None)
+
+    @property
+    def present(self) -> PresentDose:
+        """What is taken of LDN on the last day of the range, or today if that is earlier."""
+        return present_dose(
+            self.whole.timeline, self.whole.inputs.steps, min(self.last, self.today), self.whole.inputs.open_day
+        )
 
 
 def preset_range(
@@ -209,8 +260,12 @@ class WholeRecord:
     def row(self, measure: NewMeasure, phase: Phase) -> PhaseRow:
         """Return the table cell of a measure and a phase."""
         comparison = self.comparisons.get((measure.key, phase.key))
-        description = comparison.after if comparison else describe_phase(self.full[measure.key], phase)
+        description = comparison.after if comparison else self.described(measure, phase)
         return PhaseRow(phase, measure, description, comparison)
+
+    def described(self, measure: NewMeasure, phase: Phase) -> Description:
+        """Return what is known of a measure in a phase."""
+        return with_doses(describe_phase(self.full[measure.key], phase), measure, phase, self.timeline)
 
     def within(self, first: date, last: date) -> Trends:
         """Return the trends from ``first`` to ``last``. Raises ``InvalidEntry`` if that ends before it begins."""
@@ -231,7 +286,7 @@ class WholeRecord:
             events=tuple(event for event in inputs.events if event.day <= last and (event.until or event.day) >= first),
             comparisons=self.comparisons,
             primary=inputs.primary,
-            adherence=count_doses(inputs.doses, inputs.steps, *counted, today),
+            adherence=count_doses(inputs.doses, inputs.steps, *counted, inputs.open_day),
             coverage=cover(inputs.recorded, *counted),
             episodes=tuple(one for one in self.episodes if one.first <= last and one.last >= first),
             burdens=self.burdens,
@@ -246,20 +301,29 @@ def build_trends(inputs: TrendsInputs) -> Trends:
     Raises ``InvalidEntry`` if the range ends before it begins, ``NotFound`` for a measure that is not among the inputs.
     """
     query = inputs.query
+    if query.known_until is not None:
+        inputs = inputs.until(query.known_until)
     measures = _wanted(inputs)
     first_record = _first_record(inputs)
     latest = max([inputs.today, *(dose.day for dose in inputs.doses), *_last_days(inputs.values)])
     start = first_record if first_record is not None else inputs.today
     last = query.last if query.last is not None else inputs.today
     first = query.first if query.first is not None else min(start, last)
-    timeline = build_timeline(inputs.doses, inputs.steps, start, latest, query.settling_days, inputs.phase_edits)
+    timeline = build_timeline(
+        inputs.doses, inputs.steps, start, latest, query.settling_days, inputs.phase_edits, inputs.open_day
+    )
     full = {key: build_series(measure, inputs.values.get(key, ()), start, latest) for key, measure in measures.items()}
     reference = next((phase for phase in timeline.phases if phase.key == query.compare_with), None)
 
     def work_out(key: str, phase: Phase) -> Comparison:
         assert reference is not None  # noqa: S101 - nothing is asked without one
         exploratory = not _chosen_beforehand(inputs.primary, measures[key], phase)
-        return compare(full[key], reference, phase, settling_days=query.settling_days, exploratory=exploratory)
+        found = compare(full[key], reference, phase, settling_days=query.settling_days, exploratory=exploratory)
+        return replace(
+            found,
+            before=with_doses(found.before, found.measure, reference, timeline),
+            after=with_doses(found.after, found.measure, phase, timeline),
+        )
 
     effects = [series for series in full.values() if is_side_effect(series.measure)]
     whole = WholeRecord(
@@ -270,11 +334,27 @@ def build_trends(inputs: TrendsInputs) -> Trends:
         full=full,
         reference=reference,
         comparisons=Comparisons(list(full), timeline.phases, reference, work_out),
-        episodes=tuple(one for series in effects for one in find_episodes(series, timeline.phases)),
+        episodes=tuple(one for series in effects for one in find_episodes(series, timeline.phases, inputs.today)),
         burdens=tuple(one for series in effects for one in burdens(series, timeline.phases)),
         first_record=first_record,
     )
     return whole.within(first, last)
+
+
+def with_doses(described: Description, measure: NewMeasure, phase: Phase, timeline: Timeline) -> Description:
+    """Return ``described`` with the number of its possible days on which a dose is recorded as taken.
+
+    ``None`` but for the phases of a dose. A night counts with the evening before it.
+    """
+    if phase.kind is not PhaseKind.DOSE:
+        return described
+    shift = timedelta(days=int(measure.recall is Recall.LAST_NIGHT))
+    first, last = phase.compared_days(measure)
+    part = timeline.cut(first - shift, last - shift)
+    taken = part.states == DayState.TAKEN
+    for begin, end in phase.left_out(measure):
+        taken[max((begin - first).days, 0) : max((end - first).days + 1, 0)] = False
+    return replace(described, dosed=int(np.count_nonzero(taken)))
 
 
 def _wanted(inputs: TrendsInputs) -> dict[str, NewMeasure]:

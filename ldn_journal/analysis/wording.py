@@ -164,8 +164,8 @@ def sentences(comparison: Comparison) -> list[str]:
 def detail_sentences(comparison: Comparison) -> list[str]:
     """Return what belongs beside a difference shown as a figure: days recorded, percent, overlap."""
     if comparison.difference is None:
-        return [_recorded(comparison)]
-    return [_recorded(comparison), *_pain(comparison), *_overlap(comparison)]
+        return [_recorded(comparison), *dosed_sentences(comparison)]
+    return [_recorded(comparison), *dosed_sentences(comparison), *_pain(comparison), *_overlap(comparison)]
 
 
 def care_sentences(comparison: Comparison) -> list[str]:
@@ -231,6 +231,21 @@ def _recorded(comparison: Comparison) -> str:
         before_days=comparison.before.possible,
         reference=phase_name(comparison.reference),
     )
+
+
+def dosed_sentences(comparison: Comparison) -> list[str]:
+    """Return on how many of the days compared a dose is recorded as taken; nothing where that is not asked."""
+    after = comparison.after
+    if after.dosed is None or not after.possible:
+        return []
+    if after.dosed == after.possible:
+        return [_("A dose is recorded on every day compared.")]
+    words = ngettext(
+        "A dose is recorded on {dosed} of the {count} day compared.",
+        "A dose is recorded on {dosed} of the {count} days compared.",
+        after.possible,
+    )
+    return [words.format(dosed=format_number(after.dosed), count=format_number(after.possible))]
 
 
 def _pain(comparison: Comparison) -> list[str]:

@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
 from ldn_journal.analysis.phases import Phase, PhaseKind, phase_name
+from ldn_journal.analysis.present_dose import PresentState
 from ldn_journal.analysis.series import ROLLING_DAYS, FloatArray, Series, rolling_mean
 from ldn_journal.analysis.trends import Trends
 from ldn_journal.base.texts import _
@@ -282,16 +283,26 @@ class DosePanel:
         high = self.view.minimumHeight()
         self.words.top = high / max(high - head, high * 0.2) * 1.03
         self.view.setYRange(-0.03, self.words.top, padding=0)
-        self.words.labels = tuple(
-            DoseLabel(
-                phase.first.toordinal() - origin - 0.5,
-                phase.last.toordinal() - origin + 0.5,
-                phase.amount_pg / unit if phase.kind is PhaseKind.DOSE else 0.0,
-                phase_name(phase),
-                _short_name(phase),
-                current=phase is trends.phases_shown[-1] and phase.last == trends.last,
-            )
-            for phase in trends.phases_shown
+        present = None if trends.present.state is PresentState.NO_DOSE_RECORDED else trends.present.phase
+        self.words.labels = (
+            *(
+                DoseLabel(
+                    phase.first.toordinal() - origin - 0.5,
+                    phase.last_held.toordinal() - origin + 0.5,
+                    phase.amount_pg / unit if phase.kind is PhaseKind.DOSE else 0.0,
+                    phase_name(phase),
+                    _short_name(phase),
+                    current=phase is present,
+                )
+                for phase in trends.phases_shown
+            ),
+            *(
+                DoseLabel(
+                    first.toordinal() - origin - 0.5, last.toordinal() - origin + 0.5, 0.0, _("no dose recorded"), ""
+                )
+                for phase in trends.phases_shown
+                for first, last in phase.without_dose
+            ),
         )
         self.words.events = marks
         self.backdrop.head = metrics.height() + sign_height(self.look) if self.look.paper and marks else 0.0
@@ -309,7 +320,8 @@ def _short_name(phase: Phase) -> str:
     """Return what a phase is called where its name has no room: the amount alone; where there is no one, nothing."""
     if phase.kind is PhaseKind.BASELINE:
         return _("before")
-    return "" if phase.kind is PhaseKind.BREAK or len(phase.joined) > 1 else format_amount(phase.amount_pg)
+    several = len(phase.joined) > 1 or phase.lowest_pg is not None
+    return "" if phase.kind is PhaseKind.BREAK or several else format_amount(phase.amount_pg)
 
 
 def marks_of(trends: Trends, base: date, visits: Sequence[date] = ()) -> tuple[EventMark, ...]:

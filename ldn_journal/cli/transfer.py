@@ -1,7 +1,8 @@
-"""``report``, ``card``, ``export`` and ``import``: what goes out of the journal and comes into it."""
+"""``report``, ``summary``, ``card``, ``export`` and ``import``: what goes out of the journal and comes into it."""
 
 from argparse import Namespace
 from collections.abc import Sequence
+from datetime import date
 
 from ldn_journal.base.files import check_target
 from ldn_journal.base.paths import path_from
@@ -11,6 +12,7 @@ from ldn_journal.cli.failures import DONE
 from ldn_journal.cli.options import UsageError
 from ldn_journal.cli.output import complain, say, say_json, say_table, showing_progress
 from ldn_journal.cli.period import add_range, range_given, read_range
+from ldn_journal.journal import Journal
 
 REPORT_DAYS = 90
 
@@ -48,8 +50,7 @@ def _report(context: Context, arguments: Namespace) -> int:
     sections = None if arguments.sections is None else _names(arguments.sections)
     attach = [] if arguments.attach is None else _names(arguments.attach)
     with context.reading() as journal:
-        given = range_given(arguments)
-        first, last = read_range(arguments, journal, REPORT_DAYS) if given else (None, None)
+        first, last = _period(arguments, journal)
         notes = "all" if arguments.notes else None
         draft = gather(journal, first=first, last=last, sections=sections, notes=notes, attach=attach)
         paper = arguments.paper or journal.settings.paper or "a4"
@@ -65,6 +66,38 @@ def _report(context: Context, arguments: Namespace) -> int:
 
 def _names(listed: str) -> list[str]:
     return [name.strip() for name in listed.split(",") if name.strip()]
+
+
+def _period(arguments: Namespace, journal: Journal) -> tuple[date | None, date | None]:
+    """Return the days asked for; the first is left open where only the last is given, so that the diary's own is taken."""
+    if not range_given(arguments):
+        return None, None
+    first, last = read_range(arguments, journal, REPORT_DAYS)
+    return (None if arguments.first is None and arguments.last is not None else first), last
+
+
+def _summary_arguments(parser: Parser) -> None:
+    add_range(parser)
+    parser.add_argument("--sections", metavar="A,B", help=_("only these sections"))
+    parser.add_argument("--notes", action="store_true", help=_("with the notes of the period, which are private"))
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=_("json has the figures as well"))
+
+
+def _summary(context: Context, arguments: Namespace) -> int:
+    from ldn_journal.report.as_data import summary_data, summary_lines
+    from ldn_journal.report.summary import build_summary
+
+    with context.reading() as journal:
+        first, last = _period(arguments, journal)
+        sections = None if arguments.sections is None else _names(arguments.sections)
+        notes = "all" if arguments.notes else None
+        summary, trends = build_summary(journal, first=first, last=last, sections=sections, notes=notes)
+    if arguments.format == "json":
+        say_json(summary_data(summary, trends))
+    else:
+        for line in summary_lines(summary):
+            say(line)
+    return DONE
 
 
 # The wallet card --------------------------------------------------------------------------------------------------
@@ -203,6 +236,7 @@ def _list_imports(context: Context, *, as_json: bool) -> int:
 
 _COMMANDS = {
     "report": Command(_report_arguments, _report),
+    "summary": Command(_summary_arguments, _summary),
     "card": Command(_card_arguments, _card),
     "export": Command(_export_arguments, _export),
     "import": Command(_import_arguments, _import),

@@ -22,6 +22,7 @@ from ldn_journal.cli.trends_json import as_json, associations_as_json
 from ldn_journal.clinical.questionnaires import score_measures
 from ldn_journal.domain.measures import NewMeasure
 from ldn_journal.journal import Journal
+from ldn_journal.report.treatment import present_words
 
 SHOWN = 10
 """Associations listed for people; for programs there are all of them."""
@@ -60,13 +61,15 @@ def _run(context: Context, arguments: Namespace) -> int:
         if arguments.associations is not None:
             everything = trends if keys is None else _trends(journal, None, arguments.compare_with, days)
             together = _together(journal, everything, _known(journal, arguments.associations))
+        boundary = journal.settings.day_boundary
+        present = present_words(trends, journal.doses(), journal.prescriptions(), boundary)
     if arguments.format == "json":
         data = as_json(trends)
         if together is not None:
             data["associations"] = associations_as_json(together.outcome, together.found, together.measures)
         say_json(data)
     else:
-        _print(trends, ranged=given)
+        _print(trends, present, ranged=given)
         if together is not None:
             _print_together(together)
     return DONE
@@ -120,11 +123,12 @@ def _together(journal: Journal, trends: Trends, outcome: str) -> _Together:
 # For people ------------------------------------------------------------------------------------------------------
 
 
-def _print(trends: Trends, *, ranged: bool) -> None:
+def _print(trends: Trends, present: str, *, ranged: bool) -> None:
     if not trends.measures:
         say(_("Nothing is recorded yet that could be compared."))
         return
     say(_("{first} to {last}").format(first=trends.first, last=trends.last))
+    say(present)
     if ranged:
         say(_("Listed are the phases of these days; each figure rests on all days of its phase."))
     phases = trends.phases_shown if ranged else trends.phases

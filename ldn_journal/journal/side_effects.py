@@ -1,8 +1,9 @@
 """Which side effects the Today page asks about beside what is tracked: the whole list after a change of dose, some for longer.
 
-The list is offered from the first day of a new dose for ``settings.intensive_days`` days. What counts as a change is what phases
-are made of: a followed titration step, another amount taken, or the return after a break. A break brings no list: no medicine was
-begun. What the person said about phases (joined, parted) is left aside: it does not change what was taken.
+The list is offered from the first day of a new dose for ``settings.intensive_days`` days: a titration step, until doses show
+that it is not followed, another amount taken, or the return after a break. To ask costs little, so that it does not wait until a
+new amount stands in a phase. A break brings no list: no medicine was begun. What the person said about phases (joined, parted) is
+left aside: it does not change what was taken.
 
 A side effect that was there lately (above 0) is followed further, in those days and after them, until it was 0 on three
 recorded days in a row, or was not rated for two weeks, or the person closes it. Three days and two weeks are the marks by which
@@ -12,16 +13,18 @@ trends call an episode over or not followed; one day at 0 would leave it "still 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from ldn_journal.domain.doses import Dose, DoseState, TitrationStep, plan_on
 from ldn_journal.domain.measures import BuiltInMeasure, NewMeasure, Rating, Scale
 
 if TYPE_CHECKING:
+    from ldn_journal.analysis.phases import Phase
     from ldn_journal.journal.journal import Journal
 
 CLEAR_DAYS: Final = 3
-NOT_FOLLOWED_AFTER: Final = 14
+UNKNOWN_AFTER: Final = 14
 LOOK_BACK: Final = 60
 """Days before the list's own that are read to know what was taken before; doses from further back count as none."""
 
@@ -46,7 +49,7 @@ def side_effects_on(journal: "Journal", day: date) -> SideEffects | None:
     settings = journal.settings
     changed = _changed(journal, day, settings.intensive_days)
     candidates = _candidates(journal)
-    ratings = journal.ratings(day - timedelta(days=NOT_FOLLOWED_AFTER + CLEAR_DAYS), day - timedelta(days=1))
+    ratings = journal.ratings(day - timedelta(days=UNKNOWN_AFTER + CLEAR_DAYS), day - timedelta(days=1))
     followed = tuple(
         measure
         for key, measure in candidates.items()
@@ -77,7 +80,7 @@ def is_followed(key: str, ratings: Sequence[Rating], day: date, *, closed: date 
     for rating in ratings:
         if rating.measure == key and rating.day < day and (closed is None or rating.day > closed):
             worst[rating.day] = max(rating.value, worst.get(rating.day, 0.0))
-    if not worst or (day - max(worst)).days > NOT_FOLLOWED_AFTER:
+    if not worst or (day - max(worst)).days > UNKNOWN_AFTER:
         return False
     return any(value > 0 for _day, value in sorted(worst.items())[-CLEAR_DAYS:])
 
@@ -104,7 +107,31 @@ def last_change(day: date, first: date, doses: Sequence[Dose], steps: Sequence[T
         # Not all of the day's doses yet: half a day's amount is no change.
         amounts[-1], states[-1] = 0, DayState.NOT_RECORDED
     phases = find_phases(first, amounts, states, [step for step in steps if step.day <= day]).phases
-    return phases[-1].since if phases and phases[-1].kind is PhaseKind.DOSE else None
+    last = phases[-1] if phases else None
+    taken = [index for index, state in enumerate(states) if state == DayState.TAKEN]
+    begun = _begun_by_plan(plan, first, taken, last)
+    if begun is not None:
+        return begun
+    if last is None or last.kind is not PhaseKind.DOSE:
+        return None
+    if last.lowest_pg is None:
+        newest = list(takewhile(lambda index: amounts[index] != last.amount_pg, reversed(taken)))
+        if newest:
+            return first + timedelta(days=newest[-1])
+    return last.since
+
+
+def _begun_by_plan(plan: TitrationStep | None, first: date, taken: Sequence[int], last: "Phase | None") -> date | None:
+    """Return the day of the step in force where it is newer than the last phase and too few doses since say otherwise."""
+    from ldn_journal.analysis.phases import HOLDS_FROM, PhaseKind
+
+    if plan is None or not plan.amount_pg:
+        return None
+    daily = plan.amount_pg * plan.times_per_day
+    if last is not None and last.kind is PhaseKind.DOSE and (last.since >= plan.day or last.amount_pg == daily):
+        return None
+    since = sum(1 for index in taken if first + timedelta(days=index) >= plan.day)
+    return plan.day if since < HOLDS_FROM else None
 
 
 def _changed(journal: "Journal", day: date, asked_days: int) -> date | None:

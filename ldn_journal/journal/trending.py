@@ -38,6 +38,7 @@ def trends_of(journal: "Journal", query: TrendsQuery | None) -> Trends:
             events=journal.events(),
             recorded=_recorded(journal),
             primary=PrimaryOutcome(settings.primary_outcome, chosen_on) if chosen_on else None,
+            open_day=journal.today(),
         )
     )
 

@@ -2,9 +2,10 @@
 
 from ldn_journal.analysis.contrast import Caution, Comparison
 from ldn_journal.analysis.phases import Phase, PhaseKind, phase_name
+from ldn_journal.analysis.present_dose import PresentState
 from ldn_journal.analysis.trends import Trends
+from ldn_journal.analysis.wording import dosed_sentences
 from ldn_journal.base.texts import _, format_number, ngettext
-from ldn_journal.domain.amounts import format_amount
 from ldn_journal.domain.measures import Better, NewMeasure
 from ldn_journal.report.content import Section, Text, joined, plain, rich
 from ldn_journal.report.figures import (
@@ -16,6 +17,7 @@ from ldn_journal.report.figures import (
     shortened,
     with_unit,
 )
+from ldn_journal.report.treatment import phase_amount
 
 
 def before_and_now(trends: Trends, measure: NewMeasure | None, current: Phase | None) -> Section | None:
@@ -28,11 +30,12 @@ def before_and_now(trends: Trends, measure: NewMeasure | None, current: Phase | 
     if measure is None or phase is None or comparison is None or comparison.reference.kind is not PhaseKind.BASELINE:
         return None
     title = _("{measure} before LDN and on {amount}").format(
-        measure=shortened(_(measure.name)), amount=format_amount(phase.amount_pg)
+        measure=shortened(_(measure.name)), amount=phase_amount(phase)
     )
-    found = [_difference(comparison, present=phase is current)]
+    taken = trends.present.state is PresentState.TAKEN
+    found = [_difference(comparison, present=taken and phase is current)]
     if comparison.difference is not None:
-        found += [*_care(comparison), *_in_break(trends, measure)]
+        found += [*map(plain, dosed_sentences(comparison)), *_care(comparison), *_in_break(trends, measure)]
     return Section("now", title, side=True, paragraphs=(joined(found),))
 
 

@@ -78,7 +78,7 @@ def by_dose(trends: Trends, measures: Sequence[NewMeasure], current: Phase | Non
         title,
         aside=" · ".join([since, *_star(trends, settles=settles)]),
         table=Table(_columns(layout), rows),
-        footnotes=(*_bad_days(measures[1:], all_days=settles), *footnotes(comparisons)),
+        footnotes=(*_bad_days(measures[1:], all_days=settles), *footnotes(trends, measures[0], comparisons)),
         more=tuple(
             more_notes(
                 trends, measures, comparisons, dash=any(NONE in as_string(cell) for row in rows for cell in row[4:5])

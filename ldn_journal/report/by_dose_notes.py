@@ -9,18 +9,22 @@ from ldn_journal.analysis.contrast import (
     Caution,
     Comparison,
 )
-from ldn_journal.analysis.phases import PhaseKind
+from ldn_journal.analysis.phases import PhaseKind, phase_name
 from ldn_journal.analysis.trends import Trends
-from ldn_journal.base.texts import _
+from ldn_journal.base.texts import _, format_number, ngettext
 from ldn_journal.domain.measures import NewMeasure, Recall
-from ldn_journal.report.figures import dated, shortened
+from ldn_journal.report.figures import dated, in_line, shortened, with_unit
 
 DRIFT = "†"
 
 
-def footnotes(comparisons: Sequence[Comparison]) -> list[str]:
-    """Return what must be read with the figures: what the dagger means, and what a placebo did."""
-    found = []
+LEFT_OUT_SHARE = 0.1
+"""From which share of a phase's days on, those on which the dose was left out are told apart."""
+
+
+def footnotes(trends: Trends, measure: NewMeasure, comparisons: Sequence[Comparison]) -> list[str]:
+    """Return what must be read with the figures: days of no dose, doses left out, the dagger, and what a placebo did."""
+    found = [*_no_dose(trends), *_without_left_out(trends, measure)]
     if any(one.interval is not None and one.drift for one in comparisons):
         found.append(_("† A slow, steady change that was under way before LDN would look the same."))
     if any(one.difference is not None for one in comparisons):
@@ -30,6 +34,38 @@ def footnotes(comparisons: Sequence[Comparison]) -> list[str]:
                 "had more than 30\u00a0% less pain."
             )
         )
+    return found
+
+
+def _no_dose(trends: Trends) -> list[str]:
+    days, start = trends.days_of_no_dose, trends.ldn_start
+    if not days or start is None:
+        return []
+    words = ngettext(
+        "{count} day from {day} on belongs to no dose and counts for none: none is recorded on it or on the 3 days before.",
+        "{count} days from {day} on belong to no dose and count for none: none is recorded on them or on the 3 days before.",
+        days,
+    )
+    return [words.format(count=format_number(days), day=dated(start))]
+
+
+def _without_left_out(trends: Trends, measure: NewMeasure) -> list[str]:
+    """Return, for phases in which many doses were left out, the mean of ``measure`` without those days as well."""
+    found = []
+    for phase in trends.phases:
+        counted = phase.days - phase.days_of_no_dose
+        if phase.kind is not PhaseKind.DOSE or phase.left_out_days <= LEFT_OUT_SHARE * counted:
+            continue
+        days, value = trends.without_left_out(measure.key, phase)
+        if value is None:
+            continue
+        words = ngettext(
+            "{phase}: on the {count} day without those on which the dose was left out, {measure} {mean}.",
+            "{phase}: on the {count} days without those on which the dose was left out, {measure} {mean}.",
+            days,
+        )
+        fields = {"phase": phase_name(phase), "measure": in_line(measure), "mean": with_unit(measure, value)}
+        found.append(words.format(count=format_number(days), **fields))
     return found
 
 

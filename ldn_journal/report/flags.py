@@ -29,6 +29,7 @@ def flags(
     last: date,
     today: date,
     phases: Sequence[Phase],
+    amounts: Sequence[Text] = (),
 ) -> Section | None:
     """Return the facts, in a box where there are any; ``None`` if there is nothing to say.
 
@@ -36,14 +37,14 @@ def flags(
     those after ``today`` and those of the period; and health facts, which hold until ``today`` or a day from ``first`` on,
     or ended before. That no opioid is recorded is said of planned surgery only, and only where none is recorded at any
     time; that a health fact is not recorded, likewise, of the two that matter most. ``phases`` tell what was taken of LDN
-    beside an opioid or an operation.
+    beside an opioid or an operation; ``amounts`` are lines on doses, which stand first.
     """
     taken = [one for one in medicines if one.day <= last and (one.until is None or one.until >= first)]
     surgery = [event for event in events if says_surgery(event.what)]
     planned = sorted((event for event in surgery if event.day > today), key=lambda event: event.day)
     past = [event for event in surgery if event.day <= min(last, today) and (event.until or event.day) >= first]
     opioids = _opioids(taken, last, phases)
-    found: list[Text] = []
+    found: list[Text] = [*amounts]
     if planned:
         clean = not any(_groups(one) for one in medicines)
         found.append(_planned(planned, clean=clean, told=bool(opioids)))

@@ -2,15 +2,23 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
-from ldn_journal.analysis.episodes import MODERATE_FROM, Episode, EpisodeEnd, is_side_effect
+from ldn_journal.analysis.episodes import (
+    MODERATE_FROM,
+    Episode,
+    EpisodeEnd,
+    SideEffectState,
+    SideEffectStatus,
+    is_side_effect,
+    side_effect_status,
+)
 from ldn_journal.analysis.phases import phase_name
 from ldn_journal.analysis.trends import Trends
 from ldn_journal.base.texts import _, format_number, ngettext
 from ldn_journal.domain.measures import NewMeasure, Recall, Scale
-from ldn_journal.report.content import Column, Section, Table, Text, plain, rich
+from ldn_journal.report.content import Column, Section, Table, Text, joined, plain, rich
 from ldn_journal.report.figures import brief_style, dated, in_line, shortened, stretch
 
 EPISODES_SHOWN = 5
@@ -27,9 +35,12 @@ def moderate_words(measure: NewMeasure) -> str:
 
 
 def side_effects(trends: Trends) -> Section:
-    """Return the side effects of the period: those there at its end, then each with its days, the dose then, its worst."""
+    """Return what is known of each side effect at the end of the period, then each with its days, dose then, and worst."""
+    known = _known(trends)
     if not trends.episodes:
-        return Section("side_effects", _("Side effects"), side=True, paragraphs=(plain(_none(trends)),))
+        return Section(
+            "side_effects", _("Side effects"), side=True, paragraphs=(plain(_none(trends)), *_not_rated(known))
+        )
     title = _title(trends.first, trends.last)
     shown = _chosen(trends.episodes)
     style = brief_style((day for episode in shown for day in (episode.first, episode.last)), trends.last)
@@ -38,6 +49,7 @@ def side_effects(trends: Trends) -> Section:
         Column(_("What")),
         Column(_("From")),
         Column(_("Until")),
+        Column(_("On rated days"), "end"),
         Column(_("Dose then")),
         Column(_("Worst (0 none – 4 very severe)") if scaled else _("Worst"), fill=True),
     )
@@ -45,10 +57,59 @@ def side_effects(trends: Trends) -> Section:
         "side_effects",
         title,
         side=True,
-        paragraphs=(_at_last(trends),),
+        paragraphs=(joined(_at_the_end(known)),),
         table=Table(columns, _rows(trends, shown, style)),
         notes=tuple(_notes(trends, shown)),
     )
+
+
+def _known(trends: Trends) -> list[SideEffectStatus]:
+    """Return what is known of every side effect with any rating in the record, at the end of the period."""
+    end = min(trends.last, trends.today)
+    return [side_effect_status(one, end) for one in trends.series.values() if is_side_effect(one.measure)]
+
+
+def _at_the_end(known: Sequence[SideEffectStatus]) -> list[Text]:
+    """Return a sentence for each state there is, by the last rating and how old it is."""
+    of = {state: [one for one in known if one.state is state] for state in SideEffectState}
+    found: list[Text] = []
+    if of[SideEffectState.PRESENT]:
+        listed = ", ".join(_with_value(one, one.last_rated) for one in of[SideEffectState.PRESENT])
+        found.append(rich(_("<b>Present when last rated:</b> {listed}."), listed=listed))
+    if of[SideEffectState.NOT_RATED_SINCE]:
+        listed = ", ".join(_with_value(one, one.last_present) for one in of[SideEffectState.NOT_RATED_SINCE])
+        found.append(rich(_("<b>Present, then not rated since:</b> {listed}."), listed=listed))
+    gone = [one for one in of[SideEffectState.NOT_PRESENT] if one.last_present is not None]
+    if gone:
+        listed = "; ".join(_gone(one) for one in gone)
+        found.append(rich(_("<b>Not present since:</b> {listed}."), listed=listed))
+    never = [one for one in of[SideEffectState.NOT_PRESENT] if one.last_present is None]
+    if never:
+        listed = ", ".join(f"{in_line(one.measure)} ({format_number(one.clear_since)})" for one in never)
+        found.append(rich(_("0 at every rating (number of days): {listed}."), listed=listed))
+    return [*found, *_not_rated(known)]
+
+
+def _with_value(one: SideEffectStatus, day: date | None) -> str:
+    fields = {"what": in_line(one.measure), "day": dated(day, "short") if day else ""}
+    if one.measure.scale is Scale.YES_NO or one.present_value is None:
+        return _("{what} ({day})").format(**fields)
+    return _("{what}, {worst} ({day})").format(worst=one.measure.in_words(one.present_value), **fields)
+
+
+def _gone(one: SideEffectStatus) -> str:
+    day = dated(one.last_present, "short") if one.last_present else ""
+    words = ngettext(
+        "{what} {day} (0 on the {count} day rated since)",
+        "{what} {day} (0 on the {count} days rated since)",
+        one.clear_since,
+    )
+    return words.format(what=in_line(one.measure), day=day, count=format_number(one.clear_since))
+
+
+def _not_rated(known: Sequence[SideEffectStatus]) -> list[Text]:
+    names = [in_line(one.measure) for one in known if one.state is SideEffectState.NOT_RATED]
+    return [rich(_("Not rated in this period: {names}."), names=", ".join(names))] if names else []
 
 
 def _title(first: date, last: date) -> str:
@@ -57,43 +118,6 @@ def _title(first: date, last: date) -> str:
         return _("Side effects ({day})").format(day=dated(last))
     style = "short" if first.year == last.year else "medium"
     return _("Side effects ({first}\u00a0– {last})").format(first=dated(first, style), last=dated(last))
-
-
-def _at_last(trends: Trends) -> Text:
-    """Say what is still there, or when the last one ended; the day is that of the last rating, which is what is known."""
-    there = [episode for episode in trends.episodes if episode.end is EpisodeEnd.STILL_PRESENT]
-    rated = _last_rated(trends, {episode.measure for episode in there})
-    if there:
-        listed = ", ".join(
-            _("{what} since {day}").format(what=_name(trends, episode), day=dated(episode.first)) for episode in there
-        )
-        return rich(_("<b>Still there when last rated ({day}):</b> {listed}."), day=dated(rated), listed=listed)
-    latest = max(trends.episodes, key=lambda episode: episode.last)
-    if any(episode.end is EpisodeEnd.NOT_FOLLOWED for episode in trends.episodes):
-        return rich(
-            _("<b>No side effect known on {day};</b> the last one was noted on {last}."),
-            day=dated(trends.last),
-            last=dated(latest.last),
-        )
-    return rich(
-        _("<b>No side effect when last rated ({day});</b> the last one ended on {last}."),
-        day=dated(rated),
-        last=dated(latest.last),
-    )
-
-
-def _last_rated(trends: Trends, keys: set[str]) -> date:
-    """Return the last day of the period on which one of ``keys`` was rated, without any of them: any side effect."""
-    rated = [
-        series.first + timedelta(days=int(series.n.nonzero()[0][-1]))
-        for key, series in trends.series.items()
-        if series.recorded and (key in keys if keys else is_side_effect(series.measure))
-    ]
-    return max(rated, default=trends.last)
-
-
-def _name(trends: Trends, episode: Episode) -> str:
-    return in_line(trends.measures[episode.measure])
 
 
 def _notes(trends: Trends, shown: Sequence[Episode]) -> list[str]:
@@ -157,13 +181,16 @@ def _row(episode: Episode, measure: NewMeasure, style: str) -> tuple[Text, ...]:
         begun = _("{day}, day {number}").format(day=first, number=episode.day_of_phase)
     last = dated(episode.last, style)
     if episode.end is EpisodeEnd.STILL_PRESENT:
-        until = _("still there")
-    elif episode.end is EpisodeEnd.NOT_FOLLOWED:
+        until = _("present {day}").format(day=last)
+    elif episode.end is EpisodeEnd.NOT_RATED_SINCE:
         until = _("not rated after {day}").format(day=last)
     else:
         until = last
     dose = phase_name(episode.phase) if episode.phase else ""
-    return plain(shortened(_(measure.name))), plain(begun), plain(until), plain(dose), plain(_worst(episode, measure))
+    days = _("{days} of {recorded}").format(days=episode.days_present, recorded=episode.days_recorded)
+    return tuple(
+        plain(cell) for cell in (shortened(_(measure.name)), begun, until, days, dose, _worst(episode, measure))
+    )
 
 
 def _worst(episode: Episode, measure: NewMeasure) -> str:

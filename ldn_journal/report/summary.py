@@ -15,6 +15,7 @@ from ldn_journal.report.answer import before_and_now
 from ldn_journal.report.attached import attached_words
 from ldn_journal.report.by_dose import by_dose, shown_measures
 from ldn_journal.report.chart import before_ldn, chart_section
+from ldn_journal.report.coming_up import coming_up
 from ldn_journal.report.content import Blank, Section, Summary, Text, joined, plain, rich
 from ldn_journal.report.figures import dated, shortened, stretch
 from ldn_journal.report.flags import flags
@@ -23,6 +24,7 @@ from ldn_journal.report.further import events_list, other_measures, scores
 from ldn_journal.report.letters import apart
 from ldn_journal.report.observed import closing_words, completeness, recorded_days
 from ldn_journal.report.on_demand import NotesChoice, chosen_notes, methods, notes_section
+from ldn_journal.report.other_amounts import other_amounts
 from ldn_journal.report.sections import chosen_sections
 from ldn_journal.report.side_effects import side_effects
 from ldn_journal.report.treatment import current_phase, ldn_now, medicines, taken_between
@@ -55,12 +57,11 @@ def build_summary(
     elif "notes" in chosen:
         notes = "all"
     now = today or journal.today()
-    recorded = min(journal.record_end(), now)
     begin, end = period_of(journal, first, last, now)
     settling = journal.settings.settling_days
-    period = journal.trends(TrendsQuery(first=begin, last=end, settling_days=settling))
+    period = journal.trends(TrendsQuery(first=begin, last=end, settling_days=settling, known_until=end))
     start = period.first_record
-    whole = period if start is None else period.within(min(start, recorded), recorded)
+    whole = period if start is None else period.within(min(start, end), end)
     measures = shown_measures(whole, journal.settings.primary_outcome)
     visits = choose_visits(journal.visits(), now, end)
     found = [
@@ -161,10 +162,16 @@ def _sections(
     yield from visit_sections(visits.coming)
     doses = journal.doses(period.first, period.last)
     yield ldn_now(period, now, doses, journal.regimen, journal.prescriptions(), boundary)
+    present = period.last == now
+    later = [one for one in journal.visits() if one != visits.coming]  # that one stands at the head of the page
+    # In a report of the past nothing after its end is used.
+    events = [one for one in journal.events() if present or one.day <= period.last]
+    amounts = other_amounts(doses, journal.regimen, period.first, period.last)
     elsewhere = taken_between(taken, period.first, period.last) if told else []
     for optional in (
         before_and_now(whole, measures[0] if measures else None, current_phase(period)),
-        flags(taken, journal.events(), conditions, period.first, period.last, now, whole.phases),
+        coming_up(now, journal.regimen, journal.events(), later, taken, conditions) if present else None,
+        flags(taken, events, conditions, period.first, period.last, now, whole.phases, amounts),
         since_last_visit(
             whole, measures, visits.past, [one for one in taken if one not in elsewhere], conditions, period.last
         ),
@@ -176,7 +183,9 @@ def _sections(
     if measures or whole.ldn_start is not None:
         yield chart_section(whole, measures, _marked(visits))
     yield side_effects(period)
-    yield completeness(period.coverage, period.first, period.last, silent=whole.last < now)
+    yield completeness(
+        period.coverage, period.first, period.last, silent=whole.last < now and journal.record_end() == whole.last
+    )
 
 
 def _further(

@@ -1,30 +1,34 @@
 """What is taken: LDN now, doses in the period, other medicines."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
 
 from ldn_journal.analysis.adherence import Adherence
-from ldn_journal.analysis.phases import DayState, Phase, PhaseKind, phase_on
+from ldn_journal.analysis.phases import DayState, Phase, PhaseKind
+from ldn_journal.analysis.present_dose import PresentDose, PresentState
 from ldn_journal.analysis.trends import Trends
 from ldn_journal.base.texts import _, format_number, ngettext
-from ldn_journal.domain.amounts import format_amount
+from ldn_journal.domain.amounts import PICOGRAMS, format_amount
 from ldn_journal.domain.days import DEFAULT_BOUNDARY
 from ldn_journal.domain.doses import Dose, DoseState, Form, Prescription, TitrationStep, plan_on
 from ldn_journal.domain.life import Medicine
-from ldn_journal.report.content import Section, Text, joined, plain, rich
-from ldn_journal.report.figures import dated, stretch
+from ldn_journal.report.content import Section, Text, as_string, joined, plain, rich
+from ldn_journal.report.figures import dated, shortened, stretch
 from ldn_journal.report.letters import apart
 
 REASONS_SHOWN = 3
 TIMED_DOSES = 3
 """Doses with a clock time from which the usual time is taken from them, not from the plan."""
 DAY = 24 * 60
+NOTE_LETTERS = 80
+ROUNDED_TO_PG = PICOGRAMS["µg"] * 10
+"""To how many pg a mean amount is rounded: 0.01 mg."""
 
 
 def current_phase(trends: Trends) -> Phase | None:
-    """Return the phase at the end of the period."""
-    return phase_on(trends.last, trends.phases)
+    """Return the phase at the end of the period: of the dose taken last, be it a while ago, or the break."""
+    return trends.present.phase or next(iter(trends.phases), None)
 
 
 def ldn_now(
@@ -36,45 +40,101 @@ def ldn_now(
     boundary: time = DEFAULT_BOUNDARY,
 ) -> Section:
     """Return the block about LDN at the end of the period, and what became of the period's doses."""
-    phase = current_phase(trends)
     title = (_("LDN now ({day})") if trends.last == now else _("LDN on {day}")).format(day=dated(trends.last))
-    told = [_taken_now(trends, phase, doses, steps, prescriptions, boundary), *_planned(steps, trends.last, phase)]
+    present = trends.present
+    told = _present(trends, present, doses, prescriptions, boundary)
     found: list[Text] = []
     if trends.ldn_start is not None and trends.ldn_start <= trends.last:
-        if phase is not None and trends.ldn_start < phase.since:
+        if present.since is not None and trends.ldn_start < present.since:
             told.append(rich(_("LDN began on {day}."), day=dated(trends.ldn_start)))
         found = doses_in_period(trends, steps, doses, now)
     return Section("now", title, side=True, paragraphs=(joined(told), *found))
 
 
-def _taken_now(
+def present_words(
     trends: Trends,
-    phase: Phase | None,
     doses: Sequence[Dose],
-    steps: Sequence[TitrationStep],
+    prescriptions: Sequence[Prescription],
+    boundary: time = DEFAULT_BOUNDARY,
+) -> str:
+    """Return in sentences what is taken at the end of the range, or what the record says instead."""
+    return as_string(joined(_present(trends, trends.present, doses, prescriptions, boundary)))
+
+
+def _present(
+    trends: Trends,
+    present: PresentDose,
+    doses: Sequence[Dose],
     prescriptions: Sequence[Prescription],
     boundary: time,
-) -> Text:
-    if phase is None or phase.kind is PhaseKind.BASELINE:
-        return rich(_("No dose of LDN is recorded yet."))
+) -> list[Text]:
+    """Return what is taken, or what the record says instead: a break, no dose since a day, none at all."""
+    phase, step = present.phase, present.step
+    if phase is None:
+        return [rich(_("No dose of LDN is recorded yet.")), *_planned_only(step)]
     since = {"since": dated(phase.since), "day": (trends.last - phase.since).days + 1}
-    if phase.kind is PhaseKind.BREAK:
-        before = [other for other in trends.phases if other.kind is PhaseKind.DOSE and other.last < phase.first]
-        if before:
-            return rich(
-                _("<b>On a break from LDN</b> since {since} (day\u00a0{day}); before that {amount}."),
-                amount=format_amount(before[-1].amount_pg),
-                **since,
-            )
-        return rich(_("<b>On a break from LDN</b> since {since} (day\u00a0{day})."), **since)
-    step = plan_on(trends.last, list(steps))
-    amount = format_amount(phase.amount_pg)
-    if step is not None and step.times_per_day > 1 and step.amount_pg * step.times_per_day == phase.amount_pg:
-        amount = _("{amount} {times} times a day").format(
-            amount=format_amount(step.amount_pg), times=step.times_per_day
+    if present.state is PresentState.ON_BREAK:
+        return [_on_break(trends, phase, since)]
+    if present.state is PresentState.NO_DOSE_RECORDED:
+        return [*_last_dose_of(phase, present), *_silent_since(present), *_planned_only(step)]
+    return [
+        _taken(trends, present, phase, _form(step, prescriptions, trends.last), doses, boundary, since),
+        *_last_dose(present),
+        *(_planned_only(step) if _is_other(step, phase) else _plan_note(step)),
+    ]
+
+
+def _is_other(step: TitrationStep | None, phase: Phase) -> bool:
+    """Whether the plan in force is for another daily amount than is taken."""
+    return step is not None and step.amount_pg * step.times_per_day != phase.amount_pg
+
+
+def _on_break(trends: Trends, phase: Phase, since: Mapping[str, object]) -> Text:
+    before = [other for other in trends.phases if other.kind is PhaseKind.DOSE and other.last < phase.first]
+    if before:
+        return rich(
+            _("<b>On a break from LDN</b> since {since} (day\u00a0{day}); before that {amount}."),
+            amount=phase_amount(before[-1]),
+            **since,
         )
-    form = _form(step, prescriptions, trends.last)
-    at = _usual_time(doses, phase, trends.last, step, boundary)
+    return rich(_("<b>On a break from LDN</b> since {since} (day\u00a0{day})."), **since)
+
+
+def phase_amount(phase: Phase) -> str:
+    """Return the daily amount of a dose for reading; where amounts changed all the time, from which to which."""
+    if phase.lowest_pg is None:
+        return format_amount(phase.amount_pg)
+    return _("changing amounts, {lowest} to {highest}").format(
+        lowest=format_amount(phase.lowest_pg), highest=format_amount(phase.amount_pg)
+    )
+
+
+def _taken(
+    trends: Trends,
+    present: PresentDose,
+    phase: Phase,
+    form: str,
+    doses: Sequence[Dose],
+    boundary: time,
+    since: Mapping[str, object],
+) -> Text:
+    if phase.lowest_pg is not None:
+        return rich(
+            _(
+                "<b>Changing amounts, {lowest} to {highest}</b>, since {since} (day\u00a0{day}); on average {mean} on days "
+                "with a dose."
+            ),
+            lowest=format_amount(phase.lowest_pg),
+            highest=format_amount(phase.amount_pg),
+            mean=format_amount(_mean_amount(trends, phase)),
+            **since,
+        )
+    amount, times = format_amount(phase.amount_pg), present.times_per_day
+    if times > 1:
+        amount = ngettext("{amount} {times} time a day", "{amount} {times} times a day", times).format(
+            amount=format_amount(phase.amount_pg // times), times=times
+        )
+    at = _usual_time(doses, phase, trends.last, present.step, boundary)
     fields = {"amount": amount, "form": form, "time": at.strftime("%H:%M") if at else "", **since}
     if form and at:
         return rich(_("<b>{amount}</b> {form}, about {time}, since {since} (day\u00a0{day})."), **fields)
@@ -85,18 +145,75 @@ def _taken_now(
     return rich(_("<b>{amount}</b> since {since} (day\u00a0{day})."), **fields)
 
 
-def _planned(steps: Sequence[TitrationStep], last: date, phase: Phase | None) -> list[Text]:
-    """Return the next step of the plan, if there is one."""
-    ahead = min((step for step in steps if step.day > last), key=lambda step: step.day, default=None)
-    if ahead is None:
+def _mean_amount(trends: Trends, phase: Phase) -> int:
+    """Return the mean pg of the days of ``phase`` up to the end of the period on which a dose was taken."""
+    part = trends.whole.timeline.cut(phase.first, min(phase.last, trends.last))
+    return round(float(part.amounts[part.states == DayState.TAKEN].mean()) / ROUNDED_TO_PG) * ROUNDED_TO_PG
+
+
+def _last_dose(present: PresentDose) -> list[Text]:
+    """Return the last dose where it was another amount than that of the phase, and than planned where there is a plan."""
+    phase = present.phase
+    if present.last_dose_as_planned is not False or present.last_dose_pg is None or present.last_dose_day is None:
         return []
-    day = dated(ahead.day)
-    if not ahead.amount_pg:
-        return [rich(_("A break is planned from {day}."), day=day)]
-    amount = format_amount(ahead.amount_pg * ahead.times_per_day)
-    if phase is not None and ahead.amount_pg * ahead.times_per_day == phase.amount_pg:
+    if phase is not None and phase.lowest_pg is None and present.last_dose_pg == phase.amount_pg:
         return []
-    return [rich(_("{amount} is planned from {day}."), amount=amount, day=day)]
+    words = (
+        _("Last dose: {amount} on {day}, other than planned.")
+        if present.step is not None and present.step.amount_pg
+        else _("Last dose: {amount} on {day}, other than before.")
+    )
+    return [rich(words, amount=format_amount(present.last_dose_pg), day=dated(present.last_dose_day))]
+
+
+def _last_dose_of(phase: Phase, present: PresentDose) -> list[Text]:
+    if present.last_dose_day is None:
+        return []
+    if phase.kind is PhaseKind.BREAK:
+        return [rich(_("Break from LDN until {day}."), day=dated(phase.last))]
+    return [
+        rich(
+            _("<b>{amount}</b> from {since} to {day}."),
+            amount=phase_amount(phase),
+            since=dated(phase.since),
+            day=dated(present.last_dose_day),
+        ),
+        *_last_dose(present),
+    ]
+
+
+def _silent_since(present: PresentDose) -> list[Text]:
+    """Return since when no dose is recorded as taken, and on how many days one is recorded as left out."""
+    if present.last_dose_day is None:
+        return [rich(_("No dose of LDN is recorded yet."))]
+    day, silent = dated(present.last_dose_day), present.unrecorded_since
+    if not present.left_out_since:
+        words = ngettext(
+            "<b>No dose is recorded since {day}</b> ({count}\u00a0day).",
+            "<b>No dose is recorded since {day}</b> ({count}\u00a0days).",
+            silent,
+        )
+        return [rich(words, day=day, count=format_number(silent))]
+    words = _(
+        "<b>No dose is recorded as taken since {day}</b>: {left_out}\u00a0days left out, {open}\u00a0not\u00a0recorded."
+    )
+    return [rich(words, day=day, left_out=format_number(present.left_out_since), open=format_number(silent))]
+
+
+def _planned_only(step: TitrationStep | None) -> list[Text]:
+    """Return the plan in force where the doses do not show that it is followed."""
+    if step is None or not step.amount_pg:
+        return []
+    amount = format_amount(step.amount_pg * step.times_per_day)
+    return [rich(_("{amount} is planned since {day}."), amount=amount, day=dated(step.day)), *_plan_note(step)]
+
+
+def _plan_note(step: TitrationStep | None) -> list[Text]:
+    """Return the plan's note, which may say what the plan cannot: every other day."""
+    note = " ".join((step.note or "").split()) if step is not None else ""
+    if not note:
+        return []
+    return [rich(_("Note on the plan: “{note}”."), note=apart(shortened(note, NOTE_LETTERS)))]
 
 
 def _form(step: TitrationStep | None, prescriptions: Sequence[Prescription], last: date) -> str:
@@ -162,6 +279,13 @@ def doses_in_period(trends: Trends, steps: Sequence[TitrationStep], doses: Seque
             open=format_number(found.not_recorded),
         )
     ]
+    if found.other_amount:
+        words = ngettext(
+            "{n} of those taken was of another amount than planned.",
+            "{n} of those taken were of another amount than planned.",
+            found.other_amount,
+        )
+        told.append(plain(words.format(n=format_number(found.other_amount))))
     paused = _break_days(steps, found.first, found.last)
     if paused:
         words = ngettext("Without the {count} day of the break.", "Without the {count} days of the break.", paused)

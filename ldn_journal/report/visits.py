@@ -199,9 +199,9 @@ def _episode(measure: NewMeasure, mine: Sequence[Episode], visit: date) -> str |
         first_ever = len(mine) == 1
         if latest.end is EpisodeEnd.STILL_PRESENT:
             words = (
-                _("New: {what} since {first}, still present, at worst {worst}.")
+                _("New: {what} since {first}, present when last rated ({last}), at worst {worst}.")
                 if first_ever
-                else _("{what} again since {first}, still present, at worst {worst}.")
+                else _("{what} again since {first}, present when last rated ({last}), at worst {worst}.")
             )
         elif first_ever:
             words = _("New: {what} from {first} to {last}, at worst {worst}.")

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from ldn_journal.analysis.adherence import adherence_sentence, count_doses
+from ldn_journal.analysis.adherence import count_doses
 from ldn_journal.domain.doses import Dose, DoseState, TitrationStep
 
 START = date(2025, 9, 1)
@@ -35,7 +35,6 @@ def test_four_honest_states():
     assert found.skipped_reasons == {"nausea": 2, "": 1}
     assert found.unscheduled == 0
     assert found.percent == pytest.approx(100 * 8 / 14)
-    assert adherence_sentence(found) == "8 of 14 doses taken; 3 skipped, 1 missed, 2 not recorded."
 
 
 def test_twice_a_day():
@@ -64,7 +63,6 @@ def test_tonights_dose_is_not_yet_missing():
 def test_without_a_regimen():
     found = count_doses([dose(0), dose(1)], [], day(0), day(5))
     assert (found.scheduled, found.unscheduled, found.percent) == (0, 2, None)
-    assert adherence_sentence(found) == "2 doses taken; no regimen is entered to compare them with."
 
 
 def test_doses_outside_the_range_do_not_count():

@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ldn_journal.analysis.adherence import adherence_sentence
 from ldn_journal.analysis.clock import clock_sentences, dose_time_series, evening_against_morning
 from ldn_journal.analysis.contrast import Comparison
-from ldn_journal.analysis.coverage import RecordedDay, coverage_sentences
+from ldn_journal.analysis.coverage import RecordedDay
 from ldn_journal.analysis.distribution import distributions
 from ldn_journal.analysis.episodes import burden_sentence, episode_sentence
 from ldn_journal.analysis.lagged import association_sentences, explore
@@ -219,7 +218,7 @@ def inputs(diary: Diary) -> TrendsInputs:
 
 def told(trends: Trends, taken: Sequence[Dose]) -> tuple[list[str], dict[str, object]]:
     """Return every sentence and cell there is to show, and all of it as plain data."""
-    said = [adherence_sentence(trends.adherence), *coverage_sentences(trends.coverage), placebo_sentence()]
+    said = [placebo_sentence()]
     said += [phase_name(phase) for phase in trends.phases]
     said += [episode_sentence(one, trends.measures[one.measure]) for one in trends.episodes]
     said += [burden_sentence(one) for one in trends.burdens]

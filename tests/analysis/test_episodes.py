@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from ldn_journal.analysis.episodes import (
     EpisodeEnd,
+    SideEffectState,
     burden_sentence,
     burdens,
     days_at,
@@ -14,6 +15,7 @@ from ldn_journal.analysis.episodes import (
     episode_sentence,
     find_episodes,
     is_side_effect,
+    side_effect_status,
 )
 from ldn_journal.analysis.phases import Phase, PhaseKind
 from ldn_journal.analysis.series import DailyValue, build_series
@@ -50,7 +52,7 @@ def spans(text: str):
     ]
 
 
-OVER, PRESENT, UNKNOWN = EpisodeEnd.OVER, EpisodeEnd.STILL_PRESENT, EpisodeEnd.NOT_FOLLOWED
+OVER, PRESENT, UNKNOWN = EpisodeEnd.OVER, EpisodeEnd.STILL_PRESENT, EpisodeEnd.NOT_RATED_SINCE
 
 
 @pytest.mark.parametrize(
@@ -61,12 +63,14 @@ OVER, PRESENT, UNKNOWN = EpisodeEnd.OVER, EpisodeEnd.STILL_PRESENT, EpisodeEnd.N
         ("000000", []),
         ("0012100000", [(2, 4, OVER)]),
         ("00121", [(2, 4, PRESENT)]),
-        ("0012100", [(2, 4, PRESENT)]),
+        ("00121.", [(2, 4, PRESENT)]),
+        ("00121..", [(2, 4, UNKNOWN)]),
+        ("0012100", [(2, 4, OVER)]),
         ("00121000", [(2, 4, OVER)]),
         # Days without a record neither end nor extend.
         ("1.0.0..0000", [(0, 0, OVER)]),
-        ("1.0.0", [(0, 0, PRESENT)]),
-        ("1..............0", [(0, 0, PRESENT)]),
+        ("1.0.0", [(0, 0, OVER)]),
+        ("1..............0", [(0, 0, OVER)]),
         ("1...............0", [(0, 0, UNKNOWN)]),
         ("1...............1", [(0, 0, UNKNOWN), (16, 16, PRESENT)]),
         ("1" + "." * 15, [(0, 0, UNKNOWN)]),
@@ -87,7 +91,9 @@ def test_onset_after_the_change():
     assert (found.days, found.days_present, found.days_recorded) == (5, 4, 5)
     assert not found.before_ldn
     assert not found.seen_before_ldn
-    sentence = "From 12 Sep 2025 (day 2 of 1.5\u00a0mg) to 16 Sep 2025; at worst moderate."
+    sentence = (
+        "From 12 Sep 2025 (day 2 of 1.5\u00a0mg) to 16 Sep 2025; at worst moderate. Present on 4 of 5 rated days."
+    )
     assert episode_sentence(found, NAUSEA) == sentence
 
 
@@ -123,7 +129,7 @@ def test_dreams_belong_to_the_evening_before():
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("00000000000300", "still present"), ("000000000003" + "." * 20, "not followed after that")],
+    [("0000000000003", "present when last rated"), ("000000000003" + "." * 20, "not rated since")],
 )
 def test_what_became_of_it(text, words):
     (found,) = find_episodes(series_of(text), PHASES)
@@ -131,9 +137,37 @@ def test_what_became_of_it(text, words):
     assert "severe" in episode_sentence(found, NAUSEA)
 
 
-@pytest.mark.parametrize(("text", "passing"), [("10000", True), ("20000", False), ("11000", False), ("100", False)])
+@pytest.mark.parametrize(
+    ("text", "passing"), [("10000", True), ("20000", False), ("11000", False), ("100", True), ("1", False)]
+)
 def test_a_passing_day(text, passing):
     assert find_episodes(series_of(text), PHASES)[0].passing is passing
+
+
+def test_the_ratings_of_none_since_are_counted():
+    (found,) = find_episodes(series_of("000000000012.00"), PHASES)
+    assert (found.end, found.clear_since) == (OVER, 2)
+    assert episode_sentence(found, NAUSEA).endswith("Not present on the 2 days rated since.")
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "last_rated", "last_present", "clear"),
+    [
+        ("......", SideEffectState.NOT_RATED, None, None, 0),
+        ("000", SideEffectState.NOT_PRESENT, 2, None, 3),
+        ("0012", SideEffectState.PRESENT, 3, 3, 0),
+        ("0012.", SideEffectState.PRESENT, 3, 3, 0),
+        ("0012..", SideEffectState.NOT_RATED_SINCE, 3, 3, 0),
+        ("00120.0.....", SideEffectState.NOT_PRESENT, 6, 3, 2),
+        ("1000001", SideEffectState.PRESENT, 6, 6, 0),
+    ],
+)
+def test_the_state_at_the_end_is_that_of_the_last_rating(text, state, last_rated, last_present, clear):
+    found = side_effect_status(series_of(text), day(len(text) - 1))
+    on = lambda offset: None if offset is None else day(offset)  # noqa: E731
+    assert (found.state, found.last_rated, found.last_present, found.clear_since) == (
+        state, on(last_rated), on(last_present), clear,
+    )  # fmt: skip
 
 
 def test_burdens_per_phase():

@@ -49,7 +49,11 @@ def edit(kind: str, offset: int, name: str | None = None, reason: str | None = "
 
 
 TITRATION = [*doses(14, 27, 1.5), *doses(28, 41, 3), *doses(42, 59, 4.5)]
-BROKEN = [*doses(14, 29, 4.5), *(dose(offset, None, DoseState.SKIPPED) for offset in (30, 31, 32)), *doses(33, 59, 4.5)]
+BROKEN = [
+    *doses(14, 29, 4.5),
+    *(dose(offset, None, DoseState.SKIPPED) for offset in range(30, 37)),
+    *doses(37, 59, 4.5),
+]
 
 
 def phases(edits, taken=None, settling=7):
@@ -116,14 +120,14 @@ def test_the_amount_is_the_one_of_most_days():
 
 
 def test_a_break_joined_into_its_dose():
-    found = phases([edit("join", 30), edit("join", 33)], BROKEN)
+    found = phases([edit("join", 30), edit("join", 37)], BROKEN)
     assert outline(found) == [("baseline", 0, 13), ("4.5mg-1", 14, 59)]
     assert phase_name(found[1]) == "4.5\u00a0mg, break"
     assert (found[1].kind, found[1].amount_pg) == (PhaseKind.DOSE, 4_500_000_000)
 
 
 def test_the_band_and_the_days_stay_as_they_were():
-    edits = [edit("join", 30), edit("join", 33), edit("split", 50)]
+    edits = [edit("join", 30), edit("join", 37), edit("split", 50)]
     plain = build_timeline(BROKEN, (), START, day(59))
     edited = build_timeline(BROKEN, (), START, day(59), 7, edits)
     assert edited.dose_steps == plain.dose_steps
@@ -255,14 +259,13 @@ one_edit = st.builds(
 )
 def test_whatever_is_said_the_phases_cover_every_day_once(taken, steps, edits, at_boundaries, settling):
     plain = build_timeline(taken, steps, START, day(59), settling)
-    for kind, place in at_boundaries:
+    for kind, place in at_boundaries if plain.phases else ():
         edits = [*edits, edit(kind, (plain.phases[place % len(plain.phases)].first - START).days, at=9)]
     found = build_timeline(taken, steps, START, day(59), settling, edits)
-    assert found.phases[0].first == START
-    assert found.phases[-1].last == found.last
+    assert _held(found.phases) == _held(plain.phases)
     assert len({phase.key for phase in found.phases}) == len(found.phases)
     for one, following in pairwise(found.phases):
-        assert following.first == one.last + timedelta(days=1)
+        assert following.first > one.last
         assert not (following.kind is PhaseKind.BASELINE and one.kind is not PhaseKind.BASELINE)
     assert sum(phase.stray_days for phase in found.phases) == sum(phase.stray_days for phase in plain.phases)
     start = {phase.first for phase in plain.phases if phase.kind is not PhaseKind.BASELINE}
@@ -278,6 +281,10 @@ def test_whatever_is_said_the_phases_cover_every_day_once(taken, steps, edits, a
     assert len(counting) == len(set(counting))
     assert found.dose_steps == plain.dose_steps
     assert build_timeline(taken, steps, START, day(59), settling, edits[::-1]).phases == found.phases
+
+
+def _held(phases):
+    return [one for one in (day(offset) for offset in range(60)) if phase_on(one, phases) is not None]
 
 
 def _counting(phase, measure):

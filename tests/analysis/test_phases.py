@@ -126,29 +126,94 @@ def test_three_doses_make_a_phase():
     assert found.phases[1].settling_until == day(23)
 
 
-def test_the_newest_dose_stands_at_the_end_of_the_record():
-    assert outline(timeline(doses(0, 58, 3) + doses(59, 59, 4.5))) == [("3mg-1", 0, 58), ("4.5mg-1", 59, 59)]
+def test_a_slip_on_the_last_evening_is_no_new_dose():
+    found = timeline(doses(0, 58, 3) + doses(59, 59, 4.5))
+    assert outline(found) == [("3mg-1", 0, 59)]
+    assert found.phases[0].stray_days == 1
+    assert outline(timeline(doses(0, 57, 3) + doses(58, 59, 4.5))) == [("3mg-1", 0, 59)]
+
+
+def test_a_new_amount_stands_from_its_first_day_once_three_taken_days_hold_it():
+    assert outline(timeline(doses(0, 56, 3) + doses(57, 59, 4.5))) == [("3mg-1", 0, 56), ("4.5mg-1", 57, 59)]
+    apart = [*doses(0, 50, 3), dose(52, 4.5), dose(55, 4.5), dose(59, 4.5)]
+    assert outline(timeline(apart)) == [("3mg-1", 0, 51), ("4.5mg-1", 52, 59)]
+
+
+def test_one_dose_of_a_step_makes_it_stand_among_its_first_three_taken_days():
+    taken = [*doses(0, 57, 3), dose(58, 3), dose(59, 4.5)]
+    assert outline(timeline(taken, [step(58, 4.5)])) == [("3mg-1", 0, 58), ("4.5mg-1", 59, 59)]
+    late = [*doses(0, 57, 3), dose(59, 4.5)]
+    assert outline(timeline(late, [step(55, 4.5)])) == [("3mg-1", 0, 59)]
+
+
+def test_amounts_by_turns_are_changing_amounts():
+    found = timeline([dose(offset, 3 if offset % 2 else 1.5) for offset in range(60)])
+    assert outline(found) == [("changing-1", 0, 59)]
+    assert (found.phases[0].lowest_pg, found.phases[0].amount_pg) == (1_500_000_000, 3_000_000_000)
+    assert phase_name(found.phases[0]) == "changing amounts, 1.5\u00a0mg to 3\u00a0mg"
+    assert found.phases[0].stray_days == 0
+    after = timeline(doses(0, 29, 4.5) + [dose(offset, 3 if offset % 2 else 1.5) for offset in range(30, 60)])
+    assert outline(after) == [("4.5mg-1", 0, 29), ("changing-1", 30, 59)]
+
+
+def test_twice_a_day_counts_at_the_planned_amount_where_one_dose_is_not_recorded():
+    twice = [dose(offset, 1.5) for offset in range(60) for _time in range(1 + (offset % 5 > 0))]
+    found = timeline(twice, [step(0, 1.5, times=2)])
+    assert outline(found) == [("3mg-1", 0, 59)]
+    assert found.phases[0].stray_days == 0
+    assert found.amount_on(day(5)) == 1_500_000_000
+
+
+def test_today_counts_once_its_doses_are_in():
+    steps = [step(0, 1.5, times=2)]
+    before = [dose(offset, 1.5) for offset in range(30) for _time in range(2)]
+    for today in ([dose(30, 1.5)], [dose(30, 4.5)]):
+        found = build_timeline([*before, *today], steps, START, day(30), open_day=day(30))
+        assert outline(found) == [("3mg-1", 0, 30)]
+        assert found.phases[0].stray_days == 0
+    only = build_timeline([dose(0, 1.5)], steps, START, day(0), open_day=day(0))
+    assert [phase.amount_pg for phase in only.phases] == [3_000_000_000]
+
+
+def test_days_without_a_dose_near_before_them_belong_to_no_dose():
+    found = timeline(doses(0, 19, 4.5))
+    phase = found.phases[0]
+    assert outline(found) == [("4.5mg-1", 0, 59)]
+    assert phase.without_dose == ((day(23), day(59)),)
+    assert (phase.dosed_days, phase.unrecorded_days, phase.days_of_no_dose) == (20, 40, 37)
+    assert phase.last_held == day(22)
+    assert phase_on(day(22), found.phases) is phase
+    assert phase_on(day(23), found.phases) is None
+    assert found.dose_steps == (DoseStep(day(0), day(22), 4_500_000_000), DoseStep(day(23), day(59), 0))
+
+
+def test_a_day_never_belongs_to_the_dose_after_it():
+    found = timeline(doses(0, 9, 4.5) + doses(20, 59, 4.5))
+    assert found.phases[0].without_dose == ((day(13), day(19)),)
+    assert timeline(doses(10, 59, 4.5), [step(0, 4.5)]).phases[0].first == day(10)
+
+
+def test_a_lapse_of_three_missed_days_is_in_one_phase():
+    found = timeline(doses(0, 27, 4.5) + left_out(28, 30, DoseState.MISSED) + doses(31, 59, 4.5))
+    assert outline(found) == [("4.5mg-1", 0, 59)]
+    assert (found.phases[0].left_out_days, found.phases[0].without_dose) == (3, ())
 
 
 def test_gaps_and_single_missed_days_end_no_phase():
     taken = doses(0, 10, 3) + left_out(11, 12) + doses(14, 15, 3) + doses(50, 59, 3)
     found = timeline(taken)
     assert outline(found) == [("3mg-1", 0, 59)]
-    assert found.phases[0].unrecorded_days == 34
-    assert len(found.dose_steps) == 1
-
-
-def test_thirty_unrecorded_days_are_not_yet_reported():
-    found = timeline(doses(0, 10, 3) + doses(41, 59, 3))
-    assert found.phases[0].unrecorded_days == 0
+    assert found.phases[0].unrecorded_days == 35
+    assert found.phases[0].left_out_days == 2
+    assert found.phases[0].without_dose == ((day(19), day(49)),)
 
 
 def test_a_break_of_days_known_left_out():
-    taken = doses(0, 20, 3) + left_out(21, 22) + left_out(23, 23, DoseState.MISSED) + doses(30, 59, 3)
+    taken = doses(0, 20, 3) + left_out(21, 25) + left_out(26, 27, DoseState.MISSED) + doses(30, 59, 3)
     found = timeline(taken)
     assert outline(found) == [("3mg-1", 0, 20), ("break-1", 21, 29), ("3mg-2", 30, 59)]
     assert found.state_on(day(22)) is DayState.SKIPPED
-    assert found.state_on(day(24)) is DayState.BREAK
+    assert found.state_on(day(28)) is DayState.BREAK
     assert found.phases[1].settling_until == day(27)
     assert found.phases[1].kind is PhaseKind.BREAK
     assert DoseStep(day(21), day(29), 0) in found.dose_steps
@@ -175,11 +240,12 @@ def test_a_planned_break_nobody_took():
 
 def test_a_step_ends_a_planned_break_where_doses_are_not_recorded():
     steps = [step(10, 3), step(21, 0), step(40, 1.5)]
-    assert outline(timeline([], steps)) == [
+    assert outline(timeline([], steps)) == [("baseline", 0, 9), ("break-1", 21, 39)]
+    assert outline(timeline(doses(10, 20, 3) + doses(45, 59, 1.5), steps)) == [
         ("baseline", 0, 9),
         ("3mg-1", 10, 20),
         ("break-1", 21, 39),
-        ("1.5mg-1", 40, 59),
+        ("1.5mg-1", 45, 59),
     ]
 
 
@@ -190,10 +256,10 @@ def test_a_step_amid_days_left_out_does_not_end_the_break():
     ]  # fmt: skip
 
 
-def test_a_step_begins_its_phase_on_its_own_day():
+def test_a_step_begins_its_phase_on_its_first_taken_day():
     taken = doses(0, 20, 3) + doses(24, 59, 4.5)
     assert outline(timeline(taken)) == [("3mg-1", 0, 23), ("4.5mg-1", 24, 59)]
-    assert outline(timeline(taken, [step(0, 3), step(22, 4.5)])) == [("3mg-1", 0, 21), ("4.5mg-1", 22, 59)]
+    assert outline(timeline(taken, [step(0, 3), step(22, 4.5)])) == [("3mg-1", 0, 23), ("4.5mg-1", 24, 59)]
 
 
 def test_a_planned_short_stretch_is_a_phase():
@@ -213,7 +279,8 @@ def test_a_step_to_another_time_of_day_begins_no_phase():
 
 def test_the_last_step_entered_for_a_day_counts():
     steps = [step(10, 4.5, minute=5), step(10, 1.5)]
-    assert outline(timeline([], steps)) == [("baseline", 0, 9), ("4.5mg-1", 10, 59)]
+    taken = [dose(10, 4.5), *doses(11, 59, 3)]
+    assert outline(timeline(taken, steps)) == [("baseline", 0, 9), ("4.5mg-1", 10, 10), ("3mg-1", 11, 59)]
 
 
 def test_a_step_still_to_come_changes_nothing():
@@ -222,7 +289,7 @@ def test_a_step_still_to_come_changes_nothing():
 
 def test_ldn_begun_before_the_record_leaves_no_baseline_and_no_settling():
     found = timeline(doses(30, 59, 4.5), [step(-100, 4.5)])
-    assert outline(found) == [("4.5mg-1", 0, 59)]
+    assert outline(found) == [("4.5mg-1", 30, 59)]
     assert found.ldn_start == day(-100)
     assert found.phases[0].since == day(-100)
     assert found.phases[0].settling_until is None
@@ -236,8 +303,8 @@ def test_a_break_begun_before_the_record():
 
 
 def test_a_plan_that_was_left_out_before_another_dose():
-    taken = left_out(10, 12) + doses(20, 59, 4.5)
-    assert outline(timeline(taken, [step(-5, 1.5)])) == [("1.5mg-1", 0, 9), ("break-1", 10, 19), ("4.5mg-1", 20, 59)]
+    taken = left_out(10, 16) + doses(20, 59, 4.5)
+    assert outline(timeline(taken, [step(-5, 1.5)])) == [("break-1", 10, 19), ("4.5mg-1", 20, 59)]
 
 
 def test_settling_may_reach_into_the_record():
@@ -306,16 +373,29 @@ one_step = st.builds(step, st.integers(-20, 70), st.sampled_from([0, 1.5, 3, 4.5
 
 @settings(max_examples=300, deadline=None)
 @given(taken=st.lists(one_dose, max_size=80), steps=st.lists(one_step, max_size=6), settling=st.integers(0, 20))
-def test_phases_cover_every_day_once(taken, steps, settling):
+def test_every_taken_day_lies_in_one_phase_and_no_other_day_without_a_dose_before_it(taken, steps, settling):
     found = timeline(taken, steps, settling=settling)
-    assert found.phases[0].first == START
-    assert found.phases[-1].last == found.last
     assert len({phase.key for phase in found.phases}) == len(found.phases)
     for one, following in zip(found.phases, found.phases[1:], strict=False):
-        assert following.first == one.last + timedelta(days=1)
+        assert following.first > one.last
         assert following.kind is not PhaseKind.BASELINE
-        assert (following.amount_pg, following.kind) != (one.amount_pg, one.kind)
+        same = (following.amount_pg, following.lowest_pg, following.kind) == (one.amount_pg, one.lowest_pg, one.kind)
+        assert not same or following.first > one.last + timedelta(days=1) or one.kind is PhaseKind.BREAK
+    took = {offset for offset in range(60) if found.state_on(day(offset)) is DayState.TAKEN}
+    for offset in range(60):
+        there = [phase for phase in found.phases if phase.covers(day(offset))]
+        belongs = phase_on(day(offset), found.phases)
+        assert len(there) <= 1
+        if offset in took:
+            assert belongs is not None
+            assert belongs.kind is PhaseKind.DOSE
+        elif belongs is not None and belongs.kind is PhaseKind.DOSE:
+            assert took & {offset - 1, offset - 2, offset - 3}
     for phase in found.phases:
+        assert (
+            phase.dosed_days + phase.left_out_days + phase.unrecorded_days >= phase.days
+            or phase.kind is PhaseKind.BREAK
+        )
         assert (phase.amount_pg > 0) == (phase.kind is PhaseKind.DOSE)
         assert phase.settling_until is None or phase.covers(phase.settling_until)
         for offset in range(phase.days):

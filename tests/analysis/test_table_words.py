@@ -8,7 +8,7 @@ from ldn_journal.analysis.table_words import NONE, cells, headings, middle_half,
 from ldn_journal.analysis.trends import Trends, TrendsInputs, build_trends
 from ldn_journal.clinical.measures import built_in_measures
 from ldn_journal.domain.amounts import PICOGRAMS
-from ldn_journal.domain.doses import TitrationStep
+from ldn_journal.domain.doses import Dose, DoseState
 
 FIRST = date(2026, 1, 1)
 KNOWN = built_in_measures()
@@ -26,14 +26,16 @@ def trends(before: float, after: float) -> Trends:
                     DailyValue(FIRST + timedelta(days=n), value, value, value, 1) for n, value in enumerate(values)
                 ]
             },
-            steps=[
-                TitrationStep(
-                    id="s",
+            doses=[
+                Dose(
+                    id=f"d{n}",
                     recorded_at=datetime(2026, 1, 1, 20, 0, tzinfo=UTC),
                     source="demo",
-                    day=FIRST + timedelta(days=27),
+                    day=FIRST + timedelta(days=n),
+                    state=DoseState.TAKEN,
                     amount_pg=45 * PICOGRAMS["mg"] // 10,
                 )
+                for n in range(27, 97)
             ],
         )
     )

@@ -2,7 +2,8 @@ import json
 import math
 
 FIGURES = {
-    "phase", "days", "n", "mean", "median", "lower_quartile", "upper_quartile", "worst", "worst_day", "comparison",
+    "phase", "days", "days_possible", "days_recorded", "days_with_dose", "n", "mean", "median", "lower_quartile",
+    "upper_quartile", "worst", "worst_day", "comparison",
 }  # fmt: skip
 COMPARISON = {
     "title", "reference", "difference", "percent", "interval", "trend_difference", "trend_interval", "drift", "nap", "rho", "se",

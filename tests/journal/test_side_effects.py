@@ -140,4 +140,4 @@ def test_what_was_closed_comes_back_only_once_it_is_rated_again(journal: Journal
 
 def test_the_end_asked_for_is_the_end_that_trends_speak_of() -> None:
     assert rules.CLEAR_DAYS == episodes.CLEAR_DAYS
-    assert rules.NOT_FOLLOWED_AFTER == episodes.NOT_FOLLOWED_AFTER
+    assert rules.UNKNOWN_AFTER == episodes.UNKNOWN_AFTER

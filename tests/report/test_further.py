@@ -13,7 +13,7 @@ from ldn_journal.journal import Journal
 from ldn_journal.report import ON_DEMAND, SECTIONS, build_report
 from ldn_journal.report.content import as_string
 from tests.report.conftest import Paper
-from tests.report.test_summary import VERDICTS, rate, said, section, table, told
+from tests.report.test_summary import VERDICTS, rate, said, section, table, take, told
 
 MG = PICOGRAMS["mg"]
 
@@ -182,6 +182,8 @@ def test_one_score_of_each_phase_stands_beside_its_dose(journal: Journal) -> Non
     today = journal.today()
     for begun, amount in ((60, MG), (30, 3 * MG)):
         journal.record(NewTitrationStep(day=today - timedelta(days=begun), amount_pg=amount))
+    take(journal, range(30, 61), MG)
+    take(journal, range(30), 3 * MG)
     rate(journal, "pain", dict.fromkeys(range(100), 4.0))
     answered(journal, "peg", {ago: [ago // 10] * 3 for ago in range(0, 98, 7)})
     rows = table(section(told(journal), "questionnaires"))[1:]

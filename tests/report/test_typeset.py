@@ -51,7 +51,7 @@ def test_it_is_built_of_headings_tables_lists_and_a_described_figure(reported: A
     assert len(reported.elements("/H1")) == 1
     assert len(reported.elements("/H2")) == 11
     assert len(reported.elements("/Table")) == 2
-    assert len(reported.elements("/TH")) == 16
+    assert len(reported.elements("/TH")) == 17
     assert len(reported.elements("/L")) == 3
     (figure,) = reported.elements("/Figure")
     assert "Phases: before LDN from 15 Sep 2025; 1.5 mg from 13 Oct 2025" in figure["/Alt"]

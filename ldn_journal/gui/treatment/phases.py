@@ -101,6 +101,14 @@ def _details(phase: "Phase") -> tuple[str, ...]:
         lasted = _("{lasted}; settling until {day}, left out of comparisons").format(
             lasted=lasted, day=day_words(phase.settling_until)
         )
+    without = phase.days_of_no_dose
+    if without:
+        words = ngettext(
+            "{n} day belongs to no dose: none is recorded on it or on the 3 days before",
+            "{n} days belong to no dose: none is recorded on them or on the 3 days before",
+            without,
+        )
+        return (lasted, words.format(n=without), *phase.reasons)
     return (lasted, *phase.reasons)
 
 

@@ -126,6 +126,15 @@ def taken_words(adherence: "Adherence") -> str:
                 open=adherence.not_recorded,
             )
         )
+    if adherence.other_amount:
+        n = adherence.other_amount
+        sentences.append(
+            ngettext(
+                "{n} of those taken was of another amount than planned.",
+                "{n} of those taken were of another amount than planned.",
+                n,
+            ).format(n=format_number(n))
+        )
     reasons = [
         _("{reason} ({n})").format(reason=reason_words(reason) if reason else _("no reason given"), n=n)
         for reason, n in adherence.skipped_reasons.items()

@@ -35,8 +35,10 @@ def session_bus(folder: Path) -> Iterator[str]:
     command = [DAEMON, f"--config-file={config}", "--nofork", "--print-address"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as daemon:
         assert daemon.stdout is not None
-        yield daemon.stdout.readline().strip()
-        daemon.terminate()
+        try:
+            yield daemon.stdout.readline().strip()
+        finally:
+            daemon.terminate()  # without it, leaving this block would wait for the bus for ever
 
 
 @dataclass

@@ -76,8 +76,10 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         with os.fdopen(read) as said:
             name = f":{said.readline().strip()}"
         os.close(write)
-        yield name
-        server.terminate()
+        try:
+            yield name
+        finally:
+            server.terminate()
 
 
 @pytest.fixture
